@@ -1,0 +1,1 @@
+"""The live system around `senn`: journals, workers, web server, command line."""

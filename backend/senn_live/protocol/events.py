@@ -1,0 +1,323 @@
+"""What happens to a run: the journal's entries. Offsets count from 0 without gaps; steps are training steps done.
+
+Units: x, y, locations and scales are in the data's own units; losses and scores are in standardised units (the network
+sees standardised data, see `Scaling`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from .commands import Intervention
+from .specification import RunSpecification, Wire
+
+Kind = Literal["width", "depth", "prune"]
+
+Reason = Literal[
+    "accepted",  # better than noise, better than training on, worth its price
+    "forced",  # a person asked for it
+    "placed",  # a person chose the place
+    "forbidden",  # would have been accepted; a person said no
+    "below_noise_floor",  # explains less than chance would
+    "training_helps_more",  # the present network still learns faster than growing would help
+    "price_too_high",  # helps, but not enough for the parameters it adds
+    "below_threshold",  # paper rule: score ratio below tau
+    "below_absolute_threshold",  # paper rule: below alpha, too little left to explain
+    "layer_not_better_than_neuron",  # depth: its gain is not depth_margin times the best neuron's
+    "other_was_better",  # acceptable, but another proposal of the round gains more
+    "rests_on_few_samples",  # the guard: it would fit single points
+    "function_would_move",  # inserting it would change the function by more than allowed
+    "width_limit",
+    "depth_limit",
+    "not_allowed",  # growth of this kind is switched off
+    "cooldown",
+    "no_proposal",
+]
+
+Status = Literal["queued", "running", "paused", "finished", "failed"]
+
+StateReason = Literal[
+    "submitted",
+    "claimed",
+    "command",
+    "converged",
+    "step_limit",
+    "size_limit",
+    "stopped",
+    "next_growth_reached",
+    "steps_done",
+    "worker_lost",
+    "worker_recovered",
+    "parked",
+    "resumed",
+    "diverged",
+    "bad_task",
+    "poisoned",
+    "edited",
+    "forked",
+]
+
+
+class Scaling(Wire):
+    """The network sees u = (x - x_shift) / x_scale and gives (y - y_shift) / y_scale. One entry per dimension."""
+
+    x_shift: list[float]
+    x_scale: list[float]
+    y_shift: list[float]
+    y_scale: list[float]
+
+
+class Samples(Wire):
+    """The data: x [N][d]; y [N][m] for regression, labels [N][1] for classification."""
+
+    x: list[list[float]]
+    y: list[list[float]]
+
+
+class Curve(Wire):
+    """The noise-free target on a grid, where it is known (1D): x [K], y [K]."""
+
+    x: list[float]
+    y: list[float]
+
+
+class NetworkState(Wire):
+    """A network: hidden widths, and its parameters as one vector.
+
+    Order, per hidden layer: weight [out, in] row-major, bias [out], v [out], c [out], l [out]; then the output layer's
+    weight [m, in] and bias [m].
+    """
+
+    inputs: int
+    widths: list[int]
+    outputs: int
+    parameters: list[float]
+
+
+class Event(Wire):
+    """What every event has."""
+
+    offset: int = Field(ge=0)
+    step: int = Field(ge=0)
+
+
+class Parent(Wire):
+    """Where a fork comes from."""
+
+    run: str
+    offset: int
+    intervention: Intervention | None = None
+
+
+class RunStarted(Event):
+    """The first event of every journal."""
+
+    type: Literal["run_started"] = "run_started"
+    specification: RunSpecification
+    loss_kind: Literal["regression", "classification"]
+    scaling: Scaling
+    samples: Samples
+    target: Curve | None
+    network: NetworkState
+    device: str = Field(description="cpu or cuda:0 and the device's name")
+    dtype: Literal["float64", "float32"]
+    parent: Parent | None = None
+
+
+class Frame(Event):
+    """The network after a training step. On the wire and in the journal it is binary: see `frames`."""
+
+    type: Literal["frame"] = "frame"
+    loss: float
+    expansion_score: float = Field(description="eta, the natural expansion score")
+    bound: float = Field(description="Lambda, the mean squared output gradient: eta cannot exceed it")
+    damping: float
+    parameters: list[float]
+
+
+class Landscape(Event):
+    """Delta-eta of a new first-layer neuron over location (columns) and scale (rows, narrowest first). 1D only."""
+
+    type: Literal["landscape"] = "landscape"
+    location_start: float
+    location_stop: float
+    locations: int
+    scale_start: float = Field(description="narrowest scale; scales are spaced evenly in their logarithm")
+    scale_stop: float
+    scales: int
+    peak: float = Field(description="the score that level 255 stands for")
+    levels: str = Field(description="base64 of scales x locations unsigned bytes, row by row: round(255 * score / peak)")
+    best_location: float
+    best_scale: float
+    best_score: float
+
+
+class Candidate(Wire):
+    """The best proposal of one kind in one layer, judged."""
+
+    kind: Kind
+    layer: int = Field(description="hidden layer that gets the neuron, or index the new layer would take")
+    score: float = Field(description="exact increase of eta")
+    lower_bound: float | None = Field(description="the paper's Kronecker-factored lower bound of it")
+    layer_score: float | None = Field(description="the layer's present Kronecker-factored score eta_c")
+    floor: float | None = Field(description="what pure noise would give (calibrated rule)")
+    gain: float | None = Field(description="log-likelihood gain minus price (calibrated rule)")
+    price: float | None
+    added_parameters: int
+    location: float | None = Field(None, description="-b/w of a first-layer neuron in 1D, data units")
+    scale: float | None = Field(None, description="1/|w| of a first-layer neuron in 1D, data units")
+    accepted: bool
+    reason: Reason
+
+
+class Decision(Event):
+    """A proposal round and what came of it, accepted or refused."""
+
+    type: Literal["decision"] = "decision"
+    round: int
+    rule: Literal["calibrated", "paper"]
+    accepted: bool
+    reason: Reason
+    winner: int | None = Field(description="index of the best candidate")
+    candidates: list[Candidate]
+    proposals: int = Field(description="how many proposals were compared")
+    loss: float
+    expansion_score: float
+    bound: float
+    rate_bound: float | None = Field(description="ln(Lambda/eta)/ln(tau): the round can add fewer than this many times")
+    noise_gauge: float | None = Field(description="winner's score over the noise floor (or over alpha's share)")
+    training_gauge: float | None = Field(description="winner's score over eta (or over tau's share)")
+
+
+class Neuron(Wire):
+    """One neuron as it was added."""
+
+    layer: int
+    position: int
+    weights: list[float]
+    bias: float
+    v: float
+    c: float
+    l: float  # noqa: E741 - the paper's name
+    location: float | None = None
+    scale: float | None = None
+
+
+class Expansion(Event):
+    """The network changed its size. The function did not: `function_change` proves it."""
+
+    type: Literal["expansion"] = "expansion"
+    kind: Kind
+    layer: int
+    position: int = Field(description="index of the new (or removed) neuron in its layer; 0 for a new layer")
+    widths_before: list[int]
+    widths_after: list[int]
+    added: list[Neuron]
+    score: float
+    floor: float | None
+    predicted_drop: float = Field(description="loss drop expected from it")
+    function_change: float = Field(description="max |f_after - f_before| over the samples, data units")
+    network: NetworkState = Field(description="the network right after, float64")
+
+
+class Delivery(Event):
+    """What an expansion brought: its predicted and its realised loss drop."""
+
+    type: Literal["delivery"] = "delivery"
+    expansion_step: int
+    kind: Kind
+    layer: int
+    predicted_drop: float
+    realised_drop: float
+
+
+class Checkpoint(Event):
+    """All that is needed to go on from here exactly. Precedes every decision."""
+
+    type: Literal["checkpoint"] = "checkpoint"
+    network: NetworkState
+    engine: dict[str, float | int | str | bool | None | list[float] | list[int]] = Field(
+        description="the engine's scalars: damping, round, what it waits for"
+    )
+    commands_done: int = Field(description="how many of the run's commands have been carried out")
+
+
+class State(Event):
+    """The run changed its status, or something worth knowing happened to it."""
+
+    type: Literal["state"] = "state"
+    status: Status
+    reason: StateReason
+    detail: str = Field("", max_length=500, description="one sentence in English, for the log")
+    pace: float | Literal["max"] | None = None
+
+
+class Edited(Event):
+    """Data or settings changed, or a step was taken back. Carries everything that is new."""
+
+    type: Literal["edited"] = "edited"
+    what: Literal["data", "settings", "undo"]
+    specification: RunSpecification
+    samples: Samples | None = None
+    target: Curve | None = None
+    network: NetworkState | None = Field(None, description="present after an undo")
+
+
+AnyEvent = Annotated[
+    RunStarted | Frame | Landscape | Decision | Expansion | Delivery | Checkpoint | State | Edited,
+    Field(discriminator="type"),
+]
+event_adapter: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+
+
+class NeuronView(Wire):
+    """A neuron's identity and birth, as folded from the journal. `id` counts births from 1 and is never reused."""
+
+    id: int
+    born_step: int
+    born_offset: int
+    layer: int
+    kind: Literal["first", "width", "depth"]
+
+
+class Timeline(Wire):
+    """Training history, thinned: one entry per kept frame."""
+
+    step: list[int]
+    loss: list[float]
+    expansion_score: list[float]
+    neurons: list[int]
+    parameters: list[int]
+
+
+class RunView(Wire):
+    """The fold of a journal: what a late joiner needs to draw the page's present."""
+
+    type: Literal["view"] = "view"
+    offset: int
+    step: int
+    status: Status
+    reason: StateReason
+    detail: str
+    pace: float | Literal["max"]
+    specification: RunSpecification
+    loss_kind: Literal["regression", "classification"]
+    scaling: Scaling
+    samples: Samples
+    target: Curve | None
+    network: NetworkState
+    loss: float | None
+    expansion_score: float | None
+    bound: float | None
+    damping: float | None
+    neurons: list[list[NeuronView]] = Field(description="per hidden layer, in order of position")
+    landscape: Landscape | None
+    decision: Decision | None
+    expansions: list[Expansion]
+    deliveries: list[Delivery]
+    checkpoint_offset: int | None
+    timeline: Timeline
+    device: str
+    parent: Parent | None

@@ -1,0 +1,106 @@
+"""The shipped targets: formulas on an interval, or data files. Titles and sentences in every language of the page."""
+
+from __future__ import annotations
+
+from .specification import Finite, Wire
+
+
+class Preset(Wire):
+    """A shipped target. Either `formula` on [low, high] or `data`, a file in `senn_live/data`."""
+
+    name: str
+    title: dict[str, str]
+    sentence: dict[str, str]
+    formula: str | None = None
+    data: str | None = None
+    low: Finite = -2.0
+    high: Finite = 2.0
+
+
+def _preset(name: str, title: tuple[str, str], sentence: tuple[str, str], **what: object) -> Preset:
+    return Preset.model_validate(
+        {
+            "name": name,
+            "title": {"en": title[0], "zh": title[1]},
+            "sentence": {"en": sentence[0], "zh": sentence[1]},
+            **what,
+        }
+    )
+
+
+PRESETS: tuple[Preset, ...] = (
+    _preset(
+        "bumps",
+        ("Two bumps", "两个鼓包"),
+        ("A hump, a dip and a slope: each wants a neuron of its own.", "一峰、一谷、一道斜坡：各需要一个神经元。"),
+        formula="exp(-8*(x+1)**2) - 0.7*exp(-20*(x-0.5)**2) + 0.3*x",
+    ),
+    _preset(
+        "line",
+        ("Straight line", "直线"),
+        ("One neuron is enough. Watch the network refuse to grow.", "一个神经元就够了。看网络如何拒绝生长。"),
+        formula="0.5*x + 0.3",
+    ),
+    _preset(
+        "abs",
+        ("Corner", "折角"),
+        ("Two straight pieces: where they meet, one neuron is missing.", "两段直线：相接处正缺一个神经元。"),
+        formula="abs(x)",
+    ),
+    _preset(
+        "sines",
+        ("Sum of sines", "正弦之和"),
+        ("A slow wave carrying a fast one.", "慢波之上叠着快波。"),
+        formula="sin(2*x) + 0.5*sin(5*x + 1)",
+    ),
+    _preset(
+        "steps",
+        ("Two steps", "两级台阶"),
+        ("Flat, steep, flat: sharp neurons appear exactly at the steps.", "平、陡、平：尖锐的神经元恰好出现在台阶处。"),
+        formula="tanh(8*x) - 0.5*tanh(8*(x-1.2))",
+    ),
+    _preset(
+        "chirp",
+        ("Chirp", "啁啾"),
+        ("It gets faster to the left, so neurons crowd there.", "越往左变化越快，神经元也向那里聚集。"),
+        formula="sin(4/(0.3 + (x+2.2)/2))",
+    ),
+    _preset(
+        "fast_sine",
+        ("Fast sine", "快正弦"),
+        (
+            "Hard: one neuron explains little of it, so the first ones hardly pay for themselves.",
+            "很难：单个神经元只能解释一点点，最初几个几乎得不偿失。",
+        ),
+        formula="sin(8*x)",
+    ),
+    _preset(
+        "square",
+        ("Square wave", "方波"),
+        (
+            "A bad case: no smooth network can jump, it can only be steep.",
+            "反面例子：光滑的网络无法跳变，只能变陡。",
+        ),
+        formula="sign(sin(3*x))",
+    ),
+    _preset(
+        "noise",
+        ("Pure noise", "纯噪声"),
+        (
+            "A bad case on purpose: there is nothing to learn, and it should notice.",
+            "故意的反面例子：没有可学的东西，它应当看得出来。",
+        ),
+        formula="0*x",
+    ),
+    _preset(
+        "mcycle",
+        ("Motorcycle crash", "摩托车碰撞"),
+        (
+            "Real data: head acceleration (g) in the 60 ms after a crash, 133 measurements.",
+            "真实数据：碰撞后 60 毫秒内头部的加速度（g），133 个测量值。",
+        ),
+        data="mcycle.csv",
+    ),
+)
+
+PRESETS_BY_NAME: dict[str, Preset] = {preset.name: preset for preset in PRESETS}

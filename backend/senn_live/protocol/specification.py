@@ -1,0 +1,149 @@
+"""The run specification: one object that is the page's URL hash, the body of `POST runs` and the journal's first event."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+MAX_POINTS = 2000
+MIN_POINTS = 4
+
+Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
+Points = Annotated[list[Finite], Field(min_length=MIN_POINTS, max_length=MAX_POINTS)]
+
+
+class Wire(BaseModel):
+    """What crosses a process boundary: frozen, and nothing unknown gets in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PresetTask(Wire):
+    """A shipped target, by name (see `presets`)."""
+
+    kind: Literal["preset"] = "preset"
+    name: str = Field("bumps", description="name of a preset, as listed by GET /api/presets", max_length=40)
+
+
+class FormulaTask(Wire):
+    """A target typed by a person: an expression in x, sampled uniformly on [low, high]."""
+
+    kind: Literal["formula"] = "formula"
+    formula: str = Field(description="expression in x, such as sin(3*x) + x/2", min_length=1, max_length=200)
+    low: Finite = Field(-2.0, description="left end of the sampled interval")
+    high: Finite = Field(2.0, description="right end of the sampled interval")
+
+    @model_validator(mode="after")
+    def _is_an_interval(self) -> Self:
+        if not self.high > self.low:
+            raise ValueError(f"Expected high > low, got low {self.low} and high {self.high}.")
+        return self
+
+
+class PointsTask(Wire):
+    """Samples as they are: drawn, uploaded or edited by a person. `samples` and `noise` do not apply."""
+
+    kind: Literal["points"] = "points"
+    x: Points = Field(description="locations, one per sample")
+    y: Points = Field(description="values, one per sample")
+
+    @model_validator(mode="after")
+    def _are_pairs_with_spread(self) -> Self:
+        if len(self.x) != len(self.y):
+            raise ValueError(f"Expected as many y as x, got {len(self.x)} x and {len(self.y)} y.")
+        if max(self.x) == min(self.x):
+            raise ValueError(f"Expected at least two different x, got {self.x[0]} in all {len(self.x)} points.")
+        return self
+
+
+class ClassesTask(Wire):
+    """Points in the plane, each with a class label: 2D classification."""
+
+    kind: Literal["classes2d"] = "classes2d"
+    x: Annotated[list[tuple[Finite, Finite]], Field(min_length=MIN_POINTS, max_length=MAX_POINTS)]
+    label: Annotated[list[Annotated[int, Field(ge=0, le=3)]], Field(min_length=MIN_POINTS, max_length=MAX_POINTS)]
+
+    @model_validator(mode="after")
+    def _are_pairs_of_two_classes(self) -> Self:
+        if len(self.x) != len(self.label):
+            raise ValueError(f"Expected as many labels as x, got {len(self.x)} x and {len(self.label)} labels.")
+        if len(set(self.label)) < 2:
+            raise ValueError(f"Expected at least two classes, got label {self.label[0]} only.")
+        return self
+
+
+Task = Annotated[PresetTask | FormulaTask | PointsTask | ClassesTask, Field(discriminator="kind")]
+
+
+class CalibratedRule(Wire):
+    """Grow while a proposal beats what pure noise would give, beats going on training, and pays its price."""
+
+    name: Literal["calibrated"] = "calibrated"
+    cadence: int = Field(10, ge=1, le=1000, description="steps between proposal rounds")
+    quantile: float = Field(0.99, ge=0.5, le=0.999, description="noise floor: quantile of the best score under noise")
+    draws: int = Field(100, ge=20, le=1000, description="sign flips drawn for the noise floor")
+    price: float = Field(0.35, ge=0, le=5, description="price per added parameter, in units of ln N")
+    depth_margin: float = Field(2.0, ge=1, le=20, description="a layer must gain this many times the best neuron")
+
+
+class PaperRule(Wire):
+    """The paper's rule: relative threshold (tau - 1) and absolute threshold alpha."""
+
+    name: Literal["paper"] = "paper"
+    cadence: int = Field(30, ge=1, le=1000, description="steps between proposal rounds")
+    threshold: float = Field(1.0, ge=0, le=100, description="tau - 1: accept when the layer's score grows by more")
+    absolute_threshold: float = Field(2.5e-3, ge=0, le=1, description="alpha: share of the bound worth growing for")
+    layer_cost: float = Field(20.0, ge=1, le=1000, description="divides the score of a new layer")
+    candidates: int = Field(100, ge=10, le=1000, description="proposals per layer and round")
+    cooldown: int = Field(0, ge=0, le=10_000, description="steps without growth after an expansion")
+
+
+Rule = Annotated[CalibratedRule | PaperRule, Field(discriminator="name")]
+
+
+class Optimiser(Wire):
+    """How the network is trained between expansions: natural gradient, damping adaptive or fixed."""
+
+    method: Literal["adaptive", "fixed"] = Field("adaptive", description="Levenberg-Marquardt, or the paper's fixed step")
+    damping: float = Field(0.1, gt=0, le=1e6, description="Tikhonov damping lambda, first or fixed value")
+    learning_rate: float = Field(0.1, gt=0, le=10, description="step length of the fixed method")
+    solver: Literal["auto", "parameter", "sample", "cg", "kronecker"] = Field("auto", description="natural gradient solver")
+
+
+class Limits(Wire):
+    """Where growth and training end at the latest."""
+
+    width: int = Field(64, ge=1, le=64, description="neurons in one layer")
+    depth: int = Field(8, ge=1, le=8, description="hidden layers")
+    steps: int = Field(20_000, ge=1, le=100_000, description="training steps")
+
+
+class Growth(Wire):
+    """What the network is allowed to do by itself."""
+
+    width: bool = Field(True, description="add neurons")
+    depth: bool = Field(True, description="add layers")
+    prune: bool = Field(False, description="remove neurons that do no more than noise")
+
+
+class RunSpecification(Wire):
+    """Everything that determines a run. The same specification gives the same events."""
+
+    task: Task = Field(default_factory=PresetTask)
+    samples: int = Field(96, ge=MIN_POINTS, le=MAX_POINTS, description="samples drawn from the target")
+    noise: float = Field(0.05, ge=0, le=10, allow_inf_nan=False, description="standard deviation of the noise added to y")
+    seed: int = Field(1, ge=0, le=2**31 - 1, description="seed of samples, first network and proposals")
+    rule: Rule = Field(default_factory=CalibratedRule)
+    optimiser: Optimiser = Field(default_factory=Optimiser)
+    limits: Limits = Field(default_factory=Limits)
+    growth: Growth = Field(default_factory=Growth)
+    pace: Annotated[float, Field(ge=0.1, le=1000)] | Literal["max"] = Field(
+        10.0, description="training steps per second, or max"
+    )
+
+
+def all_finite(values: list[float]) -> bool:
+    """Whether every value is a finite number."""
+    return all(math.isfinite(value) for value in values)

@@ -1,0 +1,1 @@
+"""How journals, commands and jobs travel: ports in `ports`, one adapter per store, chosen by URL in `open_transport`."""

@@ -1,0 +1,160 @@
+"""The ports between web and worker processes. One contract suite (`tests/contract`) holds every adapter to this page.
+
+All of them are asynchronous; an adapter may be used by one event loop at a time. Times are seconds. A store that cannot be
+reached raises `StoreUnavailable`, one that is out of room `StoreFull`; both leave everything as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class TransportError(Exception):
+    """Something between the processes went wrong; the message says what to do next."""
+
+
+class StoreUnavailable(TransportError):
+    """The store cannot be reached now. Nothing was changed, or it is unknown whether it was: read the tail."""
+
+
+class StoreFull(TransportError):
+    """The store has no room. Nothing was changed."""
+
+
+class Conflict(TransportError):
+    """Somebody else appended first. `tail` is the offset the journal expects next."""
+
+    def __init__(self, run: str, expected: int, tail: int) -> None:
+        super().__init__(f"Expected the journal of run {run} to end at {expected}, but it ends at {tail}.")
+        self.tail = tail
+
+
+class UnknownRun(TransportError):
+    """There is no such run, or it was deleted."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One journal entry: JSON text (`str`) or a binary frame (`bytes`). The offset is its position, from 0."""
+
+    offset: int
+    data: str | bytes
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """What is known of a run outside its journal."""
+
+    run: str
+    specification: str
+    token_hash: str
+    owner: str
+    created_s: float
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A worker's right to continue a run until its lease ends. `attempt` counts claims from 1 and fences late writers."""
+
+    run: str
+    worker: str
+    attempt: int
+
+
+@dataclass(frozen=True)
+class WorkerRecord:
+    """A worker as it last reported itself."""
+
+    worker: str
+    device: str
+    runs: int
+    slots: int
+    seen_s: float
+
+
+class Runs(Protocol):
+    """The register of runs.
+
+    `create` puts the record in; the same id twice raises `Conflict`-free `ValueError`. `delete` removes the record, the
+    journal, the commands and the job, and is idempotent. `all` lists newest first.
+    """
+
+    async def create(self, record: RunRecord) -> None: ...
+    async def get(self, run: str) -> RunRecord: ...
+    async def all(self) -> list[RunRecord]: ...
+    async def delete(self, run: str) -> None: ...
+
+
+class Journal(Protocol):
+    """A log per run, read by offset.
+
+    Ordering: offsets are 0, 1, 2, … without gaps or duplicates. `append` is atomic (all entries or none) and succeeds only
+    when the journal ends exactly at `offset`, else `Conflict`: two writers can never interleave. `read` returns up to
+    `limit` entries with offsets greater than `after` (-1: from the beginning), in order, as soon as they are appended.
+    `wait` returns as soon as there is something after `after`, or False when `timeout_s` is over; it never misses an append
+    that happened between a `read` and it. Appending to a deleted run raises `UnknownRun`; reading it gives nothing.
+    """
+
+    async def append(self, run: str, offset: int, entries: Sequence[str | bytes]) -> None: ...
+    async def read(self, run: str, after: int, limit: int = 1000) -> list[Entry]: ...
+    async def tail(self, run: str) -> int: ...
+    async def wait(self, run: str, after: int, timeout_s: float) -> bool: ...
+
+
+class Commands(Protocol):
+    """What people asked of a run, in order, from index 0. At most `MAX_COMMANDS` waiting; then `StoreFull`.
+
+    `send` returns the index. `read` returns (index, command) with index >= `start`. `wait_any` returns as soon as any of the
+    runs has a command at or after its start index, or a job was submitted, or when `timeout_s` is over.
+    """
+
+    async def send(self, run: str, command: str) -> int: ...
+    async def read(self, run: str, start: int) -> list[tuple[int, str]]: ...
+    async def wait_any(self, starts: dict[str, int], timeout_s: float) -> None: ...
+
+
+class Jobs(Protocol):
+    """The queue of runs that want a worker: first come, first served.
+
+    `submit` is idempotent while the run waits or is held. `claim` takes the oldest waiting run, or one whose lease ended
+    (its worker is lost), or None; `attempt` grows with every claim. `renew` prolongs the lease and says whether the job is
+    still the worker's. `release` gives it up: back to the end of the queue (`again`) or out of it; a job that is not the
+    worker's any more is left alone. `position` is 0 for the next to be claimed, None when not waiting. `submit` during a
+    hold is remembered: a released run that was submitted meanwhile waits again.
+    """
+
+    async def submit(self, run: str) -> None: ...
+    async def claim(self, worker: str, lease_s: float) -> Job | None: ...
+    async def renew(self, job: Job, lease_s: float) -> bool: ...
+    async def release(self, job: Job, *, again: bool = False) -> None: ...
+    async def position(self, run: str) -> int | None: ...
+    async def waiting(self) -> int: ...
+
+
+class Workers(Protocol):
+    """Who is at work. A worker that has not reported for `alive_s` seconds counts as lost."""
+
+    async def report(self, record: WorkerRecord) -> None: ...
+    async def alive(self, alive_s: float) -> list[WorkerRecord]: ...
+    async def leave(self, worker: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Transport:
+    """All ports of one store."""
+
+    runs: Runs
+    journal: Journal
+    commands: Commands
+    jobs: Jobs
+    workers: Workers
+
+
+MAX_COMMANDS = 1000
+
+Opener = AbstractAsyncContextManager[Transport]
+Stream = AsyncIterator[Entry]
