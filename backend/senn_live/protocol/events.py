@@ -148,7 +148,9 @@ class Landscape(Event):
     scale_stop: float
     scales: int
     peak: float = Field(description="the score that level 255 stands for")
-    levels: str = Field(description="base64 of scales x locations unsigned bytes, row by row: round(255 * score / peak)")
+    levels: str = Field(
+        description="base64 of scales x locations unsigned bytes, row by row: round(255 * score / peak)"
+    )
     best_location: float
     best_scale: float
     best_score: float
@@ -238,7 +240,7 @@ class Checkpoint(Event):
 
     type: Literal["checkpoint"] = "checkpoint"
     network: NetworkState
-    engine: dict[str, float | int | str | bool | None | list[float] | list[int]] = Field(
+    engine: dict[str, float | int | str | bool | list[float] | list[int] | None] = Field(
         description="the engine's scalars: damping, round, what it waits for"
     )
     commands_done: int = Field(description="how many of the run's commands have been carried out")

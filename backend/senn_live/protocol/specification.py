@@ -1,4 +1,4 @@
-"""The run specification: one object that is the page's URL hash, the body of `POST runs` and the journal's first event."""
+"""The run specification: one object is the page's URL hash, the body of `POST runs` and the journal's first event."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Points = Annotated[list[Finite], Field(min_length=MIN_POINTS, max_length=MAX_POI
 class Wire(BaseModel):
     """What crosses a process boundary: frozen, and nothing unknown gets in."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class PresetTask(Wire):
@@ -106,10 +106,14 @@ Rule = Annotated[CalibratedRule | PaperRule, Field(discriminator="name")]
 class Optimiser(Wire):
     """How the network is trained between expansions: natural gradient, damping adaptive or fixed."""
 
-    method: Literal["adaptive", "fixed"] = Field("adaptive", description="Levenberg-Marquardt, or the paper's fixed step")
+    method: Literal["adaptive", "fixed"] = Field(
+        "adaptive", description="Levenberg-Marquardt, or the paper's fixed step"
+    )
     damping: float = Field(0.1, gt=0, le=1e6, description="Tikhonov damping lambda, first or fixed value")
     learning_rate: float = Field(0.1, gt=0, le=10, description="step length of the fixed method")
-    solver: Literal["auto", "parameter", "sample", "cg", "kronecker"] = Field("auto", description="natural gradient solver")
+    solver: Literal["auto", "parameter", "sample", "cg", "kronecker"] = Field(
+        "auto", description="natural gradient solver"
+    )
 
 
 class Limits(Wire):
@@ -133,7 +137,9 @@ class RunSpecification(Wire):
 
     task: Task = Field(default_factory=PresetTask)
     samples: int = Field(96, ge=MIN_POINTS, le=MAX_POINTS, description="samples drawn from the target")
-    noise: float = Field(0.05, ge=0, le=10, allow_inf_nan=False, description="standard deviation of the noise added to y")
+    noise: float = Field(
+        0.05, ge=0, le=10, allow_inf_nan=False, description="standard deviation of the noise added to y"
+    )
     seed: int = Field(1, ge=0, le=2**31 - 1, description="seed of samples, first network and proposals")
     rule: Rule = Field(default_factory=CalibratedRule)
     optimiser: Optimiser = Field(default_factory=Optimiser)

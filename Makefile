@@ -1,0 +1,72 @@
+# `make` lists the commands. Everything sets itself up: a virtual environment in .venv, page tools in node_modules.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+PORT ?= 8000
+# One thread per process: the networks are small, and several processes share the cores.
+export OMP_NUM_THREADS ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench types vendor ci nightly picture clean system
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+demo: .stamps/demo ## start the demo: a network growing in the browser
+	$(BIN)/senn serve --port $(PORT)
+
+test: .stamps/test .stamps/node system ## install what the tests need and run them all
+	$(BIN)/python -m pytest
+	npm test --silent
+
+check: .stamps/test .stamps/node ## lint, format, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	npm run --silent types
+
+bench: .stamps/bench ## measure every claim of speed and quality, remake benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+types: .stamps/demo .stamps/node ## generate frontend/types/protocol.d.ts from the wire models
+	$(BIN)/python scripts/generate_types.py
+
+vendor: .stamps/node ## copy the browser libraries from npm into frontend/vendor
+	npm run --silent vendor
+
+picture: .stamps/test system ## remake the README's picture from a real run
+	$(BIN)/python scripts/picture.py
+
+ci: check test ## what continuous integration runs
+
+nightly: .stamps/test .stamps/node system ## the long form of the property, fault and load tests
+	$(BIN)/python -m pytest --run-nightly
+
+clean: ## remove what was set up
+	rm -rf $(VENV) node_modules .stamps artifacts
+
+system: # Debian packages that tests need: chromium, redis-server, node
+	@scripts/system_packages.sh
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# torch first and pinned: any other way to ask for it may fetch another build.
+.stamps/demo: pyproject.toml | $(BIN)/python
+	$(PIP) install torch==2.13.0
+	$(PIP) install -e '.[worker]'
+	@mkdir -p .stamps && touch $@
+
+.stamps/test: .stamps/demo
+	$(PIP) install -e '.[worker,test,bench]'
+	@touch $@
+
+.stamps/bench: .stamps/test
+	@touch $@
+
+.stamps/node: package-lock.json | system
+	npm ci --no-audit --no-fund --silent
+	@mkdir -p .stamps && touch $@

@@ -1,0 +1,792 @@
+/* Generated from backend/senn_live/protocol by `make types`. Do not edit. */
+
+export interface Protocol {
+  CalibratedRule: CalibratedRule;
+  Candidate: Candidate;
+  Checkpoint: Checkpoint;
+  ClassesTask: ClassesTask;
+  Curve: Curve;
+  Decision: Decision;
+  Delivery: Delivery;
+  Edit: Edit;
+  Edited: Edited;
+  Expansion: Expansion;
+  Forbid: Forbid;
+  Force: Force;
+  Fork: Fork;
+  FormulaTask: FormulaTask;
+  Frame: Frame;
+  Growth: Growth;
+  Landscape: Landscape;
+  Limits: Limits;
+  NetworkState: NetworkState;
+  Neuron: Neuron;
+  NeuronView: NeuronView;
+  NextGrowth: NextGrowth;
+  Optimiser: Optimiser;
+  PaperRule: PaperRule;
+  Parent: Parent;
+  Pause: Pause;
+  Place: Place;
+  PointsTask: PointsTask;
+  Preset: Preset;
+  PresetTask: PresetTask;
+  Resume: Resume;
+  RunSpecification: RunSpecification;
+  RunStarted: RunStarted;
+  RunView: RunView;
+  Samples: Samples;
+  Scaling: Scaling;
+  SetPace: SetPace;
+  State: State;
+  Step: Step;
+  Stop: Stop;
+  Timeline: Timeline;
+  Undo: Undo;
+}
+/**
+ * Grow while a proposal beats what pure noise would give, beats going on training, and pays its price.
+ */
+export interface CalibratedRule {
+  name: "calibrated";
+  /**
+   * steps between proposal rounds
+   */
+  cadence: number;
+  /**
+   * noise floor: quantile of the best score under noise
+   */
+  quantile: number;
+  /**
+   * sign flips drawn for the noise floor
+   */
+  draws: number;
+  /**
+   * price per added parameter, in units of ln N
+   */
+  price: number;
+  /**
+   * a layer must gain this many times the best neuron
+   */
+  depth_margin: number;
+}
+/**
+ * The best proposal of one kind in one layer, judged.
+ */
+export interface Candidate {
+  kind: "width" | "depth" | "prune";
+  /**
+   * hidden layer that gets the neuron, or index the new layer would take
+   */
+  layer: number;
+  /**
+   * exact increase of eta
+   */
+  score: number;
+  /**
+   * the paper's Kronecker-factored lower bound of it
+   */
+  lower_bound: number | null;
+  /**
+   * the layer's present Kronecker-factored score eta_c
+   */
+  layer_score: number | null;
+  /**
+   * what pure noise would give (calibrated rule)
+   */
+  floor: number | null;
+  /**
+   * log-likelihood gain minus price (calibrated rule)
+   */
+  gain: number | null;
+  price: number | null;
+  added_parameters: number;
+  /**
+   * -b/w of a first-layer neuron in 1D, data units
+   */
+  location: number | null;
+  /**
+   * 1/|w| of a first-layer neuron in 1D, data units
+   */
+  scale: number | null;
+  accepted: boolean;
+  reason:
+    | "accepted"
+    | "forced"
+    | "placed"
+    | "forbidden"
+    | "below_noise_floor"
+    | "training_helps_more"
+    | "price_too_high"
+    | "below_threshold"
+    | "below_absolute_threshold"
+    | "layer_not_better_than_neuron"
+    | "other_was_better"
+    | "rests_on_few_samples"
+    | "function_would_move"
+    | "width_limit"
+    | "depth_limit"
+    | "not_allowed"
+    | "cooldown"
+    | "no_proposal";
+}
+/**
+ * All that is needed to go on from here exactly. Precedes every decision.
+ */
+export interface Checkpoint {
+  offset: number;
+  step: number;
+  type: "checkpoint";
+  network: NetworkState;
+  /**
+   * the engine's scalars: damping, round, what it waits for
+   */
+  engine: {
+    [k: string]: number | string | boolean | number[] | null;
+  };
+  /**
+   * how many of the run's commands have been carried out
+   */
+  commands_done: number;
+}
+/**
+ * A network: hidden widths, and its parameters as one vector.
+ *
+ * Order, per hidden layer: weight [out, in] row-major, bias [out], v [out], c [out], l [out]; then the output layer's
+ * weight [m, in] and bias [m].
+ */
+export interface NetworkState {
+  inputs: number;
+  widths: number[];
+  outputs: number;
+  parameters: number[];
+}
+/**
+ * Points in the plane, each with a class label: 2D classification.
+ */
+export interface ClassesTask {
+  kind: "classes2d";
+  /**
+   * @minItems 4
+   * @maxItems 2000
+   */
+  x: [[unknown, unknown], [unknown, unknown], [unknown, unknown], [unknown, unknown], ...[unknown, unknown][]];
+  /**
+   * @minItems 4
+   * @maxItems 2000
+   */
+  label: [number, number, number, number, ...number[]];
+}
+/**
+ * The noise-free target on a grid, where it is known (1D): x [K], y [K].
+ */
+export interface Curve {
+  x: number[];
+  y: number[];
+}
+/**
+ * A proposal round and what came of it, accepted or refused.
+ */
+export interface Decision {
+  offset: number;
+  step: number;
+  type: "decision";
+  round: number;
+  rule: "calibrated" | "paper";
+  accepted: boolean;
+  reason:
+    | "accepted"
+    | "forced"
+    | "placed"
+    | "forbidden"
+    | "below_noise_floor"
+    | "training_helps_more"
+    | "price_too_high"
+    | "below_threshold"
+    | "below_absolute_threshold"
+    | "layer_not_better_than_neuron"
+    | "other_was_better"
+    | "rests_on_few_samples"
+    | "function_would_move"
+    | "width_limit"
+    | "depth_limit"
+    | "not_allowed"
+    | "cooldown"
+    | "no_proposal";
+  /**
+   * index of the best candidate
+   */
+  winner: number | null;
+  candidates: Candidate[];
+  /**
+   * how many proposals were compared
+   */
+  proposals: number;
+  loss: number;
+  expansion_score: number;
+  bound: number;
+  /**
+   * ln(Lambda/eta)/ln(tau): the round can add fewer than this many times
+   */
+  rate_bound: number | null;
+  /**
+   * winner's score over the noise floor (or over alpha's share)
+   */
+  noise_gauge: number | null;
+  /**
+   * winner's score over eta (or over tau's share)
+   */
+  training_gauge: number | null;
+}
+/**
+ * What an expansion brought: its predicted and its realised loss drop.
+ */
+export interface Delivery {
+  offset: number;
+  step: number;
+  type: "delivery";
+  expansion_step: number;
+  kind: "width" | "depth" | "prune";
+  layer: number;
+  predicted_drop: number;
+  realised_drop: number;
+}
+/**
+ * Change the data or the knobs while the run goes on; what is absent stays. The network is kept.
+ */
+export interface Edit {
+  type: "edit";
+  task: (PresetTask | FormulaTask | PointsTask | ClassesTask) | null;
+  samples: number | null;
+  noise: number | null;
+  rule: (CalibratedRule | PaperRule) | null;
+  optimiser: Optimiser | null;
+  limits: Limits | null;
+  growth: Growth | null;
+}
+/**
+ * A shipped target, by name (see `presets`).
+ */
+export interface PresetTask {
+  kind: "preset";
+  /**
+   * name of a preset, as listed by GET /api/presets
+   */
+  name: string;
+}
+/**
+ * A target typed by a person: an expression in x, sampled uniformly on [low, high].
+ */
+export interface FormulaTask {
+  kind: "formula";
+  /**
+   * expression in x, such as sin(3*x) + x/2
+   */
+  formula: string;
+  /**
+   * left end of the sampled interval
+   */
+  low: number;
+  /**
+   * right end of the sampled interval
+   */
+  high: number;
+}
+/**
+ * Samples as they are: drawn, uploaded or edited by a person. `samples` and `noise` do not apply.
+ */
+export interface PointsTask {
+  kind: "points";
+  /**
+   * locations, one per sample
+   *
+   * @minItems 4
+   * @maxItems 2000
+   */
+  x: [number, number, number, number, ...number[]];
+  /**
+   * values, one per sample
+   *
+   * @minItems 4
+   * @maxItems 2000
+   */
+  y: [number, number, number, number, ...number[]];
+}
+/**
+ * The paper's rule: relative threshold (tau - 1) and absolute threshold alpha.
+ */
+export interface PaperRule {
+  name: "paper";
+  /**
+   * steps between proposal rounds
+   */
+  cadence: number;
+  /**
+   * tau - 1: accept when the layer's score grows by more
+   */
+  threshold: number;
+  /**
+   * alpha: share of the bound worth growing for
+   */
+  absolute_threshold: number;
+  /**
+   * divides the score of a new layer
+   */
+  layer_cost: number;
+  /**
+   * proposals per layer and round
+   */
+  candidates: number;
+  /**
+   * steps without growth after an expansion
+   */
+  cooldown: number;
+}
+/**
+ * How the network is trained between expansions: natural gradient, damping adaptive or fixed.
+ */
+export interface Optimiser {
+  /**
+   * Levenberg-Marquardt, or the paper's fixed step
+   */
+  method: "adaptive" | "fixed";
+  /**
+   * Tikhonov damping lambda, first or fixed value
+   */
+  damping: number;
+  /**
+   * step length of the fixed method
+   */
+  learning_rate: number;
+  /**
+   * natural gradient solver
+   */
+  solver: "auto" | "parameter" | "sample" | "cg" | "kronecker";
+}
+/**
+ * Where growth and training end at the latest.
+ */
+export interface Limits {
+  /**
+   * neurons in one layer
+   */
+  width: number;
+  /**
+   * hidden layers
+   */
+  depth: number;
+  /**
+   * training steps
+   */
+  steps: number;
+}
+/**
+ * What the network is allowed to do by itself.
+ */
+export interface Growth {
+  /**
+   * add neurons
+   */
+  width: boolean;
+  /**
+   * add layers
+   */
+  depth: boolean;
+  /**
+   * remove neurons that do no more than noise
+   */
+  prune: boolean;
+}
+/**
+ * Data or settings changed, or a step was taken back. Carries everything that is new.
+ */
+export interface Edited {
+  offset: number;
+  step: number;
+  type: "edited";
+  what: "data" | "settings" | "undo";
+  specification: RunSpecification;
+  samples: Samples | null;
+  target: Curve | null;
+  /**
+   * present after an undo
+   */
+  network: NetworkState | null;
+}
+/**
+ * Everything that determines a run. The same specification gives the same events.
+ */
+export interface RunSpecification {
+  task: PresetTask | FormulaTask | PointsTask | ClassesTask;
+  /**
+   * samples drawn from the target
+   */
+  samples: number;
+  /**
+   * standard deviation of the noise added to y
+   */
+  noise: number;
+  /**
+   * seed of samples, first network and proposals
+   */
+  seed: number;
+  rule: CalibratedRule | PaperRule;
+  optimiser: Optimiser;
+  limits: Limits;
+  growth: Growth;
+  /**
+   * training steps per second, or max
+   */
+  pace: number | "max";
+}
+/**
+ * The data: x [N][d]; y [N][m] for regression, labels [N][1] for classification.
+ */
+export interface Samples {
+  x: number[][];
+  y: number[][];
+}
+/**
+ * The network changed its size. The function did not: `function_change` proves it.
+ */
+export interface Expansion {
+  offset: number;
+  step: number;
+  type: "expansion";
+  kind: "width" | "depth" | "prune";
+  layer: number;
+  /**
+   * index of the new (or removed) neuron in its layer; 0 for a new layer
+   */
+  position: number;
+  widths_before: number[];
+  widths_after: number[];
+  added: Neuron[];
+  score: number;
+  floor: number | null;
+  /**
+   * loss drop expected from it
+   */
+  predicted_drop: number;
+  /**
+   * max |f_after - f_before| over the samples, data units
+   */
+  function_change: number;
+  network: NetworkState1;
+}
+/**
+ * One neuron as it was added.
+ */
+export interface Neuron {
+  layer: number;
+  position: number;
+  weights: number[];
+  bias: number;
+  v: number;
+  c: number;
+  l: number;
+  location: number | null;
+  scale: number | null;
+}
+/**
+ * A network: hidden widths, and its parameters as one vector.
+ *
+ * Order, per hidden layer: weight [out, in] row-major, bias [out], v [out], c [out], l [out]; then the output layer's
+ * weight [m, in] and bias [m].
+ */
+export interface NetworkState1 {
+  inputs: number;
+  widths: number[];
+  outputs: number;
+  parameters: number[];
+}
+/**
+ * Refuse what the next proposal round would accept.
+ */
+export interface Forbid {
+  type: "forbid";
+}
+/**
+ * Take the best proposal now, whatever the rule says.
+ */
+export interface Force {
+  type: "force";
+  /**
+   * only proposals of this kind
+   */
+  kind: ("width" | "depth") | null;
+  /**
+   * only proposals for this layer
+   */
+  layer: number | null;
+}
+/**
+ * Body of `POST /api/runs/{id}/forks`: go on from a checkpoint as a run of its own, doing something else there.
+ */
+export interface Fork {
+  /**
+   * offset of a checkpoint event, or of the decision that follows it
+   */
+  offset: number;
+  /**
+   * what the twin does at that decision instead
+   */
+  intervention: (Force | Place | Forbid) | null;
+}
+/**
+ * Add a first-layer neuron at a location and scale of the landscape, in data units.
+ */
+export interface Place {
+  type: "place";
+  location: number;
+  scale: number;
+}
+/**
+ * The network after a training step. On the wire and in the journal it is binary: see `frames`.
+ */
+export interface Frame {
+  offset: number;
+  step: number;
+  type: "frame";
+  loss: number;
+  /**
+   * eta, the natural expansion score
+   */
+  expansion_score: number;
+  /**
+   * Lambda, the mean squared output gradient: eta cannot exceed it
+   */
+  bound: number;
+  damping: number;
+  parameters: number[];
+}
+/**
+ * Delta-eta of a new first-layer neuron over location (columns) and scale (rows, narrowest first). 1D only.
+ */
+export interface Landscape {
+  offset: number;
+  step: number;
+  type: "landscape";
+  location_start: number;
+  location_stop: number;
+  locations: number;
+  /**
+   * narrowest scale; scales are spaced evenly in their logarithm
+   */
+  scale_start: number;
+  scale_stop: number;
+  scales: number;
+  /**
+   * the score that level 255 stands for
+   */
+  peak: number;
+  /**
+   * base64 of scales x locations unsigned bytes, row by row: round(255 * score / peak)
+   */
+  levels: string;
+  best_location: number;
+  best_scale: number;
+  best_score: number;
+}
+/**
+ * A neuron's identity and birth, as folded from the journal. `id` counts births from 1 and is never reused.
+ */
+export interface NeuronView {
+  id: number;
+  born_step: number;
+  born_offset: number;
+  layer: number;
+  kind: "first" | "width" | "depth";
+}
+/**
+ * Train as fast as possible until the next expansion (or the end), then hold.
+ */
+export interface NextGrowth {
+  type: "next_growth";
+}
+/**
+ * Where a fork comes from.
+ */
+export interface Parent {
+  run: string;
+  offset: number;
+  intervention: (Force | Place | Forbid) | null;
+}
+/**
+ * Hold training before the next step.
+ */
+export interface Pause {
+  type: "pause";
+}
+/**
+ * A shipped target. Either `formula` on [low, high] or `data`, a file in `senn_live/data`.
+ */
+export interface Preset {
+  name: string;
+  title: {
+    [k: string]: string;
+  };
+  sentence: {
+    [k: string]: string;
+  };
+  formula: string | null;
+  data: string | null;
+  low: number;
+  high: number;
+}
+/**
+ * Go on training at the run's pace.
+ */
+export interface Resume {
+  type: "resume";
+}
+/**
+ * The first event of every journal.
+ */
+export interface RunStarted {
+  offset: number;
+  step: number;
+  type: "run_started";
+  specification: RunSpecification;
+  loss_kind: "regression" | "classification";
+  scaling: Scaling;
+  samples: Samples;
+  target: Curve | null;
+  network: NetworkState;
+  /**
+   * cpu or cuda:0 and the device's name
+   */
+  device: string;
+  dtype: "float64" | "float32";
+  parent: Parent | null;
+}
+/**
+ * The network sees u = (x - x_shift) / x_scale and gives (y - y_shift) / y_scale. One entry per dimension.
+ */
+export interface Scaling {
+  x_shift: number[];
+  x_scale: number[];
+  y_shift: number[];
+  y_scale: number[];
+}
+/**
+ * The fold of a journal: what a late joiner needs to draw the page's present.
+ */
+export interface RunView {
+  type: "view";
+  offset: number;
+  step: number;
+  status: "queued" | "running" | "paused" | "finished" | "failed";
+  reason:
+    | "submitted"
+    | "claimed"
+    | "command"
+    | "converged"
+    | "step_limit"
+    | "size_limit"
+    | "stopped"
+    | "next_growth_reached"
+    | "steps_done"
+    | "worker_lost"
+    | "worker_recovered"
+    | "parked"
+    | "resumed"
+    | "diverged"
+    | "bad_task"
+    | "poisoned"
+    | "edited"
+    | "forked";
+  detail: string;
+  pace: number | "max";
+  specification: RunSpecification;
+  loss_kind: "regression" | "classification";
+  scaling: Scaling;
+  samples: Samples;
+  target: Curve | null;
+  network: NetworkState;
+  loss: number | null;
+  expansion_score: number | null;
+  bound: number | null;
+  damping: number | null;
+  /**
+   * per hidden layer, in order of position
+   */
+  neurons: NeuronView[][];
+  landscape: Landscape | null;
+  decision: Decision | null;
+  expansions: Expansion[];
+  deliveries: Delivery[];
+  checkpoint_offset: number | null;
+  timeline: Timeline;
+  device: string;
+  parent: Parent | null;
+}
+/**
+ * Training history, thinned: one entry per kept frame.
+ */
+export interface Timeline {
+  step: number[];
+  loss: number[];
+  expansion_score: number[];
+  neurons: number[];
+  parameters: number[];
+}
+/**
+ * Train at another pace, in steps per second.
+ */
+export interface SetPace {
+  type: "set_pace";
+  pace: number | "max";
+}
+/**
+ * The run changed its status, or something worth knowing happened to it.
+ */
+export interface State {
+  offset: number;
+  step: number;
+  type: "state";
+  status: "queued" | "running" | "paused" | "finished" | "failed";
+  reason:
+    | "submitted"
+    | "claimed"
+    | "command"
+    | "converged"
+    | "step_limit"
+    | "size_limit"
+    | "stopped"
+    | "next_growth_reached"
+    | "steps_done"
+    | "worker_lost"
+    | "worker_recovered"
+    | "parked"
+    | "resumed"
+    | "diverged"
+    | "bad_task"
+    | "poisoned"
+    | "edited"
+    | "forked";
+  /**
+   * one sentence in English, for the log
+   */
+  detail: string;
+  pace: number | "max" | null;
+}
+/**
+ * Train `count` steps, then hold.
+ */
+export interface Step {
+  type: "step";
+  count: number;
+}
+/**
+ * Finish the run here.
+ */
+export interface Stop {
+  type: "stop";
+}
+/**
+ * Return to the checkpoint before the last expansion (or before the numbers went wrong).
+ */
+export interface Undo {
+  type: "undo";
+}

@@ -1,0 +1,34 @@
+"""What the repository promises about itself: generated and vendored files are what their sources say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENDOR = ROOT / "frontend" / "vendor"
+
+
+def test_the_wire_types_of_the_page_are_generated_from_the_models() -> None:
+    done = subprocess.run(
+        [sys.executable, "scripts/generate_types.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_vendored_file_is_as_published_and_nothing_else_is_there() -> None:
+    manifest = json.loads((VENDOR / "manifest.json").read_text())
+    found = {str(path.relative_to(VENDOR)) for path in VENDOR.rglob("*") if path.is_file()}
+    assert found == {*manifest, "manifest.json"}
+    for name, entry in manifest.items():
+        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == entry["sha256"], name
+
+
+def test_vendored_versions_are_those_of_the_lock_file() -> None:
+    manifest = json.loads((VENDOR / "manifest.json").read_text())
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    for name, entry in manifest.items():
+        assert locked[f"node_modules/{entry['package']}"]["version"] == entry["version"], name
