@@ -5,6 +5,7 @@ export interface Protocol {
   Candidate: Candidate;
   Checkpoint: Checkpoint;
   ClassesTask: ClassesTask;
+  Control: Control;
   Curve: Curve;
   Decision: Decision;
   Delivery: Delivery;
@@ -131,7 +132,7 @@ export interface Candidate {
     | "no_proposal";
 }
 /**
- * All that is needed to go on from here exactly. Precedes every decision.
+ * All that is needed to go on from here exactly. Precedes every decision, follows every command.
  */
 export interface Checkpoint {
   offset: number;
@@ -148,6 +149,11 @@ export interface Checkpoint {
    * how many of the run's commands have been carried out
    */
   commands_done: number;
+  control: Control;
+  /**
+   * what a person asked of the next proposal round
+   */
+  intervention: (Force | Place | Forbid) | null;
 }
 /**
  * A network: hidden widths, and its parameters as one vector.
@@ -160,6 +166,68 @@ export interface NetworkState {
   widths: number[];
   outputs: number;
   parameters: number[];
+}
+/**
+ * What the run was told to do: go on or hold, how fast, and when to hold by itself.
+ */
+export interface Control {
+  status: "queued" | "running" | "paused" | "finished" | "failed";
+  reason:
+    | "submitted"
+    | "claimed"
+    | "command"
+    | "converged"
+    | "step_limit"
+    | "size_limit"
+    | "stopped"
+    | "next_growth_reached"
+    | "steps_done"
+    | "worker_lost"
+    | "worker_recovered"
+    | "parked"
+    | "resumed"
+    | "diverged"
+    | "bad_task"
+    | "poisoned"
+    | "edited"
+    | "forked";
+  pace: number | "max";
+  /**
+   * a `step` command is under way: hold at this step
+   */
+  hold_at_step: number | null;
+  /**
+   * a `next_growth` command is under way: hold at the next expansion
+   */
+  hold_at_growth: boolean;
+}
+/**
+ * Take the best proposal now, whatever the rule says.
+ */
+export interface Force {
+  type: "force";
+  /**
+   * only proposals of this kind
+   */
+  kind: ("width" | "depth") | null;
+  /**
+   * only proposals for this layer
+   */
+  layer: number | null;
+}
+/**
+ * Add a first-layer neuron at a location and scale of the landscape, in data units.
+ */
+export interface Place {
+  type: "place";
+  location: number;
+  scale: number;
+}
+/**
+ * Refuse what the next proposal round would accept.
+ */
+export interface Forbid {
+  type: "forbid";
 }
 /**
  * Points in the plane, each with a class label: 2D classification.
@@ -412,6 +480,10 @@ export interface Edited {
    * present after an undo
    */
   network: NetworkState | null;
+  /**
+   * undo: offset of the checkpoint returned to; `step` is its step
+   */
+  to_offset: number | null;
 }
 /**
  * Everything that determines a run. The same specification gives the same events.
@@ -501,26 +573,6 @@ export interface NetworkState1 {
   parameters: number[];
 }
 /**
- * Refuse what the next proposal round would accept.
- */
-export interface Forbid {
-  type: "forbid";
-}
-/**
- * Take the best proposal now, whatever the rule says.
- */
-export interface Force {
-  type: "force";
-  /**
-   * only proposals of this kind
-   */
-  kind: ("width" | "depth") | null;
-  /**
-   * only proposals for this layer
-   */
-  layer: number | null;
-}
-/**
  * Body of `POST /api/runs/{id}/forks`: go on from a checkpoint as a run of its own, doing something else there.
  */
 export interface Fork {
@@ -532,14 +584,6 @@ export interface Fork {
    * what the twin does at that decision instead
    */
   intervention: (Force | Place | Forbid) | null;
-}
-/**
- * Add a first-layer neuron at a location and scale of the landscape, in data units.
- */
-export interface Place {
-  type: "place";
-  location: number;
-  scale: number;
 }
 /**
  * The network after a training step. On the wire and in the journal it is binary: see `frames`.

@@ -235,8 +235,18 @@ class Delivery(Event):
     realised_drop: float
 
 
+class Control(Wire):
+    """What the run was told to do: go on or hold, how fast, and when to hold by itself."""
+
+    status: Status
+    reason: StateReason
+    pace: float | Literal["max"]
+    hold_at_step: int | None = Field(None, description="a `step` command is under way: hold at this step")
+    hold_at_growth: bool = Field(False, description="a `next_growth` command is under way: hold at the next expansion")
+
+
 class Checkpoint(Event):
-    """All that is needed to go on from here exactly. Precedes every decision."""
+    """All that is needed to go on from here exactly. Precedes every decision, follows every command."""
 
     type: Literal["checkpoint"] = "checkpoint"
     network: NetworkState
@@ -244,6 +254,8 @@ class Checkpoint(Event):
         description="the engine's scalars: damping, round, what it waits for"
     )
     commands_done: int = Field(description="how many of the run's commands have been carried out")
+    control: Control
+    intervention: Intervention | None = Field(None, description="what a person asked of the next proposal round")
 
 
 class State(Event):
@@ -265,6 +277,7 @@ class Edited(Event):
     samples: Samples | None = None
     target: Curve | None = None
     network: NetworkState | None = Field(None, description="present after an undo")
+    to_offset: int | None = Field(None, description="undo: offset of the checkpoint returned to; `step` is its step")
 
 
 AnyEvent = Annotated[
