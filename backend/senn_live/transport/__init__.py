@@ -1,1 +1,5 @@
-"""How journals, commands and jobs travel: ports in `ports`, one adapter per store, chosen by URL in `open_transport`."""
+"""How journals, commands and jobs travel: the ports, one adapter per store, and `open_transport` to choose by URL."""
+
+from .opening import open_transport
+
+__all__ = ["open_transport"]

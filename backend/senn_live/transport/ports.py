@@ -1,7 +1,7 @@
 """The ports between web and worker processes. One contract suite (`tests/contract`) holds every adapter to this page.
 
-All of them are asynchronous; an adapter may be used by one event loop at a time. Times are seconds. A store that cannot be
-reached raises `StoreUnavailable`, one that is out of room `StoreFull`; both leave everything as it was.
+All of them are asynchronous; an adapter may be used by one event loop at a time. Times are seconds. A store that
+cannot be reached raises `StoreUnavailable`, one that is out of room `StoreFull`; both leave everything as it was.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class RunRecord:
 
 @dataclass(frozen=True)
 class Job:
-    """A worker's right to continue a run until its lease ends. `attempt` counts claims from 1 and fences late writers."""
+    """A worker's right to continue a run until its lease ends. `attempt` counts claims from 1."""
 
     run: str
     worker: str
@@ -79,8 +79,9 @@ class WorkerRecord:
 class Runs(Protocol):
     """The register of runs.
 
-    `create` puts the record in; the same id twice raises `Conflict`-free `ValueError`. `delete` removes the record, the
-    journal, the commands and the job, and is idempotent. `all` lists newest first.
+    `create` puts the record in; the same id twice raises `ValueError`. `get` raises `UnknownRun`. `delete` removes the
+    record, the journal, the commands and the job, and is idempotent. `all` lists newest first, in order of creation and
+    not by `created_s`, so that a clock that jumps does not reorder it.
     """
 
     async def create(self, record: RunRecord) -> None: ...
@@ -92,11 +93,12 @@ class Runs(Protocol):
 class Journal(Protocol):
     """A log per run, read by offset.
 
-    Ordering: offsets are 0, 1, 2, … without gaps or duplicates. `append` is atomic (all entries or none) and succeeds only
-    when the journal ends exactly at `offset`, else `Conflict`: two writers can never interleave. `read` returns up to
-    `limit` entries with offsets greater than `after` (-1: from the beginning), in order, as soon as they are appended.
-    `wait` returns as soon as there is something after `after`, or False when `timeout_s` is over; it never misses an append
-    that happened between a `read` and it. Appending to a deleted run raises `UnknownRun`; reading it gives nothing.
+    Ordering: offsets are 0, 1, 2, … without gaps or duplicates. `append` is atomic (all entries or none) and succeeds
+    only when the journal ends exactly at `offset`, else `Conflict`: two writers can never interleave. `read` returns
+    up to `limit` entries with offsets greater than `after` (-1: from the beginning), in order, as soon as they are
+    appended. `wait` returns as soon as there is something after `after`, or False when `timeout_s` is over; it never
+    misses an append that happened between a `read` and it. `tail` is the offset the next entry will get: the number of
+    entries. Appending to a deleted run raises `UnknownRun`; reading it gives nothing and its tail is 0.
     """
 
     async def append(self, run: str, offset: int, entries: Sequence[str | bytes]) -> None: ...
@@ -108,23 +110,33 @@ class Journal(Protocol):
 class Commands(Protocol):
     """What people asked of a run, in order, from index 0. At most `MAX_COMMANDS` waiting; then `StoreFull`.
 
-    `send` returns the index. `read` returns (index, command) with index >= `start`. `wait_any` returns as soon as any of the
-    runs has a command at or after its start index, or a job was submitted, or when `timeout_s` is over.
+    `send` returns the index. `read` returns (index, command) with index >= `start`. `discard` drops what is before an
+    index, for good (a checkpoint says that it was carried out): that is what makes room; indices go on counting.
+    Sending to a deleted run raises `UnknownRun`; reading it gives nothing. `wait_any` returns as soon as any of the
+    runs has a command at or after its start index, or a run waits in the queue (a lease that ends unrenewed may be
+    noticed only at the timeout), or when `timeout_s` is over.
     """
 
     async def send(self, run: str, command: str) -> int: ...
     async def read(self, run: str, start: int) -> list[tuple[int, str]]: ...
+    async def discard(self, run: str, before: int) -> None: ...
     async def wait_any(self, starts: dict[str, int], timeout_s: float) -> None: ...
 
 
 class Jobs(Protocol):
     """The queue of runs that want a worker: first come, first served.
 
-    `submit` is idempotent while the run waits or is held. `claim` takes the oldest waiting run, or one whose lease ended
-    (its worker is lost), or None; `attempt` grows with every claim. `renew` prolongs the lease and says whether the job is
-    still the worker's. `release` gives it up: back to the end of the queue (`again`) or out of it; a job that is not the
-    worker's any more is left alone. `position` is 0 for the next to be claimed, None when not waiting. `submit` during a
-    hold is remembered: a released run that was submitted meanwhile waits again.
+    `submit` is idempotent while the run waits or is held. A run whose lease has ended (its worker is lost) waits
+    again, at the place its last submission had. `claim` takes the first waiting run or gives None; `attempt` grows
+    with every claim of the run. `renew` prolongs the lease and says whether the job is still the worker's: it is as
+    long as nobody else claimed it and the run exists. `release` gives it up: back to the end of the queue (`again`) or
+    out of it; a job that is not the worker's any more is left alone. `submit` during a hold is remembered: a released
+    run that was submitted meanwhile waits again. `position` is 0 for the next to be claimed, None when not waiting.
+    `active` names the runs that wait or are held.
+
+    Leases are measured by the store's own clock (see the adapters). A lease that would last longer from now than it was
+    granted for counts as ended: a clock that jumped back can make a run change hands early, never get stuck. That is
+    safe, because the journal refuses the append of whoever did not read the other's.
     """
 
     async def submit(self, run: str) -> None: ...
@@ -133,10 +145,14 @@ class Jobs(Protocol):
     async def release(self, job: Job, *, again: bool = False) -> None: ...
     async def position(self, run: str) -> int | None: ...
     async def waiting(self) -> int: ...
+    async def active(self) -> set[str]: ...
 
 
 class Workers(Protocol):
-    """Who is at work. A worker that has not reported for `alive_s` seconds counts as lost."""
+    """Who is at work. A worker that has not reported for `alive_s` seconds counts as lost.
+
+    `report` overwrites the worker's record; the adapter sets `seen_s` from the clock that measures leases.
+    """
 
     async def report(self, record: WorkerRecord) -> None: ...
     async def alive(self, alive_s: float) -> list[WorkerRecord]: ...

@@ -1,0 +1,128 @@
+"""Runs, their journals and their commands in Redis: a hash, a stream and a stream per run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, StoreFull, UnknownRun
+from .client import BELL, BELL_JOBS, COMMANDS, COUNTER_RUNS, HELD, JOURNAL, RUN, RUNS, WAITING, Client
+
+
+def unknown(run: str) -> UnknownRun:
+    """The error for a run that is not there."""
+    return UnknownRun(f"Expected the id of a run, got {run!r}: there is no such run, or it was deleted.")
+
+
+def _number(stream_id: bytes) -> int:
+    return int(stream_id.partition(b"-")[0])
+
+
+class RedisRuns:
+    """The register of runs: a hash each, and a sorted set that keeps the order of creation."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def create(self, record: RunRecord) -> None:
+        keys = [RUN + record.run, RUNS, COUNTER_RUNS]
+        if not await self._client.script("create", keys, [record.run, json.dumps(asdict(record))]):
+            raise ValueError(f"Expected a new run id, got {record.run!r}, which exists.")
+
+    async def get(self, run: str) -> RunRecord:
+        record: bytes | None = await self._client.call(self._client.redis.hget(RUN + run, "record"))
+        if record is None:
+            raise unknown(run)
+        return RunRecord(**json.loads(record))
+
+    async def all(self) -> list[RunRecord]:
+        redis = self._client.redis
+        runs: list[bytes] = await self._client.call(redis.zrevrange(RUNS, 0, -1))
+        pipeline = redis.pipeline(transaction=False)
+        for run in runs:
+            pipeline.hget(RUN + run.decode(), "record")
+        records: list[bytes | None] = await self._client.call(pipeline.execute())
+        return [RunRecord(**json.loads(record)) for record in records if record is not None]
+
+    async def delete(self, run: str) -> None:
+        pipeline = self._client.redis.pipeline(transaction=True)
+        pipeline.unlink(RUN + run, JOURNAL + run, COMMANDS + run)
+        pipeline.zrem(RUNS, run)
+        pipeline.zrem(WAITING, run)
+        pipeline.zrem(HELD, run)
+        await self._client.call(pipeline.execute())
+
+
+class RedisJournal:
+    """A stream per run: the entry at offset n has the id n-1, its one field is `t` (text) or `b` (binary)."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def append(self, run: str, offset: int, entries: Sequence[str | bytes]) -> None:
+        arguments: list[str | bytes | int] = [offset, BELL + run]
+        for entry in entries:
+            arguments += ["t" if isinstance(entry, str) else "b", entry]
+        outcome: int = await self._client.script("append", [RUN + run, JOURNAL + run], arguments)
+        if outcome < 0:
+            raise unknown(run)
+        if outcome > 0:
+            raise Conflict(run, offset, outcome - 1)
+
+    async def read(self, run: str, after: int, limit: int = 1000) -> list[Entry]:
+        first = f"{max(after, -1) + 1}-0"
+        found = await self._client.call(self._client.redis.xrange(JOURNAL + run, min=first, count=limit))
+        return [_entry(stream_id, fields) for stream_id, fields in found]
+
+    async def tail(self, run: str) -> int:
+        tail: bytes | None = await self._client.call(self._client.redis.hget(RUN + run, "tail"))
+        return int(tail or 0)
+
+    async def wait(self, run: str, after: int, timeout_s: float) -> bool:
+        async def something_after() -> bool:
+            return await self.tail(run) > after + 1
+
+        return await self._client.bell.wait([BELL + run], something_after, timeout_s)
+
+
+def _entry(stream_id: bytes, fields: dict[bytes, bytes]) -> Entry:
+    ((kind, data),) = fields.items()
+    return Entry(_number(stream_id), data if kind == b"b" else data.decode())
+
+
+class RedisCommands:
+    """A stream per run, ids as in the journal; `sent` in the run's hash counts for good."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def send(self, run: str, command: str) -> int:
+        arguments: list[str | bytes | int] = [MAX_COMMANDS, BELL + "command:" + run, command]
+        index: int = await self._client.script("send", [RUN + run, COMMANDS + run], arguments)
+        if index == -1:
+            raise unknown(run)
+        if index == -2:
+            raise StoreFull(f"Expected at most {MAX_COMMANDS} waiting commands: try again when some are carried out.")
+        return index
+
+    async def read(self, run: str, start: int) -> list[tuple[int, str]]:
+        found = await self._client.call(self._client.redis.xrange(COMMANDS + run, min=f"{max(start, 0)}-0"))
+        return [(_number(stream_id), fields[b"t"].decode()) for stream_id, fields in found]
+
+    async def discard(self, run: str, before: int) -> None:
+        await self._client.call(
+            self._client.redis.xtrim(COMMANDS + run, minid=f"{max(before, 0)}-0", approximate=False)
+        )
+
+    async def wait_any(self, starts: dict[str, int], timeout_s: float) -> None:
+        async def something_to_do() -> bool:
+            pipeline = self._client.redis.pipeline(transaction=False)
+            pipeline.zcard(WAITING)
+            for run in starts:
+                pipeline.hget(RUN + run, "sent")
+            waiting, *sent = await self._client.call(pipeline.execute())
+            return waiting > 0 or any(int(n or 0) > start for n, start in zip(sent, starts.values(), strict=True))
+
+        channels = [BELL_JOBS, *(BELL + "command:" + run for run in starts)]
+        await self._client.bell.wait(channels, something_to_do, timeout_s)

@@ -1,0 +1,73 @@
+-- The queue. KEYS: waiting (run -> place), held (run -> end of lease, ms), counter of places. A run's own part is in its
+-- hash, whose key is ARGV[2] .. run. ARGV: verb, prefix of run keys, bell, run, then what the verb needs.
+-- Time is the server's: one clock for all machines.
+local waiting, held, places = KEYS[1], KEYS[2], KEYS[3]
+local verb, prefix, bell, run = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function take_place(of, place)
+  redis.call('ZADD', waiting, place or redis.call('INCR', places), of)
+  redis.call('PUBLISH', bell, of)
+end
+
+-- Runs whose lease has ended, or would last longer from now than it was granted for, go back to their place.
+local function reclaim()
+  local leases = redis.call('ZRANGE', held, 0, -1, 'WITHSCORES')
+  for i = 1, #leases, 2 do
+    local left = tonumber(leases[i + 1]) - now
+    local job = redis.call('HMGET', prefix .. leases[i], 'lease', 'place')
+    if left <= 0 or left > tonumber(job[1] or '0') then
+      redis.call('ZREM', held, leases[i])
+      if job[2] then redis.call('ZADD', waiting, job[2], leases[i]) end
+    end
+  end
+end
+
+local function hold(of, worker, lease)
+  redis.call('HSET', prefix .. of, 'worker', worker, 'lease', lease)
+  redis.call('ZADD', held, now + lease, of)
+end
+
+local function is_mine()
+  local job = redis.call('HMGET', prefix .. run, 'worker', 'attempt')
+  return job[1] == ARGV[5] and job[2] == ARGV[6]
+end
+
+if verb == 'submit' then
+  if redis.call('EXISTS', prefix .. run) == 0 then return -1 end
+  if redis.call('HEXISTS', prefix .. run, 'worker') == 1 then
+    redis.call('HSET', prefix .. run, 'again', 1)
+  elseif not redis.call('ZSCORE', waiting, run) then
+    take_place(run)
+  end
+  return 0
+elseif verb == 'claim' then
+  reclaim()
+  local first = redis.call('ZRANGE', waiting, 0, 0, 'WITHSCORES')
+  if #first == 0 then return false end
+  redis.call('ZREM', waiting, first[1])
+  redis.call('HSET', prefix .. first[1], 'place', first[2], 'again', 0)
+  hold(first[1], ARGV[5], tonumber(ARGV[6]))
+  return { first[1], redis.call('HINCRBY', prefix .. first[1], 'attempt', 1) }
+elseif verb == 'renew' then
+  if not is_mine() then return 0 end
+  redis.call('ZREM', waiting, run)
+  hold(run, ARGV[5], tonumber(ARGV[7]))
+  return 1
+elseif verb == 'release' then
+  if not is_mine() then return 0 end
+  local again = ARGV[7] == '1' or redis.call('HGET', prefix .. run, 'again') == '1'
+  redis.call('ZREM', held, run)
+  redis.call('ZREM', waiting, run)
+  redis.call('HDEL', prefix .. run, 'worker', 'lease', 'place', 'again')
+  if again then take_place(run) end
+  return 1
+elseif verb == 'position' then
+  reclaim()
+  return redis.call('ZRANK', waiting, run)
+elseif verb == 'waiting' then
+  reclaim()
+  return redis.call('ZCARD', waiting)
+end
+return redis.error_reply('Expected a verb of the queue, got ' .. verb)

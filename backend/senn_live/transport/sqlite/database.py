@@ -1,0 +1,227 @@
+"""The file: connections, transactions, and waiting for other processes' commits.
+
+Three connections: one writes (in a thread of its own, so that waiting for another process's lock never stops the event
+loop), one reads (in another thread, so that reading never waits behind that), one watches: `PRAGMA data_version` costs
+about two microseconds and changes when anybody else, in this process or another, has committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from ..ports import StoreFull, StoreUnavailable, TransportError
+
+Result = TypeVar("Result")
+Clock = Callable[[], float]
+
+POLL_S = 0.015
+BUSY_TIMEOUT_S = 5.0
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run TEXT NOT NULL UNIQUE,
+    record TEXT NOT NULL,
+    tail INTEGER NOT NULL DEFAULT 0,
+    commands_sent INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE entries (
+    run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    offset INTEGER NOT NULL,
+    data NOT NULL,
+    PRIMARY KEY (run_id, offset)
+) WITHOUT ROWID;
+CREATE TABLE commands (
+    run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    command TEXT NOT NULL,
+    PRIMARY KEY (run_id, position)
+) WITHOUT ROWID;
+CREATE TABLE jobs (
+    run_id INTEGER PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+    place INTEGER,
+    attempt INTEGER NOT NULL DEFAULT 0,
+    worker TEXT,
+    lease_until REAL NOT NULL DEFAULT 0,
+    lease_s REAL NOT NULL DEFAULT 0,
+    again INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX jobs_by_place ON jobs (place) WHERE place IS NOT NULL;
+CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO counters VALUES ('place', 0);
+CREATE TABLE workers (
+    worker TEXT PRIMARY KEY,
+    device TEXT NOT NULL,
+    runs INTEGER NOT NULL,
+    slots INTEGER NOT NULL,
+    seen_s REAL NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+class Database:
+    """A SQLite file in WAL mode. `max_pages` above 0 bounds its size (a page is 4 KiB)."""
+
+    def __init__(self, path: str, max_pages: int = 0) -> None:
+        self._path = path
+        self._max_pages = max_pages
+        self._writer = _Lane(self._connect)
+        self._reader = _Lane(self._connect)
+        self._watch: sqlite3.Connection | None = None
+        self._waiters: set[asyncio.Future[None]] = set()
+        self._poller: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Connect; create the file and its tables where they are missing.
+
+        Raises:
+            StoreUnavailable: if the file cannot be opened or was written by a newer version.
+            StoreFull: if there is no room for it.
+        """
+        await self._writer.start()
+        await self.write(_prepare)
+        await self._reader.start()
+        self._watch = self._connect()
+
+    async def close(self) -> None:
+        """Stop watching and close the connections; whoever still waits is woken."""
+        if self._poller is not None:
+            self._poller.cancel()
+        self._wake()
+        if self._watch is not None:
+            self._watch.close()
+        await self._reader.stop()
+        await self._writer.stop()
+
+    async def write(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Do `work` in a transaction of its own: all of it or, if it raises, nothing."""
+
+        def transaction(connection: sqlite3.Connection) -> Result:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+
+        return await self._writer.do(transaction)
+
+    async def read(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Do `work`, a single query, on the connection for reading."""
+        return await self._reader.do(work)
+
+    async def changed(self) -> None:
+        """Return when something may have been committed since this call."""
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.add(waiter)
+        if self._poller is None or self._poller.done():
+            self._poller = asyncio.create_task(self._poll())
+        try:
+            await waiter
+        finally:
+            self._waiters.discard(waiter)
+
+    async def wait(self, condition: Callable[[], Awaitable[bool]], timeout_s: float) -> bool:
+        """Whether `condition` became true within the time; it is asked again after every commit by anybody."""
+        deadline = asyncio.get_running_loop().time() + timeout_s
+        while True:
+            change = asyncio.ensure_future(self.changed())
+            await asyncio.sleep(0)  # it watches from here on, so that a commit during the question is not missed
+            try:
+                if await condition():
+                    return True
+                async with asyncio.timeout_at(deadline):
+                    await change
+            except TimeoutError:
+                return await condition()
+            finally:
+                change.cancel()
+
+    async def _poll(self) -> None:
+        version = self._data_version()
+        while self._waiters:
+            await asyncio.sleep(POLL_S)
+            now = self._data_version()
+            if now != version:
+                version = now
+                self._wake()
+
+    def _wake(self) -> None:
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def _data_version(self) -> int:
+        assert self._watch is not None, "Expected an open database."
+        try:
+            version: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
+        except sqlite3.OperationalError:  # locked or away for a moment: whoever waits asks again and meets the error
+            return -1
+        return version
+
+    def _connect(self) -> sqlite3.Connection:
+        Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        # NORMAL in WAL mode: a power cut can lose the last commits but never tears one; a killed process loses nothing.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if self._max_pages:
+            connection.execute(f"PRAGMA max_page_count = {self._max_pages:d}")
+        return connection
+
+
+class _Lane:
+    """A connection and the one thread that uses it."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._connection: sqlite3.Connection | None = None
+
+    async def start(self) -> None:
+        self._connection = await self._run(self._connect)
+
+    async def do(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        connection = self._connection
+        assert connection is not None, "Expected an open database."
+        return await self._run(lambda: work(connection))
+
+    async def stop(self) -> None:
+        if self._connection is not None:
+            await self._run(self._connection.close)
+        self._thread.shutdown(wait=False)
+
+    async def _run(self, work: Callable[[], Result]) -> Result:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        except sqlite3.DatabaseError as error:
+            raise translated(error) from error
+
+
+def translated(error: sqlite3.DatabaseError) -> TransportError:
+    """The error in the words of the ports."""
+    if error.sqlite_errorname.startswith("SQLITE_FULL"):
+        return StoreFull("Expected room in the store, but its disk is full. Delete old runs or free disk space.")
+    return StoreUnavailable(f"Expected to reach the store, but SQLite says: {error}. Check the file and try again.")
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        raise StoreUnavailable(
+            f"Expected a store of version {SCHEMA_VERSION} or older, got version {version}: a newer program wrote it."
+        )
+    if version == 0:
+        for statement in _SCHEMA.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")

@@ -1,0 +1,128 @@
+"""The queue and who is at work, in SQLite.
+
+`jobs.place` is a run's place in the queue (NULL when it wants no worker), `jobs.worker` who holds it. A run waits when
+it has a place and nobody holds it, or the holder's lease has ended.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ..ports import Job, WorkerRecord
+from .database import Clock, Database
+from .journal import run_id
+
+_ROUNDING_S = 1e-3  # (now + lease) - now may exceed lease by a rounding error
+_WAITS = (
+    f"place IS NOT NULL AND (worker IS NULL OR lease_until <= :now OR lease_until - :now > lease_s + {_ROUNDING_S})"
+)
+_MINE = "run_id = (SELECT id FROM runs WHERE run = :run) AND worker = :worker AND attempt = :attempt"
+# All strings below are put together from the constants above; values only ever come in as parameters.
+_FIRST = f"SELECT run_id, run FROM jobs JOIN runs ON id = run_id WHERE {_WAITS} ORDER BY place LIMIT 1"  # noqa: S608
+_POSITION = (
+    f"SELECT (SELECT count(*) FROM jobs WHERE {_WAITS} AND place < mine.place) FROM jobs AS mine"  # noqa: S608
+    f" WHERE run_id = (SELECT id FROM runs WHERE run = :run) AND {_WAITS}"
+)
+_COUNT = f"SELECT count(*) FROM jobs WHERE {_WAITS}"  # noqa: S608
+_TAKE = (
+    "UPDATE jobs SET worker = :worker, attempt = attempt + 1, again = 0, lease_until = :until, lease_s = :lease"
+    " WHERE run_id = :number RETURNING attempt"
+)
+_RENEW = f"UPDATE jobs SET lease_until = :until, lease_s = :lease WHERE {_MINE}"  # noqa: S608
+_RELEASE = (
+    "UPDATE jobs SET worker = NULL, place = CASE WHEN :again OR again THEN :place END, again = 0"  # noqa: S608
+    f" WHERE {_MINE}"
+)
+_SUBMIT = (
+    "INSERT INTO jobs (run_id, place) VALUES (:number, :place) ON CONFLICT (run_id) DO UPDATE SET"
+    " again = worker IS NOT NULL, place = coalesce(place, excluded.place)"
+)
+
+
+def _next_place(connection: sqlite3.Connection) -> int:
+    query = "UPDATE counters SET value = value + 1 WHERE name = 'place' RETURNING value"
+    place: int = connection.execute(query).fetchone()[0]
+    return place
+
+
+class SqliteJobs:
+    """A row per run that ever wanted a worker."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def submit(self, run: str) -> None:
+
+        def queue(connection: sqlite3.Connection) -> None:
+            row = {"number": run_id(connection, run), "place": _next_place(connection)}
+            connection.execute(_SUBMIT, row)
+
+        await self._database.write(queue)
+
+    async def claim(self, worker: str, lease_s: float) -> Job | None:
+        if await self.waiting() == 0:  # asked many times a second: do not take the write lock for nothing
+            return None
+
+        def take(connection: sqlite3.Connection) -> Job | None:
+            now = self._clock()
+            first = connection.execute(_FIRST, {"now": now}).fetchone()
+            if first is None:
+                return None
+            number, run = first
+            row = {"number": number, "worker": worker, "until": now + lease_s, "lease": lease_s}
+            return Job(run, worker, connection.execute(_TAKE, row).fetchone()[0])
+
+        return await self._database.write(take)
+
+    async def renew(self, job: Job, lease_s: float) -> bool:
+        row = {**_mine(job), "until": self._clock() + lease_s, "lease": lease_s}
+        return await self._database.write(lambda connection: connection.execute(_RENEW, row).rowcount) > 0
+
+    async def release(self, job: Job, *, again: bool = False) -> None:
+
+        def give_up(connection: sqlite3.Connection) -> None:
+            connection.execute(_RELEASE, {**_mine(job), "again": again, "place": _next_place(connection)})
+
+        await self._database.write(give_up)
+
+    async def position(self, run: str) -> int | None:
+        row = {"run": run, "now": self._clock()}
+        found = await self._database.read(lambda connection: connection.execute(_POSITION, row).fetchone())
+        return found[0] if found else None
+
+    async def waiting(self) -> int:
+        row = {"now": self._clock()}
+        return await self._database.read(lambda connection: int(connection.execute(_COUNT, row).fetchone()[0]))
+
+    async def active(self) -> set[str]:
+        query = "SELECT run FROM jobs JOIN runs ON id = run_id WHERE place IS NOT NULL"
+        return {run for (run,) in await self._database.read(lambda connection: connection.execute(query).fetchall())}
+
+
+def _mine(job: Job) -> dict[str, str | int]:
+    return {"run": job.run, "worker": job.worker, "attempt": job.attempt}
+
+
+class SqliteWorkers:
+    """The last report of each worker."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def report(self, record: WorkerRecord) -> None:
+        row = (record.worker, record.device, record.runs, record.slots, self._clock())
+        query = "INSERT OR REPLACE INTO workers VALUES (?, ?, ?, ?, ?)"
+        await self._database.write(lambda connection: connection.execute(query, row).rowcount)
+
+    async def alive(self, alive_s: float) -> list[WorkerRecord]:
+        now = self._clock()
+        query = "SELECT worker, device, runs, slots, seen_s FROM workers WHERE seen_s BETWEEN ? AND ? ORDER BY worker"
+        bounds = (now - alive_s, now)
+        rows = await self._database.read(lambda connection: connection.execute(query, bounds).fetchall())
+        return [WorkerRecord(*row) for row in rows]
+
+    async def leave(self, worker: str) -> None:
+        query = "DELETE FROM workers WHERE worker = ?"
+        await self._database.write(lambda connection: connection.execute(query, (worker,)).rowcount)
