@@ -127,10 +127,10 @@ class Bell:
 
     async def close(self) -> None:
         """Stop listening."""
-        if self._listener is not None:
+        while self._listener is not None and not self._listener.done():
+            # More than once, because redis-py swallows a cancellation that arrives while it connects.
             self._listener.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._listener
+            await asyncio.wait([self._listener], timeout=0.1)
 
     async def _subscribe(self, channels: list[str]) -> None:
         if self._listener is None or self._listener.done():
