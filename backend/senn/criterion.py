@@ -1,0 +1,154 @@
+"""When to grow: proposals of a round are judged here, by either rule, and every judgement has a reason.
+
+Proposing and judging are different things: a `Proposal` knows what it is worth, a `Verdict` what that means. To improve
+the decision, change this file.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .reports import Kind, Reason
+from .settings import CalibratedRule, PaperRule, Settings
+from .surgery import NewLayer, NewNeuron
+from .tasks import Task
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The best of a family: one way of growing and what it is worth.
+
+    Attributes:
+        score: What the rule weighs: the exact increase of eta (calibrated), the softmax-weighted lower bound (paper).
+        floor: What pure noise would give, where that was asked.
+        degrees: Added degrees of freedom.
+        sound: False when every good proposal of the family rests on too few samples.
+    """
+
+    kind: Kind
+    layer: int
+    growth: NewNeuron | NewLayer
+    score: float
+    floor: float | None
+    lower_bound: float | None
+    layer_score: float | None
+    added_parameters: int
+    degrees: int
+    location: float | None = None
+    scale: float | None = None
+    sound: bool = True
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a round knows of the network: its loss, its score eta, the bound Lambda, its widths; the task's size."""
+
+    loss: float
+    expansion_score: float
+    bound: float
+    widths: tuple[int, ...]
+    task: Task
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A proposal judged. `gain` and `price` only where the rule weighs them."""
+
+    proposal: Proposal
+    reason: Reason
+    gain: float | None = None
+    price: float | None = None
+
+
+def judge(proposals: list[Proposal], situation: Situation, settings: Settings) -> list[Verdict]:
+    """Judge a round's proposals; at most one is "accepted"."""
+    if isinstance(settings.rule, PaperRule):
+        verdicts = [_paper(proposal, situation, settings, settings.rule) for proposal in proposals]
+        return _only_best(verdicts, lambda verdict: verdict.proposal.score)
+    verdicts = [_calibrated(proposal, situation, settings, settings.rule) for proposal in proposals]
+    verdicts = _depth_must_beat_width(verdicts, settings.rule.depth_margin)
+    return _only_best(verdicts, lambda verdict: verdict.gain or 0.0)
+
+
+def forbidden_by_settings(proposal: Proposal, widths: tuple[int, ...], settings: Settings) -> Reason | None:
+    """Why a proposal cannot be taken whatever it is worth, or None."""
+    if not (settings.width if proposal.kind == "width" else settings.depth):
+        return "not_allowed"
+    if proposal.kind == "width" and widths[proposal.layer] >= settings.max_width:
+        return "width_limit"
+    if proposal.kind == "depth" and len(widths) >= settings.max_depth:
+        return "depth_limit"
+    return None if proposal.sound else "rests_on_few_samples"
+
+
+def likelihood_gain(score: float, loss: float, task: Task) -> float:
+    """Twice the log-likelihood that a score's loss drop is worth (squared error: the noise level profiled out)."""
+    drop = task.drop_for(score)
+    if task.loss == "classification":
+        return 2 * task.samples * drop
+    observations = task.samples * task.outputs
+    share = min(drop / loss, 1 - 1e-12) if loss > 0 else 0.0
+    return -observations * math.log1p(-share)
+
+
+def price_of(degrees: int, rule: CalibratedRule, task: Task) -> float:
+    """What added degrees of freedom cost, in units of `likelihood_gain`."""
+    return rule.price * degrees * math.log(task.samples)
+
+
+def rate_bound(situation: Situation, threshold: float) -> float | None:
+    """ln(Lambda / eta) / ln(tau): each accepted proposal multiplies eta by more than tau, and eta <= Lambda."""
+    if not (situation.expansion_score > 0 and situation.bound > 0):
+        return None
+    return max(math.log(situation.bound / situation.expansion_score), 0.0) / math.log1p(threshold)
+
+
+def _calibrated(proposal: Proposal, situation: Situation, settings: Settings, rule: CalibratedRule) -> Verdict:
+    price = price_of(proposal.degrees, rule, situation.task)
+    gain = likelihood_gain(proposal.score, situation.loss, situation.task) - price
+    reason: Reason = "accepted"
+    refused = forbidden_by_settings(proposal, situation.widths, settings)
+    if refused:
+        reason = refused
+    elif proposal.floor is not None and proposal.score <= proposal.floor:
+        reason = "below_noise_floor"
+    elif proposal.score <= situation.expansion_score:
+        reason = "training_helps_more"
+    elif gain <= 0:
+        reason = "price_too_high"
+    return Verdict(proposal, reason, gain, price)
+
+
+def _depth_must_beat_width(verdicts: list[Verdict], margin: float) -> list[Verdict]:
+    neurons = [verdict.gain or 0.0 for verdict in verdicts if verdict.proposal.kind == "width"]
+    needed = margin * max(0.0, *neurons, 0.0)
+    return [
+        Verdict(verdict.proposal, "layer_not_better_than_neuron", verdict.gain, verdict.price)
+        if verdict.reason == "accepted" and verdict.proposal.kind == "depth" and (verdict.gain or 0.0) <= needed
+        else verdict
+        for verdict in verdicts
+    ]
+
+
+def _paper(proposal: Proposal, situation: Situation, settings: Settings, rule: PaperRule) -> Verdict:
+    refused = forbidden_by_settings(proposal, situation.widths, settings)
+    if refused:
+        return Verdict(proposal, refused)
+    if not proposal.score > rule.threshold * (proposal.layer_score or 0.0):
+        return Verdict(proposal, "below_threshold")
+    if not proposal.score > rule.absolute_threshold * situation.bound:
+        return Verdict(proposal, "below_absolute_threshold")
+    return Verdict(proposal, "accepted")
+
+
+def _only_best(verdicts: list[Verdict], worth: Callable[[Verdict], float]) -> list[Verdict]:
+    accepted = [verdict for verdict in verdicts if verdict.reason == "accepted"]
+    best = max(accepted, key=worth, default=None)
+    return [
+        Verdict(verdict.proposal, "other_was_better", verdict.gain, verdict.price)
+        if verdict.reason == "accepted" and verdict is not best
+        else verdict
+        for verdict in verdicts
+    ]

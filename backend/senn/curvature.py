@@ -1,0 +1,72 @@
+"""The paper's cheap lower bound of what a neuron is worth, from one layer's Kronecker factors.
+
+With `a` what already feeds the layer above, `a_p` what the proposal would feed it, `e` the gradient at that layer's
+pre-activation, A = E[a a^T], S = E[e e^T] and A_p = E[a_p a_p^T]:
+
+    e_r     = e - E[e a^T] A^-1 a                                  what present neurons cannot explain
+    eta_c   = tr(S^-1 E[e a^T] A^-1 E[a e^T])                      the layer's present score
+    d_eta'  = tr(S^-1 E[e_r a_p^T] A_p^-1 E[a_p e_r^T])            <= the Kronecker-factored increase
+
+The reference leaves the bias out of `a` and normalises the gradients in S per sample; so does the `paper` rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+PSEUDO_CUTOFF = 1e-10  # eigenvalues below this share of the largest are treated as zero
+REFERENCE_DAMPING = 0.1  # of S, in units of its mean diagonal: what the reference's decisions use
+
+
+@dataclass(frozen=True)
+class LayerFactors:
+    """One layer's factors, ready to score proposals.
+
+    Attributes:
+        unexplained: e_r [N, K].
+        metric: S^-1 [K, K], as used for proposals.
+        layer_score: eta_c.
+    """
+
+    unexplained: Tensor
+    metric: Tensor
+    layer_score: Tensor
+
+    def lower_bounds(self, proposed: Tensor) -> Tensor:
+        """d_eta' [C] of C proposals with k features each, given as [C, k, N]."""
+        samples = proposed.shape[-1]
+        cross = proposed @ self.unexplained / samples  # [C, k, K]
+        if proposed.shape[1] == 1:
+            weighted = ((cross @ self.metric) * cross).sum((1, 2))
+            power = proposed.square().mean((1, 2)).clamp_min(torch.finfo(proposed.dtype).tiny)
+            return weighted / power
+        own = pseudo_inverse(proposed @ proposed.mT / samples)
+        return ((own @ cross @ self.metric) * cross).sum((1, 2))
+
+
+def layer_factors(features: Tensor, error: Tensor, spread: Tensor, damping: float = 0.0) -> LayerFactors:
+    """Factors of the layer fed by `features` [N, w], from `error` e [N, K] and the rows [N, K] that S averages."""
+    samples = features.shape[0]
+    inverse = pseudo_inverse(features.T @ features / samples)
+    cross = features.T @ error / samples  # [w, K]
+    solved = inverse @ cross
+    second = spread.T @ spread / samples
+    score = ((solved @ pseudo_inverse(second)) * cross).sum()
+    damped = second + damping * second.diagonal().mean() * torch.eye(
+        len(second), dtype=second.dtype, device=second.device
+    )
+    return LayerFactors(error - features @ solved, pseudo_inverse(damped), score)
+
+
+def with_constant(values: Tensor) -> Tensor:
+    """Activations with the constant 1 beside them: the bias is a feature too."""
+    return torch.cat((values, values.new_ones(values.shape[0], 1)), 1)
+
+
+def pseudo_inverse(matrix: Tensor) -> Tensor:
+    """Inverse of a symmetric matrix on the space where it is not zero. Batched."""
+    inverse: Tensor = torch.linalg.pinv(matrix, rtol=PSEUDO_CUTOFF, hermitian=True)
+    return inverse

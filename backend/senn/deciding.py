@@ -1,0 +1,207 @@
+"""From judged proposals, and what a person asked for, to one decision and perhaps one expansion."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from .criterion import Proposal, Verdict, rate_bound
+from .network import Network
+from .placing import placed
+from .reports import CandidateReport, DecisionReport, ExpansionReport, NeuronReport, Reason
+from .rounds import Round
+from .settings import PaperRule, Settings
+from .surgery import NewNeuron, add_neuron, function_change, insert_layer
+
+MOST_CHANGE = 1e-6  # of the outputs' scale: how far an expansion may move the function
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """What a person wants of a round: force the best proposal, place a neuron, or forbid growing."""
+
+    kind: Literal["force", "place", "forbid"]
+    growth: Literal["width", "depth"] | None = None
+    layer: int | None = None
+    location: float | None = None
+    scale: float | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A round decided."""
+
+    found: Round
+    verdicts: list[Verdict]
+    winner: int | None
+    reason: Reason
+    settings: Settings
+    expansion: ExpansionReport | None = None
+
+    @property
+    def limited(self) -> bool:
+        """Whether nothing but a size limit stood against growing."""
+        return self.expansion is None and self.reason in ("width_limit", "depth_limit")
+
+    def decision(self, step: int, round_: int) -> DecisionReport:
+        """The round as a report."""
+        rule, situation = self.settings.rule, self.found.situation
+        paper = isinstance(rule, PaperRule)
+        winner = None if self.winner is None else self.verdicts[self.winner].proposal
+        return DecisionReport(
+            step=step,
+            round=round_,
+            rule="paper" if paper else "calibrated",
+            accepted=self.expansion is not None,
+            reason=self.reason,
+            winner=self.winner,
+            candidates=tuple(_candidate(verdict, self.expansion is not None) for verdict in self.verdicts),
+            proposals=self.found.compared,
+            loss=situation.loss,
+            expansion_score=situation.expansion_score,
+            bound=situation.bound,
+            rate_bound=rate_bound(situation, rule.threshold if isinstance(rule, PaperRule) else 1.0),
+            noise_gauge=_noise_gauge(winner, situation.bound, self.settings),
+            training_gauge=_training_gauge(winner, situation.expansion_score, self.settings),
+        )
+
+
+def decide(
+    network: Network, found: Round, verdicts: list[Verdict], settings: Settings, intervention: Intervention | None
+) -> Outcome:
+    """Take the accepted proposal, or what the intervention says; refuse what would move the function."""
+    if intervention is not None and intervention.kind == "place":
+        verdicts = [*verdicts, placed(network, found.situation, intervention.location, intervention.scale)]
+        winner: int | None = len(verdicts) - 1
+    elif intervention is not None and intervention.kind == "force":
+        verdicts, winner = _forced(verdicts, intervention)
+    else:
+        winner = next((i for i, verdict in enumerate(verdicts) if verdict.reason == "accepted"), None)
+    if winner is None:
+        best = _most_promising(verdicts)
+        return Outcome(found, verdicts, best, verdicts[best].reason if best is not None else "no_proposal", settings)
+    if intervention is not None and intervention.kind == "forbid":
+        verdicts = _with_reason(verdicts, winner, "forbidden")
+        return Outcome(found, verdicts, winner, "forbidden", settings)
+    expansion = expand(network, verdicts[winner].proposal, found)
+    if not expansion.function_change <= MOST_CHANGE * _scale(network, found):
+        verdicts = _with_reason(verdicts, winner, "function_would_move")
+        return Outcome(found, verdicts, winner, "function_would_move", settings)
+    return Outcome(found, verdicts, winner, verdicts[winner].reason, settings, expansion)
+
+
+def expand(network: Network, proposal: Proposal, found: Round) -> ExpansionReport:
+    """Carry a proposal out."""
+    growth, task = proposal.growth, found.situation.task
+    if isinstance(growth, NewNeuron):
+        after = add_neuron(network, proposal.layer, growth)
+        position = network.widths[proposal.layer]
+        added = [_neuron(after, proposal.layer, position, proposal)]
+    else:
+        after = insert_layer(network, proposal.layer, growth)
+        position = 0
+        added = [_neuron(after, proposal.layer, index, proposal) for index in range(after.widths[proposal.layer])]
+    return ExpansionReport(
+        step=0,
+        kind=proposal.kind,
+        layer=proposal.layer,
+        position=position,
+        widths_before=network.widths,
+        widths_after=after.widths,
+        added=tuple(added),
+        score=proposal.score,
+        floor=proposal.floor,
+        predicted_drop=task.drop_for(proposal.score),
+        function_change=function_change(network, after, task.inputs).item(),
+        network=after,
+    )
+
+
+def _forced(verdicts: list[Verdict], wanted: Intervention) -> tuple[list[Verdict], int | None]:
+    eligible = [
+        index
+        for index, verdict in enumerate(verdicts)
+        if wanted.growth in (None, verdict.proposal.kind)
+        and wanted.layer in (None, verdict.proposal.layer)
+        and verdict.reason not in ("width_limit", "depth_limit")
+    ]
+    accepted = [index for index in eligible if verdicts[index].reason == "accepted"]
+    best = max(accepted or eligible, key=lambda index: _worth(verdicts[index]), default=None)
+    return ([], None) if best is None and not verdicts else (_with_reason(verdicts, best, "forced"), best)
+
+
+def _with_reason(verdicts: list[Verdict], index: int | None, reason: Reason) -> list[Verdict]:
+    """Verdicts with one changed; another that was accepted has lost to it."""
+    changed = [
+        replace(verdict, reason="other_was_better") if verdict.reason == "accepted" and index is not None else verdict
+        for verdict in verdicts
+    ]
+    if index is not None:
+        changed[index] = replace(changed[index], reason=reason)
+    return changed
+
+
+def _worth(verdict: Verdict) -> float:
+    return verdict.gain if verdict.gain is not None else verdict.proposal.score
+
+
+def _most_promising(verdicts: list[Verdict]) -> int | None:
+    """The proposal that a refusal is about: of those allowed at all, the one worth most."""
+    allowed = [index for index, verdict in enumerate(verdicts) if verdict.reason != "not_allowed"]
+    return max(allowed, key=lambda index: _worth(verdicts[index]), default=None)
+
+
+def _scale(network: Network, found: Round) -> float:
+    task = found.situation.task
+    return max(network.evaluate(task.inputs).abs().amax().item(), 1.0)
+
+
+def _candidate(verdict: Verdict, expanded: bool) -> CandidateReport:
+    proposal = verdict.proposal
+    return CandidateReport(
+        kind=proposal.kind,
+        layer=proposal.layer,
+        score=proposal.score,
+        lower_bound=proposal.lower_bound,
+        layer_score=proposal.layer_score,
+        floor=proposal.floor,
+        gain=verdict.gain,
+        price=verdict.price,
+        added_parameters=proposal.added_parameters,
+        location=proposal.location,
+        scale=proposal.scale,
+        accepted=expanded and verdict.reason in ("accepted", "forced", "placed"),
+        reason=verdict.reason,
+    )
+
+
+def _neuron(network: Network, layer: int, position: int, proposal: Proposal) -> NeuronReport:
+    holder = network.hidden[layer]
+    v, c, l = holder.coefficients[:, position].tolist()  # noqa: E741 - the paper's name
+    weights = tuple(holder.weight[position].tolist())
+    return NeuronReport(
+        layer, position, weights, holder.bias[position].item(), v, c, l, proposal.location, proposal.scale
+    )
+
+
+def _noise_gauge(winner: Proposal | None, bound: float, settings: Settings) -> float | None:
+    if winner is None:
+        return None
+    alpha = settings.rule.absolute_threshold * bound if isinstance(settings.rule, PaperRule) else winner.floor
+    return _share(winner.score, alpha)
+
+
+def _training_gauge(winner: Proposal | None, expansion_score: float, settings: Settings) -> float | None:
+    if winner is None:
+        return None
+    if isinstance(settings.rule, PaperRule):
+        return _share(winner.score, settings.rule.threshold * (winner.layer_score or 0.0))
+    return _share(winner.score, expansion_score)
+
+
+def _share(score: float, against: float | None) -> float | None:
+    """A ratio, or None where it means nothing."""
+    if not against or not math.isfinite(score / against):
+        return None
+    return score / against

@@ -1,0 +1,234 @@
+"""The engine: a run as a pure function of its state, task and settings. Everything that changes a state is here.
+
+    state = begin(task, settings, seed)
+    while state.ended is None:
+        if decision_due(state, task, settings):
+            state, reports = consider(state, task, settings)
+        state, reports = train(state, task, settings)
+
+Same state, task and settings give the same reports, bit for bit, on one machine. Randomness is drawn afresh in every
+proposal round from (seed, round); the network and `scalars` are all there is to a checkpoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import torch
+
+from . import training
+from .criterion import judge
+from .deciding import Intervention, decide
+from .network import Network, first_network, unflatten
+from .reports import (
+    DecisionReport,
+    DeliveryReport,
+    Ending,
+    EndReport,
+    ExpansionReport,
+    Kind,
+    LandscapeReport,
+    Report,
+    StepReport,
+)
+from .rounds import Round, calibrated_round, paper_round
+from .settings import CalibratedRule, PaperRule, Settings
+from .tasks import Task
+
+__all__ = [
+    "CalibratedRule",
+    "DecisionReport",
+    "DeliveryReport",
+    "EndReport",
+    "ExpansionReport",
+    "Intervention",
+    "LandscapeReport",
+    "Network",
+    "PaperRule",
+    "Report",
+    "Settings",
+    "State",
+    "StepReport",
+    "Task",
+    "begin",
+    "consider",
+    "decision_due",
+    "reopen",
+    "restore",
+    "scalars",
+    "train",
+    "unflatten",
+]
+
+Scalar = float | int | str | bool | None
+SETTLED = 1e-3  # relative fall of the loss between two rounds below which it counts as settled
+EXACT = 1e-14  # loss below which the fit is exact, in units of squared standardised targets
+REFUSALS = 2  # rounds in a row that refuse before a settled run ends
+REOPEN_STEPS = 3  # training steps between a change of data or settings and the next round
+
+
+@dataclass(frozen=True)
+class State:
+    """A run between two steps.
+
+    Attributes:
+        damping: lambda of the next step.
+        round: Proposal rounds so far; with the seed, the source of all randomness.
+        due: The step at which the next round comes.
+        last_growth: Step of the last expansion, None before the first.
+        refusals: Rounds in a row without growth.
+        loss: After the last step, None before the first.
+        loss_at_round: At the last round, None before the first.
+        limited: Whether the last round was refused by a size limit alone.
+        promised, promise_loss, promise_kind, promise_layer: What `last_growth` promised, until it is accounted for.
+    """
+
+    network: Network
+    step: int
+    seed: int
+    damping: float
+    due: int
+    round: int = 0
+    ended: Ending | None = None
+    last_growth: int | None = None
+    refusals: int = 0
+    loss: float | None = None
+    loss_at_round: float | None = None
+    limited: bool = False
+    promised: float | None = None
+    promise_loss: float | None = None
+    promise_kind: Kind | None = None
+    promise_layer: int | None = None
+
+
+def begin(task: Task, settings: Settings, seed: int) -> State:
+    """A run's first state: one neuron."""
+    generator = torch.Generator().manual_seed(seed)
+    network = first_network(task.inputs.shape[1], task.outputs, generator, task.inputs)
+    return State(network=network, step=0, seed=seed, damping=settings.damping, due=settings.rule.cadence)
+
+
+def decision_due(state: State, task: Task, settings: Settings) -> bool:
+    """Whether a proposal round comes before the next training step."""
+    del task, settings
+    return state.ended is None and state.step >= state.due
+
+
+def consider(
+    state: State, task: Task, settings: Settings, intervention: Intervention | None = None
+) -> tuple[State, tuple[Report, ...]]:
+    """One proposal round, with what a person asked for instead of the rule's decision, if anything."""
+    generator = torch.Generator().manual_seed(state.seed * 1_000_003 + state.round)
+    found = _round(state.network, task, settings, generator)
+    outcome = decide(state.network, found, judge(found.proposals, found.situation, settings), settings, intervention)
+    decision = outcome.decision(state.step, state.round)
+    reports: list[Report] = []
+    if found.landscape is not None:
+        where = found.landscape
+        reports.append(LandscapeReport(state.step, where.locations, where.scales, where.scores, *where.best))
+    reports.append(decision)
+    after = _after_round(state, settings, found.situation.loss, outcome.limited)
+    if outcome.expansion is not None:
+        expansion = replace(outcome.expansion, step=state.step)
+        reports.append(expansion)
+        after = _grown(after, state, settings, expansion.network)
+        after = replace(
+            after,
+            promised=expansion.predicted_drop,
+            promise_loss=found.situation.loss,
+            promise_kind=expansion.kind,
+            promise_layer=expansion.layer,
+        )
+    elif _is_over(state, after):
+        after = replace(after, ended="size_limit" if after.limited else "converged")
+        reports.append(EndReport(state.step, after.ended or "converged"))
+    return after, tuple(reports)
+
+
+def train(state: State, task: Task, settings: Settings) -> tuple[State, tuple[Report, ...]]:
+    """One training step. A run that has ended stays as it is."""
+    if state.ended is not None:
+        return state, ()
+    taken = training.step(state.network, task, settings, state.damping)
+    if taken.outcome == "diverged":
+        report = _step_report(state.step, taken)
+        return replace(state, ended="diverged"), (report, EndReport(state.step, "diverged"))
+    after = replace(state, network=taken.network, step=state.step + 1, damping=taken.damping, loss=taken.loss)
+    reports: list[Report] = [_step_report(after.step, taken)]
+    if after.last_growth is not None and after.step >= after.last_growth + settings.rule.cadence:
+        after, delivered = _account(after, taken.loss)
+        reports += delivered
+    if after.step >= settings.max_steps:
+        after = replace(after, ended="step_limit")
+        reports.append(EndReport(after.step, "step_limit"))
+    return after, tuple(reports)
+
+
+def reopen(state: State) -> State:
+    """After a change of data or settings: forget that the run had ended, and reconsider soon."""
+    return replace(
+        state, ended=None, refusals=0, loss=None, loss_at_round=None, limited=False, due=state.step + REOPEN_STEPS
+    )
+
+
+def scalars(state: State) -> dict[str, Scalar]:
+    """Everything but the network, ready for JSON; floats survive it exactly."""
+    return {field.name: getattr(state, field.name) for field in fields(State) if field.name != "network"}
+
+
+def restore(network: Network, scalars: dict[str, Scalar]) -> State:
+    """The state that `scalars` described."""
+    return State(network=network, **scalars)  # type: ignore[arg-type] # JSON keeps the types that `scalars` wrote
+
+
+def _round(network: Network, task: Task, settings: Settings, generator: torch.Generator) -> Round:
+    if isinstance(settings.rule, PaperRule):
+        return paper_round(network, task, settings.rule, generator)
+    return calibrated_round(network, task, settings.rule, generator)
+
+
+def _after_round(state: State, settings: Settings, loss: float, limited: bool) -> State:
+    return replace(
+        state,
+        round=state.round + 1,
+        refusals=state.refusals + 1,
+        due=state.step + settings.rule.cadence,
+        loss=loss,
+        loss_at_round=loss,
+        limited=limited,
+    )
+
+
+def _grown(after: State, before: State, settings: Settings, network: Network) -> State:
+    """The paper's rule goes on adding while something passes; the calibrated one trains first."""
+    again = isinstance(settings.rule, PaperRule)
+    due = before.step + (0 if again else settings.rule.cadence)
+    return replace(after, network=network, refusals=0, last_growth=before.step, due=due)
+
+
+def _is_over(before: State, after: State) -> bool:
+    """Whether the loss has settled and growth keeps being refused."""
+    loss, previous = after.loss or 0.0, before.loss_at_round
+    if loss < EXACT:
+        return True
+    settled = previous is not None and previous - loss <= SETTLED * previous
+    return settled and after.refusals >= REFUSALS
+
+
+def _step_report(step: int, taken: training.Step) -> StepReport:
+    return StepReport(step, taken.loss, taken.expansion_score, taken.bound, taken.damping, taken.outcome, taken.solver)
+
+
+def _account(state: State, loss: float) -> tuple[State, list[Report]]:
+    if state.promised is None or state.promise_loss is None or state.promise_kind is None:
+        return state, []
+    assert state.last_growth is not None
+    report = DeliveryReport(
+        step=state.step,
+        expansion_step=state.last_growth,
+        kind=state.promise_kind,
+        layer=state.promise_layer or 0,
+        predicted_drop=state.promised,
+        realised_drop=state.promise_loss - loss,
+    )
+    return replace(state, promised=None, promise_loss=None, promise_kind=None, promise_layer=None), [report]

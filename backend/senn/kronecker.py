@@ -1,0 +1,79 @@
+"""Kronecker-factored curvature: per layer F ~ A (x) S, A of what enters the layer, S of how outputs answer to it.
+
+Used in two places: as an approximate solver for large layers (here), and for the paper's lower bound (`curvature`). The
+two damped inverses are combined exactly, in the joint eigenbasis: (A (x) S + damping I)^-1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from .geometry import pullbacks, vector_jacobian
+from .network import Layer, Network, Trace, like
+
+if TYPE_CHECKING:
+    from .solvers import Solution
+
+
+@dataclass(frozen=True)
+class Factor:
+    """Eigenvectors and eigenvalues of A [in + 1] and S [w] of one layer."""
+
+    below: Tensor
+    below_values: Tensor
+    above: Tensor
+    above_values: Tensor
+
+    def solve(self, matrix: Tensor, damping: float) -> Tensor:
+        """(S (x) A + damping)^-1 applied to a gradient [w, in + 1]."""
+        rotated = self.above.T @ matrix @ self.below
+        rotated = rotated / (torch.outer(self.above_values, self.below_values) + damping)
+        return self.above @ rotated @ self.below.T
+
+
+def _factor(values: Tensor, into: Tensor) -> Factor:
+    count = values.shape[0]
+    augmented = torch.cat((values, values.new_ones(count, 1)), 1)
+    below_values, below = torch.linalg.eigh(augmented.T @ augmented / count)
+    flat = into.reshape(-1, into.shape[-1])
+    above_values, above = torch.linalg.eigh(flat.T @ flat / into.shape[0])
+    return Factor(below, below_values.clamp_min(0), above, above_values.clamp_min(0))
+
+
+class KroneckerCurvature:
+    """Block-diagonal F: Kronecker products for weights with biases, 3 x 3 blocks for each neuron's (v, c, l)."""
+
+    name = "kronecker"
+
+    def __init__(self, trace: Trace, output_gradient: Tensor) -> None:
+        back = pullbacks(trace)
+        self._network = trace.network
+        self.gradient = vector_jacobian(trace, output_gradient) / output_gradient.shape[0]
+        self._factors = [_factor(value, into) for value, into in zip(trace.values, back.into, strict=True)]
+        self._blocks = []
+        for out_of, activated in zip(back.out_of, trace.activated, strict=True):
+            through = out_of.square().sum(1).expand(activated.value.shape)
+            sensitivity = activated.sensitivity
+            self._blocks.append(torch.einsum("nw,niw,njw->wij", through, sensitivity, sensitivity) / len(through))
+
+    def solve(self, damping: float) -> Solution:
+        """Solve d = (F + damping I)^-1 g, layer by layer."""
+        from .solvers import Solution  # noqa: PLC0415 - the two modules name each other's types
+
+        gradient, hidden = like(self._network, self.gradient), []
+        for layer, factor, block in zip(gradient.hidden, self._factors, self._blocks, strict=False):
+            weight, bias = _solved(factor, layer.weight, layer.bias, damping)
+            damped = block + damping * torch.eye(3, dtype=block.dtype, device=block.device)
+            hidden.append(Layer(weight, bias, torch.linalg.solve(damped, layer.coefficients.T).T))
+        weight, bias = _solved(self._factors[-1], gradient.weight, gradient.bias, damping)
+        direction = Network(tuple(hidden), weight, bias).flatten()
+        return Solution(direction, self.gradient @ direction)
+
+
+def _solved(factor: Factor, weight: Tensor, bias: Tensor, damping: float) -> tuple[Tensor, Tensor]:
+    solved = factor.solve(torch.cat((weight, bias.unsqueeze(1)), 1), damping)
+    return solved[:, :-1], solved[:, -1]

@@ -1,0 +1,44 @@
+"""A neuron where a person wants it: location and scale are given, its (v, c, l) come in closed form."""
+
+from __future__ import annotations
+
+import torch
+
+from . import proposals as search
+from .criterion import Proposal, Situation, Verdict
+from .network import Network
+from .rounds import explained_and_left, look
+
+
+def placed(network: Network, situation: Situation, location: float | None, scale: float | None) -> Verdict:
+    """A first-layer neuron with p = location and s = scale.
+
+    Raises:
+        ValueError: If there is no such place: inputs of several dimensions, or location or scale missing.
+    """
+    if network.inputs != 1 or location is None or scale is None or not scale > 0:
+        raise ValueError(f"Expected one-dimensional inputs, a location and a scale > 0, got {location} and {scale}.")
+    task = situation.task
+    view = look(network, task)
+    left, _ = explained_and_left(view, 0, torch.Generator())
+    weight = task.inputs.new_tensor([[1 / scale]])
+    family = search.Neurons(0, weight, task.inputs.new_tensor([-location / scale]))
+    reach = search.reach_of(view.back, 0, view.gradient)
+    columns, _ = search.neuron_columns(family, task.inputs, reach)
+    scores = left.scores(columns)[0]
+    best = int(scores.argmax())
+    fan_out = network.weights_into(1)[1].shape[0]
+    proposal = Proposal(
+        kind="width",
+        layer=0,
+        growth=family.neuron(0, left.weights(columns[:, best])),
+        score=scores[best].item(),
+        floor=None,
+        lower_bound=None,
+        layer_score=None,
+        added_parameters=5 + fan_out,
+        degrees=4 + fan_out,
+        location=location,
+        scale=scale,
+    )
+    return Verdict(proposal, "placed")

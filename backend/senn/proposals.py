@@ -1,0 +1,200 @@
+"""Where a neuron or a layer could go, and with what: families of proposals, all scored at once.
+
+A family is every considered proposal of one kind in one layer. In one dimension a first-layer neuron's input weights
+are a location p = -b/w and a scale s = 1/|w|, and the family is a whole grid of them: the landscape. Elsewhere
+directions are drawn through data points. (v, c, l) always come in closed form. To improve the search, change this file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from .activations import basis, rational
+from .geometry import Pullbacks
+from .network import Network, Trace
+from .scoring import Residual, effective_samples
+from .surgery import NewNeuron, well_conditioned
+
+LOCATIONS, SCALES = 80, 40
+DIRECTIONS = 1200
+KERNELS = 64
+OUTPUT_DIRECTIONS = 3  # how many ways of feeding the layer above are tried per neuron
+ENTRIES = 6_000_000  # of one family's columns; larger families are thinned
+FEWEST_SAMPLES = 5.0  # a neuron whose bump rests on fewer fits single points
+
+
+@dataclass(frozen=True)
+class Neurons:
+    """Proposed neurons for a hidden layer: weight [C, in], bias [C]; `grid` is (locations, scales) if they form one."""
+
+    layer: int
+    weight: Tensor
+    bias: Tensor
+    grid: tuple[Tensor, Tensor] | None = None
+
+    def neuron(self, index: int, coefficients: Tensor) -> NewNeuron:
+        """One of them, with the given (v, c, l)."""
+        return NewNeuron(self.weight[index], self.bias[index], coefficients / coefficients.norm().clamp_min(1e-300))
+
+    def place(self, index: int) -> tuple[float, float] | tuple[None, None]:
+        """Location and scale of one of them, where that has a meaning."""
+        if self.layer != 0 or self.weight.shape[1] != 1:
+            return None, None
+        weight = self.weight[index, 0].item()
+        return -self.bias[index].item() / weight, 1 / abs(weight)
+
+
+@dataclass(frozen=True)
+class Kernels:
+    """Proposed layers z = kernel h + shift to become hidden layer `layer`: kernel [C, w, w], shift [C, w]."""
+
+    layer: int
+    kernel: Tensor
+    shift: Tensor
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A family with the scores of its members: on the residual [C] and on each noise draw [D, C]; columns [k, C, R]."""
+
+    columns: Tensor
+    scores: Tensor
+    noise: Tensor
+    sound: Tensor
+
+
+def neuron_grid(inputs: Tensor) -> Neurons:
+    """Every first-layer neuron on a grid of locations and scales, for one-dimensional inputs."""
+    low, high = inputs.min(), inputs.max()
+    extent = high - low
+    locations = torch.linspace(0, 1, LOCATIONS, dtype=inputs.dtype, device=inputs.device) * extent + low
+    narrowest = (extent / inputs.shape[0]).log()
+    shares = torch.linspace(0, 1, SCALES, dtype=inputs.dtype, device=inputs.device)
+    scales = (narrowest + shares * ((2 * extent).log() - narrowest)).exp()
+    weight = (1 / scales).repeat_interleave(LOCATIONS)
+    return Neurons(0, weight.unsqueeze(1), -weight * locations.repeat(SCALES), (locations, scales))
+
+
+def neuron_directions(layer: int, values: Tensor, count: int, generator: torch.Generator) -> Neurons:
+    """Neurons along random directions through random data points: half of them isotropic, half between two points."""
+    samples, width = values.shape
+    draw = torch.randn(count, width, generator=generator, dtype=torch.float64).to(values)
+    ends = torch.randint(0, samples, (3, count), generator=generator).to(values.device)
+    share = torch.rand(count, generator=generator, dtype=torch.float64).to(values)
+    direction = draw / values.std(0).clamp_min(1e-12)
+    between = values[ends[0]] - values[ends[1]]
+    usable = (torch.arange(count, device=values.device) % 2 == 0) & (between.norm(dim=1) > 1e-9)
+    direction = torch.where(usable.unsqueeze(1), between, direction)
+    direction = direction / direction.norm(dim=1, keepdim=True)
+    along = values @ direction.T
+    extent = (along.amax(0) - along.amin(0)).clamp_min(1e-9)
+    scale = extent / samples * (2.0 * samples) ** share
+    centre = (values[ends[2]] * direction).sum(1)
+    return Neurons(layer, direction / scale.unsqueeze(1), -centre / scale)
+
+
+def kernels(layer: int, values: Tensor, count: int, generator: torch.Generator) -> Kernels:
+    """Whole layers whose neurons lie along random directions through random data points, well conditioned."""
+    width = values.shape[1]
+    rows = neuron_directions(layer, values, count * width, generator)
+    kernel = well_conditioned(rows.weight.reshape(count, width, width))
+    points = torch.randint(0, values.shape[0], (count, width), generator=generator).to(values.device)
+    shift = -(kernel * values[points]).sum(2)
+    return Kernels(layer, kernel, shift)
+
+
+def output_directions(into: Tensor, gradient: Tensor) -> Tensor:
+    """How a new neuron's value reaches the outputs, per sample: [q, N, m], for its most promising output weights.
+
+    These are the leading eigenvectors of the covariance of g_y pulled back to the layer above; with one output and one
+    layer there is only one.
+    """
+    samples, outputs = gradient.shape
+    if into.shape[2] == 1:
+        return into[:, :, 0].expand(samples, outputs).unsqueeze(0)
+    pulled = (into * gradient.unsqueeze(2)).sum(1)
+    _, vectors = torch.linalg.eigh(pulled.T @ pulled)
+    leading: Tensor = vectors[:, -OUTPUT_DIRECTIONS:].flip(1)
+    return (into @ leading).expand(samples, outputs, -1).permute(2, 0, 1)
+
+
+def neuron_columns(neurons: Neurons, values: Tensor, reach: Tensor) -> tuple[Tensor, Tensor]:
+    """Columns [3, q C, N m] of neurons fed by `values` that reach the outputs by `reach`, and which are sound [q C].
+
+    Order along the second dimension: all neurons for the first output direction, then all for the second, and so on.
+    """
+    z = torch.addmm(neurons.bias.unsqueeze(1), neurons.weight, values.T)
+    functions = basis(z, 0)
+    sound = effective_samples(functions[1]) >= FEWEST_SAMPLES
+    ways, samples, outputs = reach.shape
+    if ways == outputs == 1 and bool((reach == 1).all()):
+        return functions, sound
+    columns = functions[:, None, :, :, None] * reach[None, :, None]
+    return columns.reshape(3, -1, samples * outputs), sound.repeat(ways)
+
+
+def kernel_columns(layers: Kernels, values: Tensor, into: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
+    """Columns d y / d (v, c) [2 w, C, N m] of layers inserted before `weight`, and which are sound [C]."""
+    z = layers.kernel @ values.T + layers.shift.unsqueeze(2)  # [C, w, N]
+    functions = basis(z, 0)[:2]
+    sound = (effective_samples(functions[1]) >= FEWEST_SAMPLES).all(1)
+    through = torch.linalg.solve(layers.kernel, weight.expand(len(z), *weight.shape), left=False)  # W B^-1 [C, K, w]
+    reach = torch.einsum("nmk,ckw->cwnm", into.expand(values.shape[0], -1, -1), through)
+    columns = functions.unsqueeze(-1) * reach  # [2, C, w, N, m]
+    return columns.transpose(1, 2).flatten(3).flatten(0, 1), sound
+
+
+def evaluate(columns: Tensor, sound: Tensor, left: Residual) -> Evaluated:
+    """Score every proposal on the residual and on the noise; unsound ones count as zero in both."""
+    scores = torch.where(sound, left.scores(columns), 0.0)
+    return Evaluated(columns, scores[0], scores[1:], sound)
+
+
+def neuron_values(neuron: NewNeuron, values: Tensor) -> Tensor:
+    """One proposed neuron's activation [N]."""
+    z = values @ neuron.weight + neuron.bias
+    return rational(z.unsqueeze(1), neuron.coefficients.unsqueeze(1)).squeeze(1)
+
+
+def layer_functions(layers: Kernels, index: int, values: Tensor) -> Tensor:
+    """What one proposed layer could bend into: its neurons' two non-linear functions [2 w, N]."""
+    z = layers.kernel[index] @ values.T + layers.shift[index].unsqueeze(1)
+    return basis(z, 0)[:2].flatten(0, 1)
+
+
+def sampled_neurons(layer: int, values: Tensor, count: int, generator: torch.Generator) -> tuple[Neurons, Tensor]:
+    """Neurons as the reference draws them: kernel LeCun normal, bias and (v, c, l) [C, 3] standard normal."""
+    width = values.shape[1]
+    draw = torch.randn(count, width + 4, generator=generator, dtype=torch.float64).to(values)
+    return Neurons(layer, draw[:, :width] / width**0.5, draw[:, width].clone()), draw[:, width + 1 :]
+
+
+def sampled_values(neurons: Neurons, coefficients: Tensor, values: Tensor) -> Tensor:
+    """Activations [C, N] of neurons with coefficients [C, 3]."""
+    z = torch.addmm(neurons.bias, values, neurons.weight.T)
+    return rational(z, coefficients.T).T
+
+
+def neurons_for(network: Network, trace: Trace, layer: int, generator: torch.Generator) -> Neurons:
+    """The family of neurons for a hidden layer."""
+    values = trace.values[layer]
+    if layer == 0 and network.inputs == 1:
+        return neuron_grid(values)
+    rows = trace.outputs.numel() * 3 * min(OUTPUT_DIRECTIONS, network.weights_into(layer + 1)[1].shape[0])
+    count = max(min(DIRECTIONS, ENTRIES // rows), 16)
+    return neuron_directions(layer, values, count, generator)
+
+
+def kernels_for(trace: Trace, layer: int, generator: torch.Generator) -> Kernels:
+    """The family of layers that could become hidden layer `layer`."""
+    values = trace.values[layer]
+    count = max(min(KERNELS, ENTRIES // (2 * values.shape[1] * trace.outputs.numel())), 4)
+    return kernels(layer, values, count, generator)
+
+
+def reach_of(back: Pullbacks, layer: int, gradient: Tensor) -> Tensor:
+    """`output_directions` of a neuron in hidden layer `layer`."""
+    return output_directions(back.into[layer + 1], gradient)

@@ -1,0 +1,154 @@
+"""What the engine says happened. Fields are named as the wire events' are; units are the network's (standardised)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from torch import Tensor
+
+from .network import Network
+
+Kind = Literal["width", "depth", "prune"]
+Reason = Literal[
+    "accepted",
+    "forced",
+    "placed",
+    "forbidden",
+    "below_noise_floor",
+    "training_helps_more",
+    "price_too_high",
+    "below_threshold",
+    "below_absolute_threshold",
+    "layer_not_better_than_neuron",
+    "other_was_better",
+    "rests_on_few_samples",
+    "function_would_move",
+    "width_limit",
+    "depth_limit",
+    "not_allowed",
+    "cooldown",
+    "no_proposal",
+]
+Ending = Literal["converged", "step_limit", "size_limit", "diverged"]
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """One training step. Scores are those of the point the step started from; the loss is the one it reached."""
+
+    step: int
+    loss: float
+    expansion_score: float
+    bound: float
+    damping: float
+    outcome: Literal["ok", "rejected", "diverged"]
+    solver: str
+
+
+@dataclass(frozen=True)
+class LandscapeReport:
+    """The score of a new first-layer neuron over location [K] and scale [S, ascending]: scores [S, K]."""
+
+    step: int
+    locations: Tensor
+    scales: Tensor
+    scores: Tensor
+    best_location: float
+    best_scale: float
+    best_score: float
+
+
+@dataclass(frozen=True)
+class CandidateReport:
+    """The best proposal of one kind in one layer, judged."""
+
+    kind: Kind
+    layer: int
+    score: float
+    lower_bound: float | None
+    layer_score: float | None
+    floor: float | None
+    gain: float | None
+    price: float | None
+    added_parameters: int
+    location: float | None
+    scale: float | None
+    accepted: bool
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class DecisionReport:
+    """A proposal round and what came of it."""
+
+    step: int
+    round: int
+    rule: Literal["calibrated", "paper"]
+    accepted: bool
+    reason: Reason
+    winner: int | None
+    candidates: tuple[CandidateReport, ...]
+    proposals: int
+    loss: float
+    expansion_score: float
+    bound: float
+    rate_bound: float | None
+    noise_gauge: float | None
+    training_gauge: float | None
+
+
+@dataclass(frozen=True)
+class NeuronReport:
+    """One neuron as it was added."""
+
+    layer: int
+    position: int
+    weights: tuple[float, ...]
+    bias: float
+    v: float
+    c: float
+    l: float  # noqa: E741 - the paper's name
+    location: float | None
+    scale: float | None
+
+
+@dataclass(frozen=True)
+class ExpansionReport:
+    """The network changed its size; `function_change` is max |f_after - f_before| over the samples."""
+
+    step: int
+    kind: Kind
+    layer: int
+    position: int
+    widths_before: tuple[int, ...]
+    widths_after: tuple[int, ...]
+    added: tuple[NeuronReport, ...]
+    score: float
+    floor: float | None
+    predicted_drop: float
+    function_change: float
+    network: Network
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """What an expansion brought."""
+
+    step: int
+    expansion_step: int
+    kind: Kind
+    layer: int
+    predicted_drop: float
+    realised_drop: float
+
+
+@dataclass(frozen=True)
+class EndReport:
+    """Growth and training are over, and why."""
+
+    step: int
+    reason: Ending
+
+
+Report = StepReport | LandscapeReport | DecisionReport | ExpansionReport | DeliveryReport | EndReport

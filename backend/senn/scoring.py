@@ -1,0 +1,113 @@
+"""The exact worth of new Jacobian columns, and what pure noise would make of the same columns.
+
+A proposal adds columns C to J without changing the function. With everything projected off range(J),
+
+    d_eta = g^T C (C^T C)^-1 C^T g / N ,     maximal over what the columns' weights leave free.
+
+For a neuron the columns are its three basis functions: the weights found are its best (v, c, l), in closed form. All
+proposals of a family and all noise draws go through the same two matrix products.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+SPAN_CUTOFF = 1e-3  # singular values of J below this share of the largest count as not yet usable by training
+RIDGE = {torch.float64: 1e-8, torch.float32: 1e-4}  # of the normalised columns' Gram matrix
+
+
+def span(jacobian: Tensor) -> Tensor:
+    """An orthonormal basis [R, r] of range(J), without directions that J hardly has.
+
+    From the smaller Gram matrix: squared, the cutoff is 1e-6, far above float64's rounding; it is computed in float64.
+    """
+    rows, parameters = jacobian.shape
+    matrix = jacobian.double()
+    gram = matrix.T @ matrix if parameters <= rows else matrix @ matrix.T
+    values, vectors = torch.linalg.eigh(gram)
+    kept = values > SPAN_CUTOFF**2 * values[-1].clamp_min(torch.finfo(values.dtype).tiny)
+    values, vectors = values[kept], vectors[:, kept]
+    if parameters <= rows:
+        vectors = (matrix @ vectors) * values.rsqrt()
+    basis: Tensor = vectors.to(jacobian.dtype)
+    return basis
+
+
+@dataclass(frozen=True)
+class Residual:
+    """What the present network cannot explain of g_y, first, then noise of the same size: `rows` [1 + D, R].
+
+    Attributes:
+        explained: Orthonormal basis [R, r] of range(J).
+        rows: The projected residual, then its projected sign flips, all of one length.
+        samples: N.
+    """
+
+    explained: Tensor
+    rows: Tensor
+    samples: int
+
+    def project(self, vectors: Tensor) -> Tensor:
+        """Vectors [K, R] without their part in range(J)."""
+        return _project(vectors, self.explained)
+
+    def scores(self, columns: Tensor) -> Tensor:
+        """d_eta [1 + D, C] of C proposals with k columns each, given as [k, C, R]: the residual's row first."""
+        factor, products = self._whitened(columns)
+        white = torch.linalg.solve_triangular(factor, products, upper=False)
+        scores: Tensor = white.square().sum(1).T / self.samples
+        return scores
+
+    def weights(self, columns: Tensor) -> Tensor:
+        """The weights [k] of one proposal's columns [k, R] that explain the residual best."""
+        norms = _norms(columns.unsqueeze(1))
+        factor, products = self._whitened(columns.unsqueeze(1))
+        return torch.cholesky_solve(products[0, :, :1], factor[0]).squeeze(1) / norms[0]
+
+    def _whitened(self, columns: Tensor) -> tuple[Tensor, Tensor]:
+        """Cholesky factors [C, k, k] of the projected, normalised columns' Gram, and their products with the rows."""
+        kind, proposals, rows = columns.shape
+        flat = columns.reshape(kind * proposals, rows)
+        inner = (flat @ self.explained).reshape(kind, proposals, -1).transpose(0, 1)
+        products = (flat @ self.rows.T).reshape(kind, proposals, -1).transpose(0, 1)
+        arranged = columns.transpose(0, 1)
+        gram = arranged @ arranged.mT - inner @ inner.mT
+        norms = _norms(columns)
+        gram = gram / (norms.unsqueeze(1) * norms.unsqueeze(2))
+        gram.diagonal(dim1=1, dim2=2).add_(RIDGE[columns.dtype])
+        factor, _ = torch.linalg.cholesky_ex(gram)
+        return factor, products / norms.unsqueeze(2)
+
+
+def residual(explained: Tensor, output_gradient: Tensor, draws: int, generator: torch.Generator) -> Residual:
+    """Project g_y [N, m] and `draws` random sign flips of it (one sign per sample) off what is explained.
+
+    The flips are scaled to the residual's own length after projection: noise has no part in range(J) either.
+    """
+    samples, outputs = output_gradient.shape
+    left = _project(output_gradient.reshape(1, -1), explained)
+    signs = torch.randint(0, 2, (draws, samples), generator=generator) * 2 - 1
+    flipped = left.reshape(samples, outputs) * signs.to(left).unsqueeze(2)
+    noise = _project(flipped.reshape(draws, -1), explained)
+    length = noise.norm(dim=1, keepdim=True).clamp_min(torch.finfo(left.dtype).tiny)
+    return Residual(explained, torch.cat((left, noise * (left.norm() / length))), samples)
+
+
+def effective_samples(column: Tensor) -> Tensor:
+    """(sum phi^2)^2 / sum phi^4 along the last dimension: on how many samples a column rests."""
+    squares = column.square()
+    fourth = squares.square().sum(-1).clamp_min(torch.finfo(column.dtype).tiny)
+    count: Tensor = squares.sum(-1).square() / fourth
+    return count
+
+
+def _project(vectors: Tensor, explained: Tensor) -> Tensor:
+    return vectors - (vectors @ explained) @ explained.T
+
+
+def _norms(columns: Tensor) -> Tensor:
+    """Lengths of columns [k, C, R] as [C, k]."""
+    return torch.linalg.vector_norm(columns, dim=2).T.clamp_min(torch.finfo(columns.dtype).tiny)

@@ -1,0 +1,73 @@
+"""The knobs of a run, as the mathematics sees them. Names and defaults are those of the run specification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .solvers import SolverName
+
+
+@dataclass(frozen=True)
+class CalibratedRule:
+    """Grow while a proposal beats what pure noise would give, beats going on training, and pays its price.
+
+    Attributes:
+        cadence: Steps between proposal rounds.
+        quantile: The noise floor is this quantile of the best score under noise.
+        draws: Sign flips drawn for the noise floor.
+        price: Price per added parameter, in units of ln N.
+        depth_margin: A layer must gain this many times what the best neuron gains.
+    """
+
+    cadence: int = 10
+    quantile: float = 0.99
+    draws: int = 100
+    price: float = 0.35
+    depth_margin: float = 2.0
+
+
+@dataclass(frozen=True)
+class PaperRule:
+    """The paper's rule: relative threshold (tau - 1) and absolute threshold alpha.
+
+    Attributes:
+        cadence: Steps between proposal rounds.
+        threshold: tau - 1, what a proposal must add to its layer's score, relatively.
+        absolute_threshold: alpha, the share of the bound worth growing for.
+        layer_cost: Divides the value of a new layer.
+        candidates: Proposals per layer and round.
+        cooldown: Steps without growth after an expansion.
+    """
+
+    cadence: int = 30
+    threshold: float = 1.0
+    absolute_threshold: float = 2.5e-3
+    layer_cost: float = 20.0
+    candidates: int = 100
+    cooldown: int = 0
+
+
+Rule = CalibratedRule | PaperRule
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that determines a run besides the task and the seed."""
+
+    rule: Rule = field(default_factory=CalibratedRule)
+    method: Literal["adaptive", "fixed"] = "adaptive"
+    damping: float = 0.1
+    learning_rate: float = 0.1
+    solver: SolverName = "auto"
+    max_width: int = 64
+    max_depth: int = 8
+    max_steps: int = 20_000
+    width: bool = True
+    depth: bool = True
+    prune: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("damping", "learning_rate", "max_width", "max_depth", "max_steps"):
+            if not getattr(self, name) > 0:
+                raise ValueError(f"Expected {name} > 0, got {getattr(self, name)}.")

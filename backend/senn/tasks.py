@@ -1,0 +1,67 @@
+"""What is to be learned: samples and a loss, with the loss's derivative in the outputs.
+
+Regression: the squared error, averaged over outputs and samples. Classification: cross-entropy, averaged over samples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Task:
+    """Samples, already standardised by the caller.
+
+    Attributes:
+        inputs: [N, d].
+        targets: [N, m] real for regression, [N] int64 labels for classification.
+        loss: Which loss.
+        outputs: m, the network's outputs.
+    """
+
+    inputs: Tensor
+    targets: Tensor
+    loss: Literal["regression", "classification"]
+    outputs: int
+
+    def __post_init__(self) -> None:
+        count = self.inputs.shape[0]
+        wanted = (count, self.outputs) if self.loss == "regression" else (count,)
+        if self.inputs.ndim != 2 or tuple(self.targets.shape) != wanted:
+            got = f"inputs {tuple(self.inputs.shape)} and targets {tuple(self.targets.shape)}"
+            raise ValueError(f"Expected inputs [N, d] and targets {wanted}, got {got}.")
+
+    @property
+    def samples(self) -> int:
+        """N."""
+        return self.inputs.shape[0]
+
+    @property
+    def step_length(self) -> float:
+        """1 / the largest curvature of the loss in the outputs: the natural gradient's full (Gauss-Newton) step.
+
+        Squared error averaged over m outputs has curvature 2/m exactly; cross-entropy at most 1/2.
+        """
+        return self.outputs / 2 if self.loss == "regression" else 2.0
+
+    def loss_of(self, outputs: Tensor) -> Tensor:
+        """The loss, a scalar."""
+        if self.loss == "regression":
+            return (outputs - self.targets).square().mean()
+        chosen = outputs.gather(1, self.targets.unsqueeze(1)).squeeze(1)
+        return (torch.logsumexp(outputs, 1) - chosen).mean()
+
+    def output_gradient(self, outputs: Tensor) -> Tensor:
+        """g_y [N, m]: each sample's loss differentiated in its outputs."""
+        if self.loss == "regression":
+            return (outputs - self.targets) * (2 / self.outputs)
+        chosen = torch.nn.functional.one_hot(self.targets, self.outputs)
+        return torch.softmax(outputs, 1) - chosen
+
+    def drop_for(self, score: float) -> float:
+        """The loss drop that a score (loss units per unit of step) promises: that of the full step on the quadratic."""
+        return score * self.step_length / 2
