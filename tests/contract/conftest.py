@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from stores import RedisServer
 
 from senn_live.transport import open_transport
 from senn_live.transport.ports import Transport
+from stores import RedisServer
 
 
 @pytest.fixture(scope="session")

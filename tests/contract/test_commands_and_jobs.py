@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from stores import record
 
-from senn_live.transport.ports import MAX_COMMANDS, Job, StoreFull, Transport, UnknownRun, WorkerRecord
+from senn_live.transport.ports import MAX_COMMANDS, Job, TooManyCommands, Transport, UnknownRun, WorkerRecord
+from stores import record
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ async def test_a_command_for_an_unknown_run_is_refused(transport: Transport) -> 
 async def test_too_many_waiting_commands_are_refused_until_some_are_discarded(abc: Transport) -> None:
     for index in range(MAX_COMMANDS):
         await abc.commands.send("a", str(index))
-    with pytest.raises(StoreFull, match=str(MAX_COMMANDS)):
+    with pytest.raises(TooManyCommands, match=str(MAX_COMMANDS)):
         await abc.commands.send("a", "one too many")
     await abc.commands.discard("a", 3)
     assert (await abc.commands.read("a", 0))[0] == (3, "3")

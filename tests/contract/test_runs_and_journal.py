@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from stores import record
 
 from senn_live.transport.ports import Conflict, Entry, Transport, UnknownRun
+from stores import record
 
 
 async def test_a_created_run_is_found_as_it_was_put_in(transport: Transport) -> None:

@@ -15,6 +15,7 @@ from .ports import (
     Job,
     RunRecord,
     StoreFull,
+    TooManyCommands,
     Transport,
     UnknownRun,
     WorkerRecord,
@@ -159,7 +160,7 @@ class MemoryCommands:
     async def send(self, run: str, command: str) -> int:
         state = self._store.run(run)
         if len(state.commands) >= MAX_COMMANDS:
-            raise StoreFull(f"Expected at most {MAX_COMMANDS} waiting commands: try again when some are carried out.")
+            raise TooManyCommands
         index = state.commands_sent
         state.commands.append((index, command))
         state.commands_sent += 1

@@ -11,6 +11,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+MAX_COMMANDS = 1000
+
 
 class TransportError(Exception):
     """Something between the processes went wrong; the message says what to do next."""
@@ -22,6 +24,15 @@ class StoreUnavailable(TransportError):
 
 class StoreFull(TransportError):
     """The store has no room. Nothing was changed."""
+
+
+class TooManyCommands(StoreFull):
+    """The run has `MAX_COMMANDS` commands that no worker has carried out yet. Nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Expected at most {MAX_COMMANDS} waiting commands: try again when the run has carried out some."
+        )
 
 
 class Conflict(TransportError):
@@ -108,7 +119,7 @@ class Journal(Protocol):
 
 
 class Commands(Protocol):
-    """What people asked of a run, in order, from index 0. At most `MAX_COMMANDS` waiting; then `StoreFull`.
+    """What people asked of a run, in order, from index 0. At most `MAX_COMMANDS` wait; then `TooManyCommands`.
 
     `send` returns the index. `read` returns (index, command) with index >= `start`. `discard` drops what is before an
     index, for good (a checkpoint says that it was carried out): that is what makes room; indices go on counting.
@@ -169,8 +180,6 @@ class Transport:
     jobs: Jobs
     workers: Workers
 
-
-MAX_COMMANDS = 1000
 
 Opener = AbstractAsyncContextManager[Transport]
 Stream = AsyncIterator[Entry]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, StoreFull, UnknownRun
+from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, TooManyCommands, UnknownRun
 from .client import BELL, BELL_JOBS, COMMANDS, COUNTER_RUNS, HELD, JOURNAL, RUN, RUNS, WAITING, Client
 
 
@@ -103,7 +103,7 @@ class RedisCommands:
         if index == -1:
             raise unknown(run)
         if index == -2:
-            raise StoreFull(f"Expected at most {MAX_COMMANDS} waiting commands: try again when some are carried out.")
+            raise TooManyCommands
         return index
 
     async def read(self, run: str, start: int) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, StoreFull, UnknownRun
+from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, TooManyCommands, UnknownRun
 from .database import Database
 
 
@@ -111,9 +111,7 @@ class SqliteCommands:
             query = "SELECT count(*), (SELECT commands_sent FROM runs WHERE id = ?1) FROM commands WHERE run_id = ?1"
             waiting, index = connection.execute(query, (number,)).fetchone()
             if waiting >= MAX_COMMANDS:
-                raise StoreFull(
-                    f"Expected at most {MAX_COMMANDS} waiting commands: try again when some are carried out."
-                )
+                raise TooManyCommands
             connection.execute("INSERT INTO commands VALUES (?, ?, ?)", (number, index, command))
             connection.execute("UPDATE runs SET commands_sent = ? WHERE id = ?", (index + 1, number))
             sent: int = index
