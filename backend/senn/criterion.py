@@ -43,13 +43,14 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Situation:
-    """What a round knows of the network: its loss, its score eta, the bound Lambda, its widths; the task's size."""
+    """What a round knows of the network: its widths, its loss, its score eta, the bound Lambda; whether it is cooling."""
 
+    task: Task
+    widths: tuple[int, ...]
     loss: float
     expansion_score: float
     bound: float
-    widths: tuple[int, ...]
-    task: Task
+    cooling: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,8 @@ def _depth_must_beat_width(verdicts: list[Verdict], margin: float) -> list[Verdi
 
 def _paper(proposal: Proposal, situation: Situation, settings: Settings, rule: PaperRule) -> Verdict:
     refused = forbidden_by_settings(proposal, situation.widths, settings)
-    if refused:
-        return Verdict(proposal, refused)
+    if refused or situation.cooling:
+        return Verdict(proposal, refused or "cooldown")
     if not proposal.score > rule.threshold * (proposal.layer_score or 0.0):
         return Verdict(proposal, "below_threshold")
     if not proposal.score > rule.absolute_threshold * situation.bound:

@@ -10,9 +10,9 @@ from .criterion import Proposal, Verdict, rate_bound
 from .network import Network
 from .placing import placed
 from .reports import CandidateReport, DecisionReport, ExpansionReport, NeuronReport, Reason
-from .rounds import Round
 from .settings import PaperRule, Settings
 from .surgery import NewNeuron, add_neuron, function_change, insert_layer
+from .views import Round
 
 MOST_CHANGE = 1e-6  # of the outputs' scale: how far an expansion may move the function
 

@@ -20,6 +20,7 @@ from . import training
 from .criterion import judge
 from .deciding import Intervention, decide
 from .network import Network, first_network, unflatten
+from .paper import paper_round
 from .reports import (
     DecisionReport,
     DeliveryReport,
@@ -31,9 +32,10 @@ from .reports import (
     Report,
     StepReport,
 )
-from .rounds import Round, calibrated_round, paper_round
+from .rounds import calibrated_round
 from .settings import CalibratedRule, PaperRule, Settings
 from .tasks import Task
+from .views import Round
 
 __all__ = [
     "CalibratedRule",
@@ -120,7 +122,8 @@ def consider(
     """One proposal round, with what a person asked for instead of the rule's decision, if anything."""
     generator = torch.Generator().manual_seed(state.seed * 1_000_003 + state.round)
     found = _round(state.network, task, settings, generator)
-    outcome = decide(state.network, found, judge(found.proposals, found.situation, settings), settings, intervention)
+    situation = replace(found.situation, cooling=_cooling(state, settings))
+    outcome = decide(state.network, found, judge(found.proposals, situation, settings), settings, intervention)
     decision = outcome.decision(state.step, state.round)
     reports: list[Report] = []
     if found.landscape is not None:
@@ -183,8 +186,15 @@ def restore(network: Network, scalars: dict[str, Scalar]) -> State:
 
 def _round(network: Network, task: Task, settings: Settings, generator: torch.Generator) -> Round:
     if isinstance(settings.rule, PaperRule):
-        return paper_round(network, task, settings.rule, generator)
+        return paper_round(network, task, settings, generator)
     return calibrated_round(network, task, settings.rule, generator)
+
+
+def _cooling(state: State, settings: Settings) -> bool:
+    """Whether the paper's cooldown holds growth back; additions that follow one another at one step are one growth."""
+    if state.last_growth is None or not isinstance(settings.rule, PaperRule):
+        return False
+    return 0 < state.step - state.last_growth < settings.rule.cooldown
 
 
 def _after_round(state: State, settings: Settings, loss: float, limited: bool) -> State:

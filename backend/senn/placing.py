@@ -7,7 +7,7 @@ import torch
 from . import proposals as search
 from .criterion import Proposal, Situation, Verdict
 from .network import Network
-from .rounds import explained_and_left, look
+from .views import explained_and_left, look
 
 
 def placed(network: Network, situation: Situation, location: float | None, scale: float | None) -> Verdict:

@@ -91,7 +91,7 @@ def residual(explained: Tensor, output_gradient: Tensor, draws: int, generator: 
     left = _project(output_gradient.reshape(1, -1), explained)
     signs = torch.randint(0, 2, (draws, samples), generator=generator) * 2 - 1
     flipped = left.reshape(samples, outputs) * signs.to(left).unsqueeze(2)
-    noise = _project(flipped.reshape(draws, -1), explained)
+    noise = _project(flipped.flatten(1), explained)
     length = noise.norm(dim=1, keepdim=True).clamp_min(torch.finfo(left.dtype).tiny)
     return Residual(explained, torch.cat((left, noise * (left.norm() / length))), samples)
 
@@ -100,7 +100,8 @@ def effective_samples(column: Tensor) -> Tensor:
     """(sum phi^2)^2 / sum phi^4 along the last dimension: on how many samples a column rests."""
     squares = column.square()
     fourth = squares.square().sum(-1).clamp_min(torch.finfo(column.dtype).tiny)
-    count: Tensor = squares.sum(-1).square() / fourth
+    total: Tensor = squares.sum(-1)
+    count = total.square() / fourth
     return count
 
 
@@ -110,4 +111,5 @@ def _project(vectors: Tensor, explained: Tensor) -> Tensor:
 
 def _norms(columns: Tensor) -> Tensor:
     """Lengths of columns [k, C, R] as [C, k]."""
-    return torch.linalg.vector_norm(columns, dim=2).T.clamp_min(torch.finfo(columns.dtype).tiny)
+    lengths: Tensor = torch.linalg.vector_norm(columns, dim=2)
+    return lengths.T.clamp_min(torch.finfo(columns.dtype).tiny)
