@@ -67,6 +67,22 @@ def _cell(row: list[str], column: int, number: int, name: str) -> float:
     return value
 
 
+def numbers_from_csv(text: str, column: str | None = None, limit: int = 100_000) -> list[float]:
+    """The numbers of one column of a CSV text: the first, or the one named (by header or number from 1).
+
+    Raises:
+        TableError: with the row where something else was expected.
+    """
+    rows = _rows(text)
+    header = rows[0] if any(_number(cell) is None for cell in rows[0]) else None
+    index = _column(header, column, 0, len(rows[0]))
+    body = rows[1:] if header else rows
+    if not 1 <= len(body) <= limit:
+        raise TableError("rows", f"Expected 1 to {limit} rows of numbers, got {len(body)}.")
+    name = (header[index] or str(index + 1))[:_SHOWN] if header else str(index + 1)
+    return [_cell(row, index, number, name) for number, row in enumerate(body, start=2 if header else 1)]
+
+
 def points_from_csv(text: str, x: str | None = None, y: str | None = None) -> PointsTask:
     """The points of a CSV text: the first two columns, or those named (by header or number from 1).
 

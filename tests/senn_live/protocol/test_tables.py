@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from senn_live.protocol.tables import TableError, points_from_csv
+from senn_live.protocol.tables import TableError, numbers_from_csv, points_from_csv
 
 
 def test_the_shipped_data_set_has_133_points() -> None:
@@ -64,3 +64,10 @@ def test_any_text_gives_points_or_a_sentence(text: str) -> None:
         points_from_csv(text)
     except TableError as error:
         assert str(error).startswith("Expected ")
+
+
+def test_one_column_is_read_by_name_or_as_the_first() -> None:
+    assert numbers_from_csv("x\n1\n2.5\n") == [1, 2.5]
+    assert numbers_from_csv("a,x\n1,3\n2,4\n", "x") == [3, 4]
+    with pytest.raises(TableError, match="Expected a number in row 3, column x, got 'q'"):
+        numbers_from_csv("x\n1\nq\n")
