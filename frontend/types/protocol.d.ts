@@ -189,6 +189,7 @@ export interface Control {
     | "diverged"
     | "bad_task"
     | "poisoned"
+    | "internal_error"
     | "edited"
     | "forked";
   pace: number | "max";
@@ -738,6 +739,7 @@ export interface RunView {
     | "diverged"
     | "bad_task"
     | "poisoned"
+    | "internal_error"
     | "edited"
     | "forked";
   detail: string;
@@ -807,6 +809,7 @@ export interface State {
     | "diverged"
     | "bad_task"
     | "poisoned"
+    | "internal_error"
     | "edited"
     | "forked";
   /**

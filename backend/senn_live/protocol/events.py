@@ -55,6 +55,7 @@ StateReason = Literal[
     "diverged",
     "bad_task",
     "poisoned",
+    "internal_error",
     "edited",
     "forked",
 ]

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Worker children of the embedded system: started, watched, restarted, taken along."""

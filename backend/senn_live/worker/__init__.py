@@ -1,6 +1,6 @@
 """Trains runs: the only package that imports `senn`, and with it torch.
 
 Without input or output: `data` makes samples, `translation` turns the engine's reports into journal entries, `run` is
-one run as a machine, `obedience` its commands, `starting` how it begins or is put back, `schedule` says whose turn it is.
-With: `holding` writes one run's journal, `shell` is the worker, `process` the worker as a process.
+one run as a machine, `obedience` its commands, `starting` how it begins or is put back, `schedule` says whose turn it
+is. With: `holding` writes one run's journal, `shell` is the worker, `process` the worker as a process.
 """

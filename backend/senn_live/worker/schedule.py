@@ -41,6 +41,10 @@ class Schedule:
         """Forget the key."""
         self._due.pop(key, None)
 
+    def due(self, key: str) -> float | None:
+        """When the key's turn is due; None if it has none."""
+        return self._due.get(key)
+
     def next_due(self) -> float | None:
         """When the next turn is due."""
         while self._heap:

@@ -18,18 +18,67 @@ from senn_live.protocol.events import (
     Samples,
     Scaling,
     State,
+    StateReason,
 )
 from senn_live.protocol.specification import RunSpecification
 from senn_live.runs.entries import PoisonedEntryError, decode
 
 from . import translation
-from .data import build_data, scaled_data
+from .data import BadTaskError, build_data, scaled_data
 from .outbox import Outbox
 from .replay import Replay
 from .run import LiveRun
 
 _RECOMPUTED = {"frame", "landscape", "decision", "expansion", "delivery"}
 _ORDERLY = {"parked", "forked"}
+
+
+class UnworkableError(Exception):
+    """A run that no worker can continue; `entries`, if any, say so in its journal."""
+
+    def __init__(self, message: str, entries: list[str | bytes]) -> None:
+        super().__init__(message)
+        self.entries = entries
+
+
+def start(
+    specification: RunSpecification, entries: Sequence[str | bytes], *, device: torch.device, device_name: str
+) -> LiveRun:
+    """A run ready for its turns: begun where its journal is empty, else put back.
+
+    Raises:
+        UnworkableError: if that cannot be done.
+    """
+    try:
+        return (
+            resume(entries, device=device) if entries else begin(specification, device=device, device_name=device_name)
+        )
+    except BadTaskError as error:
+        raise UnworkableError(str(error), bad_task_entries(specification, str(error))) from error
+    except PoisonedEntryError as error:
+        raise UnworkableError(str(error), _failed(entries, "poisoned", str(error))) from error
+    except UnworkableError:
+        raise
+    except Exception as error:  # a fault of this program: the run fails, the worker goes on
+        message = f"The program met an error it did not expect ({type(error).__name__}: {error})."
+        told = _failed(entries, "internal_error", message) if entries else bad_task_entries(specification, message)
+        raise UnworkableError(message, told) from error
+
+
+def _failed(entries: Sequence[str | bytes], reason: StateReason, detail: str) -> list[str | bytes]:
+    """A last entry that says why the run failed, unless the journal ends with it already."""
+    step = 0
+    for offset in range(len(entries) - 1, -1, -1):
+        try:
+            last = decode(offset, entries[offset])
+        except PoisonedEntryError:
+            continue
+        if offset == len(entries) - 1 and isinstance(last, State) and last.reason == reason:
+            return []
+        step = last.step
+        break
+    failed = State(offset=len(entries), step=step, status="failed", reason=reason, detail=detail[:500])
+    return [failed.model_dump_json()]
 
 
 def begin(specification: RunSpecification, *, device: torch.device, device_name: str) -> LiveRun:
@@ -114,16 +163,14 @@ class _Past:
                     self.standing = [pair for pair in self.standing if pair[0] <= event.to_offset]
 
 
-def resume(entries: Sequence[str | bytes], *, device: torch.device) -> LiveRun | None:
+def resume(entries: Sequence[str | bytes], *, device: torch.device) -> LiveRun:
     """The run as its last checkpoint left it, going on to meet what the journal has after it.
 
     Where the run was under way, the first entry of the outbox says whether it was put aside or its worker was lost.
 
-    Returns:
-        None for a run that cannot be continued: it never had a task.
-
     Raises:
         PoisonedEntryError: if an entry cannot be read.
+        UnworkableError: if the run never had a task that could be built.
     """
     events = [decode(offset, data) for offset, data in enumerate(entries)]
     if not isinstance(events[0], RunStarted):
@@ -132,7 +179,7 @@ def resume(entries: Sequence[str | bytes], *, device: torch.device) -> LiveRun |
     for event in events:
         past.add(event)
     if past.checkpoint is None:
-        return None
+        raise UnworkableError("Expected a run whose task could be built.", [])
     run = _restored(past, past.checkpoint, device=device)
     run.replay = Replay(
         (event.offset, entries[event.offset])
