@@ -1,4 +1,4 @@
-"""Run every benchmark, or those named: `python -m benchmarks [NAME ...]`. A benchmark is a module that calls `record`."""
+"""Run every benchmark, or those named: `python -m benchmarks [NAME ...]`. A benchmark calls `record`."""
 
 from __future__ import annotations
 

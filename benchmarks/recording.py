@@ -1,6 +1,6 @@
 """Where benchmarks write what they measured: one Markdown section each in `benchmarks/results`, joined in RESULTS.md.
 
-A benchmark is a module that `python -m benchmarks.NAME` runs; it calls `record` once. `python -m benchmarks` runs all of them.
+A benchmark is a module that `python -m benchmarks.NAME` runs; it calls `record` once.
 """
 
 from __future__ import annotations
@@ -45,5 +45,5 @@ def record(name: str, title: str, text: str) -> None:
 def join() -> None:
     """Remake RESULTS.md from the sections that exist."""
     sections = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))]
-    lead = "# Results\n\nRemade by `make bench`. Timings are noisy: medians, and ratios of things measured in turns in one run.\n\n"
+    lead = "# Results\n\nRemade by `make bench`. Medians, and ratios of things measured in turns in one run.\n\n"
     RESULTS.write_text(lead + "\n".join(sections), encoding="utf-8")
