@@ -43,7 +43,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Situation:
-    """What a round knows of the network: its widths, its loss, its score eta, the bound Lambda; whether it is cooling."""
+    """What a round knows of the network: widths, loss, score eta, bound Lambda; whether growth is cooling down."""
 
     task: Task
     widths: tuple[int, ...]

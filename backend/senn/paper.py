@@ -1,12 +1,12 @@
 """A round by the `paper` rule: the Kronecker-factored lower bound, softmax-weighted over sampled proposals.
 
 What the reference does, and where this differs. Its proposals are 100 chains of 300 x 10 Langevin steps aiming at
-probability prior x exp(score / layer score); here that distribution is sampled directly, by drawing many from the prior
-and keeping 100 with those weights: no sampler, no sign error, no prior counted twice. Its scores (see `curvature`) leave
-the bias out of the features, normalise gradients per sample in S and damp S; so do these. New layers are scored on what
-a natural gradient step would leave, new neurons on the gradient as it is. After an addition the reference zeroes the new
-unit's gradient before it scores the next, which lets units in by pairs; here the next is scored on the network as it
-stands.
+probability prior x exp(score / layer score); here that distribution is sampled directly, by drawing many from the
+prior and keeping 100 with those weights: no sampler, no sign error, no prior counted twice. Its scores (see
+`curvature`) leave the bias out of the features, normalise gradients per sample in S and damp S; so do these. New
+layers are scored on what a natural gradient step would leave, new neurons on the gradient as it is. After an addition
+the reference zeroes the new unit's gradient before it scores the next, which lets units in by pairs; here the next is
+scored on the network as it stands.
 """
 
 from __future__ import annotations
