@@ -1,0 +1,148 @@
+"""The command line and composition root: `senn serve`, `web`, `worker`, `health`, and the offline commands.
+
+Modules are imported when their command runs: the web side must not load torch, and `--help` should answer at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from typing import Annotated, Any, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from .logs import configure_logs
+from .settings import Settings
+
+app = typer.Typer(
+    name="senn",
+    help="Watch a self-expanding neural network grow while it learns, live in the browser.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Host = Annotated[str | None, typer.Option(help="address to listen on [default: 127.0.0.1]")]
+Port = Annotated[int | None, typer.Option(help="port to listen on, 0 for a free one [default: 8000]")]
+Store = Annotated[
+    str | None, typer.Option(help="sqlite:///PATH or redis://HOST:PORT/DB [default: a file in the user's data folder]")
+]
+Device = Annotated[str | None, typer.Option(help="auto, cpu or cuda [default: auto]")]
+
+
+@app.command()
+def serve(
+    host: Host = None,
+    port: Port = None,
+    workers: Annotated[int | None, typer.Option(help="worker processes [default: 1]")] = None,
+    store: Store = None,
+    device: Device = None,
+    opens_browser: Annotated[bool, typer.Option("--open/--no-open", help="open the page in a browser")] = True,
+) -> None:
+    """The whole system in one command: the page, the server and the workers."""
+    settings = _settings(host=host, port=port, workers=workers, store=store, device=device)
+    _serve(settings, workers=settings.workers, opens_browser=opens_browser)
+
+
+@app.command()
+def web(host: Host = None, port: Port = None, store: Store = None) -> None:
+    """The web server alone; workers are processes of their own."""
+    _serve(_settings(host=host, port=port, store=store), workers=0, opens_browser=False)
+
+
+@app.command()
+def worker(
+    store: Store = None,
+    device: Device = None,
+    has_parent: Annotated[bool, typer.Option("--has-parent", hidden=True)] = False,
+) -> None:
+    """A worker: trains runs that the web server accepted."""
+    settings = _settings(store=store, device=device)
+    process = _import("senn_live.worker.process", "senn worker")
+    options = process.ProcessOptions(
+        store=settings.store,
+        device=settings.device,
+        slots=settings.slots,
+        lease_s=settings.lease_s,
+        park_after_s=settings.park_after_s,
+        grace_s=settings.grace_s,
+        has_parent=has_parent,
+    )
+    try:
+        process.run_worker(options)
+    except process.DeviceError as error:
+        _refuse(str(error))
+
+
+@app.command()
+def health(store: Store = None) -> None:
+    """Whether the store answers and a worker is alive, as an exit code: for container health checks."""
+    settings = _settings(store=store)
+    checking = importlib.import_module("senn_live.health")
+    report = asyncio.run(checking.check(settings.store, alive_s=settings.web.worker_alive_s))
+    typer.echo(report.sentence, err=not report.is_well)
+    raise typer.Exit(0 if report.is_well else 1)
+
+
+OFFLINE = {
+    "fit": ("senn_live.offline.fit_command", "fit_command", "Grow a network on the samples of a CSV file, headless."),
+}
+
+
+def _add_offline(name: str, module: str, function: str, help_: str) -> None:
+    """Add a command that lives in a module which loads torch: the module is imported when the command is used."""
+
+    def forward(context: typer.Context) -> None:
+        target = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        target.command()(getattr(_import(module, f"senn {name}"), function))
+        target(args=context.args, prog_name=f"senn {name}")
+
+    everything = {"ignore_unknown_options": True, "allow_extra_args": True}
+    app.command(name, help=help_, add_help_option=False, context_settings=everything)(forward)
+
+
+for _name, _place in OFFLINE.items():
+    _add_offline(_name, *_place)
+
+
+def main() -> None:
+    """Entry point of `senn`."""
+    app()
+
+
+def _settings(**given: Any) -> Settings:
+    """Settings from the options that were given, then the environment, then the defaults; logs are set up by them."""
+    try:
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        _refuse(f"{name}: {first['msg'].removeprefix('Value error, ')} (got {first['input']!r})")
+    configure_logs(settings.log_level, settings.log_format)
+    return settings
+
+
+def _serve(settings: Settings, *, workers: int, opens_browser: bool) -> None:
+    serving = importlib.import_module("senn_live.serving")
+    try:
+        listening = serving.listen(settings.host, settings.port)
+    except serving.PortError as error:
+        _refuse(str(error))
+    typer.echo(f"SENN live is at {serving.address(listening)}  (Ctrl-C ends it)")
+    asyncio.run(serving.serve(settings, listening, workers=workers, opens_browser=opens_browser))
+
+
+def _import(module: str, command: str) -> Any:
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != "torch":
+            raise
+        _refuse(f"Expected PyTorch for {command}, found none. Install it with: pip install 'senn-live[worker]'")
+
+
+def _refuse(message: str) -> NoReturn:
+    """The caller's mistake: one sentence, exit code 2."""
+    typer.echo(f"senn: {message}", err=True)
+    raise typer.Exit(2)

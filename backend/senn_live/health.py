@@ -1,0 +1,31 @@
+"""Whether a store answers and a worker is alive: what container health checks ask."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from .transport import open_transport
+from .transport.ports import TransportError
+
+TIMEOUT_S = 5.0
+
+
+@dataclass(frozen=True)
+class Health:
+    """An answer, in a word and in a sentence."""
+
+    is_well: bool
+    sentence: str
+
+
+async def check(store: str, *, alive_s: float) -> Health:
+    """Ask the store for the workers that reported within `alive_s` seconds."""
+    try:
+        async with asyncio.timeout(TIMEOUT_S), open_transport(store) as transport:
+            workers = await transport.workers.alive(alive_s)
+    except (TransportError, TimeoutError) as error:
+        return Health(False, f"The store does not answer: {error}")
+    if not workers:
+        return Health(False, f"The store answers, but no worker has reported within {alive_s:g} s.")
+    return Health(True, f"{len(workers)} workers hold {sum(worker.runs for worker in workers)} runs.")

@@ -1,0 +1,120 @@
+"""The web server as a process, alone or with worker children: sockets, signals, and the order in which things end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Iterator
+
+import structlog
+import uvicorn
+
+from .api.app import create_app
+from .settings import Settings
+from .supervisor.children import Supervisor
+
+log = structlog.get_logger()
+
+
+class PortError(ValueError):
+    """The port cannot be listened on; the message says what to do."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that browsers can connect to from now on; they are answered once the server is up.
+
+    Raises:
+        PortError: if the port is taken, or the host is not one of this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # there it would let two servers share a port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        raise PortError(
+            f"Expected to listen on {host} port {port}, got: {error.strerror}. Choose another with --port, or --port 0."
+        ) from error
+    listening.set_inheritable(False)
+    return listening
+
+
+def address(listening: socket.socket) -> str:
+    """The URL that opens the page on this machine."""
+    host, port = listening.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, except that signals are ours: workers are to park their runs while readers can still be told."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(settings: Settings, listening: socket.socket, *, workers: int, opens_browser: bool) -> None:
+    """Answer on the socket until SIGINT or SIGTERM, with worker children beside it."""
+    config = uvicorn.Config(
+        create_app(settings.web, settings.store),
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,  # deflate costs four times what sending does, and frames hardly shrink
+        ws_max_size=settings.web.max_message_bytes,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=max(1, round(settings.grace_s)),
+    )
+    server = _Server(config)
+    supervisor = Supervisor(
+        worker_command(settings), workers, environment=worker_environment(), grace_s=settings.grace_s
+    )
+    ending = asyncio.create_task(_end_on_signal(server, supervisor))
+    supervisor.start()
+    if opens_browser:
+        threading.Thread(target=webbrowser.open, args=(address(listening),), daemon=True).start()
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        await supervisor.stop()
+        ending.cancel()
+        log.info("stopped")
+
+
+def worker_command(settings: Settings) -> list[str]:
+    """The command line of a worker child; what is not on it comes from the same environment."""
+    options = ["--store", settings.store, "--device", settings.device, "--has-parent"]
+    return [sys.executable, "-m", "senn_live", "worker", *options]
+
+
+def worker_environment() -> dict[str, str]:
+    """One thread per worker: the networks are small, and several processes share the cores."""
+    return {**os.environ, "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1")}
+
+
+async def _end_on_signal(server: uvicorn.Server, supervisor: Supervisor) -> None:
+    """On the first signal park the runs, then let readers go; on the second end at once."""
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    await asked.wait()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _end_at_once, server)
+    log.info("stopping", workers=len(supervisor.pids))
+    await supervisor.stop()
+    server.should_exit = True
+
+
+def _end_at_once(server: uvicorn.Server) -> None:
+    server.should_exit = server.force_exit = True
