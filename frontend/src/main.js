@@ -1,0 +1,85 @@
+/** The composition root of the page: makes the parts, joins them, opens a run. */
+
+import { FOLLOWING, pausedAt } from './pure/cursor.js';
+import { readHash, writeHash } from './pure/hash.js';
+import { createActions } from './shell/actions.js';
+import { fetchPresets } from './shell/api.js';
+import { listenToDrops } from './shell/drop.js';
+import { listenToKeys } from './shell/keyboard.js';
+import { createLink } from './shell/link.js';
+import { chosenTheme, createLooks } from './shell/looks.js';
+import { startLoop } from './shell/loop.js';
+import { createPanels } from './shell/panels/index.js';
+import { createStore } from './shell/store.js';
+import { keepToken, tokenOf } from './shell/tokens.js';
+import { chosenLanguage, translator } from './texts/index.js';
+
+const query = new URLSearchParams(location.search);
+const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+const store = createStore({
+  language: chosenLanguage(query.get('lang') ?? localStorage.getItem('senn.language'), navigator.languages),
+  theme: chosenTheme(query.get('theme'), localStorage.getItem('senn.theme')),
+  reducedMotion: stillness.matches,
+});
+const { state } = store;
+const link = createLink(store);
+const actions = createActions(store, { open: openRun });
+/** @type {{restyle: () => void}} */
+let loop = { restyle() {} };
+const looks = createLooks(store, () => loop.restyle());
+loop = startLoop(store, createPanels(actions, looks));
+
+/**
+ * @param {string} run
+ * @param {string | null} token null: known from before, or somebody else's
+ * @param {number | null} [at] offset of the moment to show
+ */
+function openRun(run, token, at = null) {
+  if (token) keepToken(run, token);
+  store.update({
+    run,
+    token: token ?? tokenOf(run),
+    stage: 'open',
+    cursor: at === null ? FOLLOWING : pausedAt(at),
+    focus: null,
+  });
+  const hash = writeHash({ run, at });
+  if (location.hash !== hash) history.replaceState(null, '', hash);
+  link.open(run);
+}
+
+function openPlace() {
+  const place = readHash(location.hash);
+  if (place.problems.length > 0) {
+    const text = translator(state.language)('notice.hash', { parts: place.problems.join(', ') });
+    actions.notify({ kind: 'problem', text });
+  }
+  if (place.run) openRun(place.run, null, place.at);
+  else actions.start(place.specification ?? {});
+}
+
+listenToKeys({
+  ...actions,
+  slow: () => undefined,
+  theme: looks.nextTheme,
+  help: looks.keys,
+  escape: () => actions.live(),
+});
+listenToDrops(actions.upload);
+stillness.addEventListener('change', () => store.update({ reducedMotion: stillness.matches }));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => loop.restyle());
+new ResizeObserver(() => loop.restyle()).observe(document.documentElement);
+addEventListener('hashchange', () => {
+  if (readHash(location.hash).run !== state.run) openPlace();
+});
+// The age in the status line grows by itself while nothing arrives.
+setInterval(() => {
+  if (state.session.phase === 'reconnecting') store.update();
+}, 1000);
+
+looks.apply();
+openPlace();
+fetchPresets().then(
+  (presets) => store.update({ presets }),
+  () => undefined, // the status line says already that the server cannot be reached
+);

@@ -1,0 +1,43 @@
+/**
+ * How much of a run the page keeps. Pure but for the history it thins in place.
+ *
+ * A run may last for hours; a tab must not grow with it. Beyond the budget every second training frame of the older
+ * three quarters goes; births, ends and the recent past stay. So the whole run can still be scrubbed, the far past in
+ * coarser steps.
+ */
+
+/** @typedef {import('./fold.js').History} History */
+
+export const BUDGET = {
+  moments: 12_000,
+  floats: 6_000_000, // 24 MB of float32 parameters
+  landscapes: 400, // about 4 kB each
+  decisions: 4_000,
+  checkpoints: 4_000,
+};
+
+/**
+ * @param {History} history
+ * @param {typeof BUDGET} [budget]
+ */
+export function keepWithinBudget(history, budget = BUDGET) {
+  const last = history.moments.at(-1);
+  const floats = (last?.parameters.length ?? 0) * history.moments.length;
+  if (history.moments.length > budget.moments || (floats > budget.floats && history.moments.length > 200)) {
+    history.moments = halved(history.moments, (moment) => moment.keep);
+  }
+  if (history.landscapes.length > budget.landscapes) history.landscapes = halved(history.landscapes, () => false);
+  if (history.decisions.length > budget.decisions) history.decisions = halved(history.decisions, (one) => one.accepted);
+  if (history.checkpoints.length > budget.checkpoints) history.checkpoints = halved(history.checkpoints, () => false);
+}
+
+/**
+ * @template T
+ * @param {T[]} items
+ * @param {(item: T) => boolean} mustStay
+ * @returns {T[]} without every second of the older three quarters
+ */
+export function halved(items, mustStay) {
+  const recent = Math.floor(items.length * 0.75);
+  return items.filter((item, index) => index === 0 || index >= recent || index % 2 === 0 || mustStay(item));
+}

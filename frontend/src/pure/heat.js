@@ -1,0 +1,103 @@
+/** The landscape as pixels, and where things are on it. Pure. */
+
+/** @typedef {import('../../types/protocol').Landscape} Landscape */
+
+/** From "no use" to "most useful": interface.md's five colours, per theme the first one is the card's. */
+export const RAMP = ['#fbfaf7', '#fde0be', '#f4a560', '#d55e00', '#7a2800'];
+export const DARK_RAMP = ['#171d26', '#4a2c14', '#95480b', '#e5761c', '#ffd9ad'];
+
+/**
+ * @param {string[]} ramp hexadecimal colours, evenly spaced
+ * @returns {Uint8ClampedArray} 256 × RGBA
+ */
+export function colourTable(ramp) {
+  const stops = ramp.map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
+  const table = new Uint8ClampedArray(256 * 4);
+  for (let level = 0; level < 256; level += 1) {
+    const position = (level / 255) * (stops.length - 1);
+    const below = Math.min(Math.floor(position), stops.length - 2);
+    const part = position - below;
+    for (let channel = 0; channel < 3; channel += 1) {
+      table[level * 4 + channel] = stops[below][channel] * (1 - part) + stops[below + 1][channel] * part;
+    }
+    table[level * 4 + 3] = 255;
+  }
+  return table;
+}
+
+/**
+ * @param {Landscape} landscape
+ * @returns {Uint8Array} scales × locations levels, narrowest scale first
+ */
+export function levelsOf(landscape) {
+  const binary = atob(landscape.levels);
+  const expected = landscape.scales * landscape.locations;
+  if (binary.length !== expected) throw new RangeError(`Expected ${expected} levels, got ${binary.length}.`);
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/**
+ * @param {Uint8Array} levels
+ * @param {{locations: number, scales: number}} size
+ * @param {Uint8ClampedArray} table
+ * @param {number} strength the summit's share of the darkest colour: the hill collapses when the peak does
+ * @returns {Uint8ClampedArray} RGBA, widest scale in the first row
+ */
+export function pixelsOf(levels, { locations, scales }, table, strength = 1) {
+  const pixels = new Uint8ClampedArray(locations * scales * 4);
+  for (let row = 0; row < scales; row += 1) {
+    for (let column = 0; column < locations; column += 1) {
+      const level = Math.round(levels[(scales - 1 - row) * locations + column] * strength) * 4;
+      const at = (row * locations + column) * 4;
+      for (let channel = 0; channel < 4; channel += 1) pixels[at + channel] = table[level + channel];
+    }
+  }
+  return pixels;
+}
+
+/**
+ * How dark the summit may be: full at the highest summit of the run, paler as what is left to gain shrinks. The square
+ * root keeps a hill of a hundredth of the first one visible.
+ * @param {number} peak
+ * @param {number} highest peak so far
+ * @returns {number}
+ */
+export function summitStrength(peak, highest) {
+  if (!(peak > 0) || !(highest > 0)) return 0;
+  return Math.max(0.12, Math.min(1, (peak / highest) ** 0.35));
+}
+
+/**
+ * @param {Landscape} landscape
+ * @param {number} scale
+ * @returns {number} 0 at the widest scale (top), 1 at the narrowest (bottom)
+ */
+export function scalePosition(landscape, scale) {
+  const { scale_start: narrow, scale_stop: wide } = landscape;
+  return 1 - Math.log(scale / narrow) / Math.log(wide / narrow);
+}
+
+/**
+ * @param {Landscape} landscape
+ * @param {number} position 0 at the top
+ * @returns {number} the scale there
+ */
+export function scaleAt(landscape, position) {
+  const { scale_start: narrow, scale_stop: wide } = landscape;
+  return narrow * (wide / narrow) ** (1 - position);
+}
+
+/**
+ * @param {Landscape} landscape
+ * @param {Uint8Array} levels
+ * @param {number} location
+ * @param {number} position 0 at the top
+ * @returns {number | null} the score there
+ */
+export function scoreAt(landscape, levels, location, position) {
+  const { location_start: start, location_stop: stop, locations, scales } = landscape;
+  const column = Math.round(((location - start) / (stop - start)) * (locations - 1));
+  const row = Math.round((1 - position) * (scales - 1));
+  if (column < 0 || column >= locations || row < 0 || row >= scales) return null;
+  return (levels[row * locations + column] / 255) * landscape.peak;
+}

@@ -1,0 +1,109 @@
+/**
+ * Everything the panels draw at one moment, computed from the history once per drawing. Pure.
+ *
+ * Panels read the scene and nothing else, so scrubbing to a step shows that step in every one of them.
+ */
+
+import { lastAtOrBefore, momentIndex } from './cursor.js';
+import { curveOver, firstLayerPlaces, grid } from './network.js';
+import { neuronCount } from './structure.js';
+
+/** @typedef {import('./fold.js').History} History */
+/** @typedef {import('./fold.js').Moment} Moment */
+/** @typedef {import('./fold.js').Data} Data */
+/** @typedef {import('./cursor.js').Cursor} Cursor */
+/** @typedef {import('../../types/protocol').Decision} Decision */
+/** @typedef {import('../../types/protocol').Landscape} Landscape */
+/** @typedef {import('../../types/protocol').Expansion} Expansion */
+/** @typedef {import('../../types/protocol').State} StateEvent */
+/** @typedef {{inputs: number, widths: number[], outputs: number, parameters: ArrayLike<number>}} Network */
+/**
+ * @typedef {{moment: Moment, index: number, network: Network, data: Data, domain: [number, number], xs: Float64Array,
+ *   y: Float64Array, responses: Float64Array[][], places: {id: number, location: number, scale: number}[],
+ *   neurons: number, landscape: Landscape | null, decision: Decision | null, expansion: Expansion | null,
+ *   justGrew: Expansion | null, state: StateEvent | null, atEnd: boolean}} Scene
+ */
+
+const GRID_POINTS = 241;
+
+/**
+ * @param {History} history
+ * @param {Cursor} cursor
+ * @returns {Scene | null} null before the run has started
+ */
+export function sceneAt(history, cursor) {
+  const index = momentIndex(history, cursor);
+  const moment = history.moments[index];
+  if (!moment || !history.started) return null;
+  const atEnd = index === history.moments.length - 1;
+  const offset = atEnd ? history.offset : offsetOfNext(history, index);
+  const { structure } = moment;
+  const network = { inputs: structure.inputs, widths: structure.widths, outputs: structure.outputs, parameters: moment.parameters };
+  const data = last(history.data, offset) ?? history.data[0];
+  const domain = domainOf(data);
+  const xs = grid(domain[0], domain[1], GRID_POINTS);
+  const curve = network.inputs === 1 ? curveOver(network, history.started.scaling, xs) : { y: xs, responses: [] };
+  const expansion = last(history.expansions, offset);
+  return {
+    moment,
+    index,
+    network,
+    data,
+    domain,
+    xs,
+    y: curve.y,
+    responses: curve.responses,
+    places: firstLayerPlaces(network, history.started.scaling).map((place, position) => ({
+      id: structure.neurons[0][position].id,
+      ...place,
+    })),
+    neurons: neuronCount(structure),
+    landscape: last(history.landscapes, offset),
+    decision: last(history.decisions, offset),
+    expansion,
+    justGrew: expansion && expansion.step === moment.step ? expansion : null,
+    state: last(history.states, offset),
+    atEnd,
+  };
+}
+
+/**
+ * What belongs to a moment of the past: everything up to the next training step, so that a decision is shown at the step
+ * at which it was made.
+ * @param {History} history
+ * @param {number} index
+ * @returns {number} offset
+ */
+function offsetOfNext(history, index) {
+  return history.moments[index + 1].offset - 1;
+}
+
+/**
+ * @template {{offset: number}} T
+ * @param {T[]} items
+ * @param {number} offset
+ * @returns {T | null}
+ */
+function last(items, offset) {
+  return items[lastAtOrBefore(items, offset)] ?? null;
+}
+
+/**
+ * @param {Data} data
+ * @returns {[number, number]} the shared x range: samples and target, with a small margin
+ */
+export function domainOf(data) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const [x] of data.samples.x) {
+    if (x < low) low = x;
+    if (x > high) high = x;
+  }
+  for (const x of data.target?.x ?? []) {
+    if (x < low) low = x;
+    if (x > high) high = x;
+  }
+  if (!(low < high)) return [-1, 1];
+  const margin = data.target ? 0.01 : 0.04;
+  return [low - margin * (high - low), high + margin * (high - low)];
+}

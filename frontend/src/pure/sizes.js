@@ -1,0 +1,35 @@
+/** The network's size in words, with what the last growth changed while it is news. Pure. */
+
+import { freshExpansion } from './fresh.js';
+import { parameterCount } from './network.js';
+
+/** @typedef {import('../texts/index.js').Translate} Translate */
+
+/**
+ * @param {Translate} t
+ * @param {import('./scene.js').Scene} scene
+ * @returns {string} "2 → 3 neurons · 1 layer · 13 → 19 parameters"
+ */
+export function sizeSentence(t, scene) {
+  const { inputs, outputs, widths } = scene.network;
+  const before = freshExpansion(scene)?.widths_before ?? widths;
+  const sum = (/** @type {number[]} */ counts) => counts.reduce((total, count) => total + count, 0);
+  return t('network.size', {
+    neurons: changed(t, 'neurons', sum(before), sum(widths)),
+    layers: changed(t, 'layers', before.length, widths.length),
+    parameters: changed(t, 'parameters', parameterCount({ inputs, outputs, widths: before }), parameterCount(scene.network)),
+  });
+}
+
+/**
+ * @param {Translate} t
+ * @param {'neurons' | 'layers' | 'parameters'} what
+ * @param {number} before
+ * @param {number} after
+ * @returns {string}
+ */
+function changed(t, what, before, after) {
+  if (before !== after) return t(`network.${what}.change`, { before, after });
+  if (what === 'parameters') return t('network.parameters', { n: after });
+  return after === 1 ? t(`network.${what}.one`) : t(`network.${what}.many`, { n: after });
+}

@@ -1,0 +1,68 @@
+/** The one sentence at the top of the page: what the run and the connection are doing. Pure. */
+
+import { ageSeconds } from './session.js';
+import { stateSentence } from './sentences.js';
+
+/** @typedef {import('../texts/index.js').Translate} Translate */
+/** @typedef {'good' | 'calm' | 'wait' | 'bad'} Mood */
+
+/**
+ * @param {Translate} t
+ * @param {{stage: string, session: import('./session.js').Session, history: import('./fold.js').History,
+ *   cursor: import('./cursor.js').Cursor}} state
+ * @param {number} nowMs
+ * @returns {{text: string, mood: Mood}}
+ */
+export function statusOf(t, { stage, session, history, cursor }, nowMs) {
+  if (session.phase === 'gone') {
+    return { text: t(session.reason === 'deleted' ? 'status.gone.deleted' : 'status.gone'), mood: 'bad' };
+  }
+  if (stage === 'unreachable') return { text: t('status.unreachable'), mood: 'bad' };
+  if (session.phase === 'reconnecting') {
+    return { text: t('status.reconnecting', { age: ageSeconds(session, nowMs) }), mood: 'wait' };
+  }
+  if (stage === 'creating') return { text: t('status.starting'), mood: 'wait' };
+  if (session.queue !== null) {
+    return { text: session.queue === 0 ? t('status.queue.next') : t('status.queue', { n: session.queue }), mood: 'wait' };
+  }
+  if (session.phase === 'connecting') return { text: t('status.connecting'), mood: 'wait' };
+  const state = history.states.at(-1);
+  if (!history.started) return { text: t(state?.status === 'failed' ? 'failed.other' : 'status.worker', { detail: state?.detail ?? '' }), mood: 'wait' };
+  return runStatus(t, history, cursor);
+}
+
+/**
+ * @param {Translate} t
+ * @param {import('./fold.js').History} history
+ * @param {import('./cursor.js').Cursor} cursor
+ * @returns {{text: string, mood: Mood}}
+ */
+function runStatus(t, history, cursor) {
+  const state = history.states.at(-1);
+  if (cursor.mode !== 'following') return { text: t('status.watching'), mood: 'calm' };
+  switch (state?.status) {
+    case 'finished':
+      return { text: stateSentence(t, state, knownOf(history)), mood: 'good' };
+    case 'failed':
+      return { text: stateSentence(t, state), mood: 'bad' };
+    case 'queued':
+      return { text: t(state.reason === 'worker_lost' ? 'status.lost' : 'status.waiting'), mood: 'wait' };
+    case 'paused':
+      return { text: t('status.paused'), mood: 'calm' };
+    default:
+      if (state?.reason === 'worker_lost') return { text: t('status.lost'), mood: 'wait' };
+      return { text: t(state?.reason === 'worker_recovered' ? 'status.recovered' : 'status.training'), mood: 'good' };
+  }
+}
+
+/**
+ * @param {import('./fold.js').History} history
+ * @returns {{proposals?: number, steps?: number}} what makes the end's sentence exact
+ */
+export function knownOf(history) {
+  const decision = history.decisions.at(-1);
+  return {
+    proposals: decision?.reason === 'below_noise_floor' ? decision.proposals : undefined,
+    steps: history.data.at(-1)?.specification.limits.steps,
+  };
+}

@@ -1,0 +1,126 @@
+/** What a person can do: every control, key and menu entry ends here. */
+
+import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo } from '../pure/cursor.js';
+import { PACES, paceIndex } from '../pure/pace.js';
+import { translator } from '../texts/index.js';
+import { createRun, readCsv, Refusal, sendCommand } from './api.js';
+import { toggleDoes } from './panels/toolbar.js';
+
+/** @typedef {import('./store.js').Store} Store */
+/** @typedef {import('../pure/pace.js').Pace} Pace */
+/** @typedef {Partial<import('../../types/protocol').RunSpecification>} Specification */
+/** @typedef {ReturnType<typeof createActions>} Actions */
+
+/**
+ * @param {Store} store
+ * @param {{open: (run: string, token: string | null) => void}} runs
+ */
+export function createActions(store, runs) {
+  const { state } = store;
+  const t = (/** @type {string} */ key, values = {}) => translator(state.language)(key, values);
+
+  /** @param {import('./store.js').Notice | null} notice */
+  const notify = (notice) => store.update({ notice });
+
+  /** @param {unknown} error */
+  function explain(error) {
+    if (!(error instanceof Refusal)) throw error;
+    const text = error.status === 0 ? t('status.unreachable') : t('status.refused', { detail: error.message });
+    notify({ kind: 'problem', text });
+  }
+
+  /** @param {object} command */
+  async function command(command) {
+    if (!state.run || !state.token) return;
+    store.update({ cursor: FOLLOWING });
+    await sendCommand(state.run, state.token, command).catch(explain);
+  }
+
+  /** @param {Specification} specification */
+  async function start(specification) {
+    if (!state.history.started) store.update({ stage: 'creating' });
+    try {
+      const { id, token } = await createRun(specification);
+      runs.open(id, token);
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 0 && !state.history.started) store.update({ stage: 'unreachable' });
+      else explain(error);
+    }
+  }
+
+  /** @returns {Specification} what the run shown was asked to be, edits included */
+  const specification = () => state.history.data.at(-1)?.specification ?? {};
+
+  /** @param {Pace} pace */
+  function setPace(pace) {
+    state.history.pace = pace; // shown at once; the run's own event confirms it
+    store.update();
+    return command({ type: 'set_pace', pace });
+  }
+
+  /** @param {number} change */
+  const otherPace = (change) => {
+    const index = paceIndex(state.history.pace) + change;
+    return setPace(PACES[Math.min(Math.max(index, 0), PACES.length - 1)]);
+  };
+
+  return {
+    notify,
+    start,
+    command,
+    specification,
+    toggle() {
+      const does = toggleDoes(state);
+      if (does === 'play') return store.update({ cursor: playing(state.history, state.cursor) });
+      if (state.cursor.mode === 'playing' || !state.token) {
+        return store.update({ cursor: pausedAt(state.history.moments[shownIndex(state)]?.offset ?? -1) });
+      }
+      return command({ type: does });
+    },
+    step: () => command({ type: 'step', count: 1 }),
+    growth: () => command({ type: 'next_growth' }),
+    undo: () => command({ type: 'undo' }),
+    reset: () => start({ ...specification(), pace: state.history.pace }),
+    seed: () => start({ ...specification(), seed: 1 + Math.floor(Math.random() * 99_999), pace: state.history.pace }),
+    fresh: () => start(specification()),
+    pace: setPace,
+    slower: () => otherPace(-1),
+    faster: () => otherPace(1),
+    /** @param {object} change */
+    edit: (change) => command({ type: 'edit', ...change }),
+    live: () => store.update({ cursor: FOLLOWING }),
+    /** @param {number} offset */
+    jumpTo: (offset) => store.update({ cursor: pausedAt(offset) }),
+    /** @param {number} step */
+    scrubTo: (step) => store.update({ cursor: scrubbedTo(state.history, step) }),
+    back: () => store.update({ cursor: movedBy(state.history, state.cursor, -1) }),
+    forward: () => store.update({ cursor: movedBy(state.history, state.cursor, 1) }),
+    previous: () => store.update({ cursor: jumpedToDecision(state.history, state.cursor, -1) }),
+    next: () => store.update({ cursor: jumpedToDecision(state.history, state.cursor, 1) }),
+    first: () => store.update({ cursor: pausedAt(0) }),
+    /** @param {number | null} id */
+    focus: (id) => store.update({ focus: id }),
+    /** @param {Specification['task']} task */
+    target: (task) => start({ ...specification(), task, pace: state.history.pace }),
+    /** @param {File} file */
+    async upload(file) {
+      notify({ kind: 'info', text: t('target.reading', { name: file.name }) });
+      try {
+        const task = await readCsv(await file.text());
+        await start({ ...specification(), task, pace: state.history.pace });
+        notify({ kind: 'info', text: t('target.loaded', { name: file.name, rows: task.x.length }) });
+      } catch (error) {
+        explain(error);
+      }
+    },
+  };
+}
+
+/**
+ * @param {import('./store.js').State} state
+ * @returns {number} index of the moment shown
+ */
+function shownIndex({ history, cursor }) {
+  if (cursor.mode === 'following') return history.moments.length - 1;
+  return history.moments.findLastIndex((moment) => moment.offset <= cursor.offset);
+}

@@ -1,0 +1,90 @@
+/** Requests to the server: one function per thing that can be asked. Failures are `Refusal`s with the server's sentence. */
+
+/** @typedef {import('../../types/protocol').RunSpecification} RunSpecification */
+/** @typedef {import('../../types/protocol').Preset} Preset */
+
+/** The server said no, or nothing: `status` 0 means that it could not be reached. */
+export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {string} sentence
+   */
+  constructor(status, sentence) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} [options]
+ * @returns {Promise<any>}
+ */
+async function request(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(`/api/${path}`, options);
+  } catch {
+    throw new Refusal(0, '');
+  }
+  if (response.ok) return response.status === 204 ? null : response.json();
+  const problem = await response.json().catch(() => ({}));
+  throw new Refusal(response.status, problem.detail ?? problem.title ?? response.statusText);
+}
+
+/**
+ * @param {object} body
+ * @param {string | null} [token]
+ * @returns {RequestInit}
+ */
+function posted(body, token = null) {
+  /** @type {Record<string, string>} */
+  const headers = { 'Content-Type': 'application/json' };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  return { method: 'POST', headers, body: JSON.stringify(body) };
+}
+
+/**
+ * @param {Partial<RunSpecification>} specification
+ * @returns {Promise<{id: string, token: string}>}
+ */
+export const createRun = (specification) => request('runs', posted(specification));
+
+/**
+ * @param {string} run
+ * @param {string} token
+ * @param {object} command
+ */
+export const sendCommand = (run, token, command) => request(`runs/${run}/commands`, posted(command, token));
+
+/**
+ * @param {string} run
+ * @param {string} token
+ * @param {object} fork
+ * @returns {Promise<{id: string, token: string}>}
+ */
+export const forkRun = (run, token, fork) => request(`runs/${run}/forks`, posted(fork, token));
+
+/**
+ * @param {string} run
+ * @returns {Promise<boolean>} whether there is such a run
+ */
+export async function runExists(run) {
+  try {
+    await request(`runs/${run}`);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && (error.status === 404 || error.status === 410)) return false;
+    if (error instanceof Refusal && error.status === 409) return true;
+    throw error;
+  }
+}
+
+/** @returns {Promise<Preset[]>} */
+export const fetchPresets = () => request('presets');
+
+/**
+ * @param {string} text of a CSV file
+ * @returns {Promise<import('../../types/protocol').PointsTask>}
+ */
+export const readCsv = (text) => request('csv', { method: 'POST', headers: { 'Content-Type': 'text/csv' }, body: text });

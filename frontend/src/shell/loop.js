@@ -1,0 +1,63 @@
+/**
+ * The page's one render loop: at most one drawing per animation frame, of the newest state, and none while nothing changes.
+ */
+
+import { advanced } from '../pure/cursor.js';
+import { sceneAt } from '../pure/scene.js';
+import { translator } from '../texts/index.js';
+
+/** @typedef {import('./store.js').State} State */
+/** @typedef {{scene: import('../pure/scene.js').Scene | null, state: State, t: import('../texts/index.js').Translate,
+ *   nowMs: number, restyled: boolean}} Drawing   `restyled`: language, theme or size changed, redo everything */
+/** @typedef {{draw: (drawing: Drawing) => boolean | void}} Panel   true: draw again next frame, something is moving */
+
+const FASTEST_REPLAY = 400; // steps per second, for runs whose pace is "max"
+
+/**
+ * @param {import('./store.js').Store} store
+ * @param {Panel[]} panels
+ * @returns {{restyle: () => void}}
+ */
+export function startLoop(store, panels) {
+  const { state } = store;
+  let requested = false;
+  let restyled = true;
+  let beforeMs = 0;
+
+  function request() {
+    if (requested) return;
+    requested = true;
+    requestAnimationFrame(draw);
+  }
+
+  /** @param {number} nowMs */
+  function draw(nowMs) {
+    requested = false;
+    replay(state, (nowMs - beforeMs) / 1000);
+    beforeMs = nowMs;
+    const drawing = { scene: sceneAt(state.history, state.cursor), state, t: translator(state.language), nowMs, restyled };
+    restyled = false;
+    let moving = state.cursor.mode === 'playing';
+    for (const panel of panels) moving = Boolean(panel.draw(drawing)) || moving;
+    if (moving) request();
+  }
+
+  store.subscribe(request);
+  request();
+  return {
+    restyle() {
+      restyled = true;
+      request();
+    },
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {number} seconds since the last drawing
+ */
+function replay(state, seconds) {
+  if (state.cursor.mode !== 'playing') return;
+  const pace = state.history.pace === 'max' ? FASTEST_REPLAY : state.history.pace;
+  state.cursor = advanced(state.history, state.cursor, Math.min(seconds, 0.25) * pace);
+}

@@ -1,0 +1,31 @@
+/** The theme's colours as the canvas and Plotly need them: read from the style sheet, once per theme. */
+
+/** @typedef {import('../pure/figures.js').Palette & {grid: string, card: string, dark: boolean, key: string}} FullPalette */
+
+/** @type {FullPalette | null} */
+let cached = null;
+
+/** @returns {FullPalette} */
+export function palette() {
+  const style = getComputedStyle(document.documentElement);
+  const read = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+  const key = [read('page'), read('ink'), read('text')].join();
+  if (cached?.key === key) return cached;
+  cached = {
+    ink: read('ink'),
+    muted: read('muted'),
+    line: read('grid'),
+    grid: read('grid'),
+    card: read('card'),
+    samples: read('samples'),
+    target: read('target'),
+    fit: read('fit'),
+    width: read('width-text'),
+    depth: read('depth-text'),
+    font: read('font'),
+    text: parseFloat(read('text')),
+    dark: style.colorScheme === 'dark',
+    key,
+  };
+  return cached;
+}

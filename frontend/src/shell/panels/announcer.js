@@ -1,0 +1,29 @@
+/** The live region: each expansion and the end of the run as a sentence, for those who listen. */
+
+import { short } from '../../pure/numbers.js';
+import { growthSentence, stateSentence } from '../../pure/sentences.js';
+import { knownOf } from '../../pure/status.js';
+import { need, setText } from '../dom.js';
+
+/** @returns {import('../loop.js').Panel} */
+export function createAnnouncer() {
+  const region = need('#announcer', HTMLElement);
+  let said = -1;
+  return {
+    draw({ scene, state, t }) {
+      if (!scene || state.cursor.mode !== 'following') return;
+      const growth = state.history.expansions.at(-1);
+      const end = state.history.states.findLast((one) => one.status === 'finished' || one.status === 'failed');
+      const newest = [growth, end].reduce((a, b) => ((b?.offset ?? -1) > (a?.offset ?? -1) ? b : a), undefined);
+      if (!newest || newest.offset === said) return;
+      said = newest.offset;
+      if (newest === growth && growth) {
+        const ids = scene.moment.structure.neurons.flat().filter((neuron) => neuron.born_offset === growth.offset);
+        const sentence = growthSentence(t, growth, ids.map(({ id }) => id), scene.domain);
+        setText(region, t('live.growth', { sentence, change: t('why.change', { value: short(growth.function_change, 2) }) }));
+      } else if (end) {
+        setText(region, t('live.finished', { sentence: stateSentence(t, end, knownOf(state.history)) }));
+      }
+    },
+  };
+}

@@ -1,0 +1,171 @@
+/** The fitted function: Plotly for axes, samples and target; the live curve and the neurons' places on an overlay. */
+
+import { fitFigure } from '../../pure/figures.js';
+import { curveOver } from '../../pure/network.js';
+import { linePath, need, setAttribute, setShown, svg } from '../dom.js';
+import { palette } from '../palette.js';
+import { createPlot } from '../plot.js';
+import { isFresh } from '../../pure/fresh.js';
+
+/** @typedef {import('../../pure/scene.js').Scene} Scene */
+/** @typedef {import('../loop.js').Drawing} Drawing */
+
+const SETTLED_MS = 350;
+
+/**
+ * @param {(id: number | null) => void} onFocus
+ * @returns {import('../loop.js').Panel & {project: () => import('../plot.js').Projection | null}}
+ */
+export function createFitPanel(onFocus) {
+  const plot = createPlot(need('#fit-plot', HTMLElement));
+  const overlay = need('#fit-overlay', SVGElement);
+  const clip = svg('clipPath', { id: 'fit-clip' }, svg('defs', {}, overlay));
+  const window = svg('rect', {}, clip);
+  const clipped = svg('g', { 'clip-path': 'url(#fit-clip)' }, overlay);
+  const placeLine = svg('line', { class: 'place-line' }, clipped);
+  const fit = svg('path', { class: 'fit-curve' }, clipped);
+  const focusCurve = svg('path', { class: 'focus-curve' }, clipped);
+  const locations = svg('g', {}, overlay);
+  /** @type {Map<number, SVGElement>} */
+  const marks = new Map();
+  /** @type {unknown[]} */
+  let drawnFor = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let settling;
+
+  /**
+   * @param {Scene} scene
+   * @param {Drawing} drawing
+   */
+  function drawAxes(scene, { t, restyled }) {
+    const wanted = [scene.data, palette().key];
+    if (!restyled && wanted.every((part, index) => part === drawnFor[index])) return;
+    drawnFor = wanted;
+    plot.react(fitFigure({ data: scene.data, domain: scene.domain, palette: palette(), t }));
+    setShown(need('#legend-target', HTMLElement), scene.data.target !== null);
+    const projection = plot.project();
+    if (!projection) return;
+    const { left, top, width, height } = projection;
+    for (const [name, value] of Object.entries({ x: left, y: top, width, height })) setAttribute(window, name, value);
+  }
+
+  /**
+   * When nothing has moved for a while Plotly gets the curve too, for hovering.
+   * @param {Scene} scene
+   * @param {Drawing} drawing
+   */
+  function settle(scene, { t }) {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      const fitted = { x: scene.xs, y: scene.y };
+      plot.react(fitFigure({ data: scene.data, domain: scene.domain, palette: palette(), t, fit: fitted }));
+    }, SETTLED_MS);
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Drawing} drawing
+   * @param {import('../plot.js').Projection} projection
+   */
+  function drawLocations(scene, { state }, projection) {
+    const seen = new Set();
+    for (const { id, location } of scene.places) {
+      const inside = location >= scene.domain[0] && location <= scene.domain[1];
+      if (!inside) continue;
+      seen.add(id);
+      const mark = marks.get(id) ?? newMark(id);
+      const x = projection.x(location);
+      setAttribute(mark, 'transform', `translate(${x.toFixed(1)} ${(projection.top + projection.height).toFixed(1)})`);
+      mark.classList.toggle('new', isFresh(scene, id));
+      mark.classList.toggle('dimmed', state.focus !== null && state.focus !== id);
+    }
+    for (const [id, mark] of marks) {
+      if (!seen.has(id)) {
+        mark.remove();
+        marks.delete(id);
+      }
+    }
+  }
+
+  /** @param {number} id */
+  function newMark(id) {
+    const mark = svg('g', { class: 'location' }, locations);
+    svg('path', { d: 'M-6 14L0 3L6 14Z' }, mark);
+    svg('text', { y: 33 }, mark).textContent = String(id);
+    mark.addEventListener('pointerenter', () => onFocus(id));
+    mark.addEventListener('pointerleave', () => onFocus(null));
+    marks.set(id, mark);
+    return mark;
+  }
+
+  /**
+   * The curve that the network would draw with this neuron alone switched on differs by the neuron's share: shown is the
+   * fit without it, so that the gap is what the neuron does.
+   * @param {Scene} scene
+   * @param {Drawing} drawing
+   * @param {import('../plot.js').Projection} projection
+   */
+  function drawFocus(scene, { state }, projection) {
+    const without = state.focus === null ? null : withoutNeuron(scene, state.focus);
+    setShown(focusCurve, without !== null);
+    fit.classList.toggle('dimmed', without !== null);
+    if (!without || !state.history.started) return;
+    const { y } = curveOver({ ...scene.network, parameters: without }, state.history.started.scaling, scene.xs);
+    setAttribute(focusCurve, 'd', pathOf(scene.xs, y, projection));
+  }
+
+  return {
+    project: () => plot.project(),
+    draw(drawing) {
+      const { scene } = drawing;
+      if (!scene || scene.network.inputs !== 1) return;
+      drawAxes(scene, drawing);
+      const projection = plot.project();
+      if (!projection) return;
+      setAttribute(fit, 'd', pathOf(scene.xs, scene.y, projection));
+      drawFocus(scene, drawing, projection);
+      drawLocations(scene, drawing, projection);
+      const place = scene.justGrew?.added[0]?.location ?? null;
+      setShown(placeLine, place !== null);
+      if (place !== null) {
+        const x = projection.x(place).toFixed(1);
+        const ends = { x1: x, x2: x, y1: projection.top, y2: projection.top + projection.height };
+        for (const [name, value] of Object.entries(ends)) setAttribute(placeLine, name, value);
+      }
+      settle(scene, drawing);
+    },
+  };
+}
+
+/**
+ * @param {Float64Array} xs
+ * @param {Float64Array} ys
+ * @param {import('../plot.js').Projection} projection
+ * @returns {string}
+ */
+function pathOf(xs, ys, projection) {
+  const limit = 4 * (projection.top + projection.height); // far outside, but still a number that a path can hold
+  const bounded = (/** @type {number} */ y) => Math.max(-limit, Math.min(limit, projection.y(y)));
+  return linePath(xs.map(projection.x), ys.map(bounded));
+}
+
+/**
+ * @param {Scene} scene
+ * @param {number} id
+ * @returns {Float64Array | null} the parameters with the neuron's output weights at zero; null if it is not there now
+ */
+function withoutNeuron({ network, moment }, id) {
+  const layer = moment.structure.neurons.findIndex((neurons) => neurons.some((neuron) => neuron.id === id));
+  if (layer < 0) return null;
+  const position = moment.structure.neurons[layer].findIndex((neuron) => neuron.id === id);
+  const parameters = Float64Array.from(network.parameters);
+  let at = 0;
+  let before = network.inputs;
+  for (let index = 0; index <= layer; index += 1) {
+    at += network.widths[index] * (before + 4);
+    before = network.widths[index];
+  }
+  const targets = network.widths[layer + 1] ?? network.outputs;
+  for (let target = 0; target < targets; target += 1) parameters[at + target * before + position] = 0;
+  return parameters;
+}

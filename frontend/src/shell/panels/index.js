@@ -1,0 +1,30 @@
+/** The registry of panels: what is drawn, in which order. A new panel is a line here. */
+
+import { createAnnouncer } from './announcer.js';
+import { createFitPanel } from './fit.js';
+import { createLandscapePanel } from './landscape.js';
+import { createTargetMenu, createViewMenu } from './menus.js';
+import { createNetworkPanel } from './network.js';
+import { createTimelinePanel } from './timeline.js';
+import { createToolbar } from './toolbar.js';
+import { createWhyPanel } from './why.js';
+
+/**
+ * @param {import('../actions.js').Actions} act
+ * @param {import('./menus.js').Looks} looks
+ * @returns {import('../loop.js').Panel[]}
+ */
+export function createPanels(act, looks) {
+  const fit = createFitPanel(act.focus);
+  return [
+    createToolbar(act),
+    fit,
+    createLandscapePanel(fit.project),
+    createNetworkPanel(act.focus),
+    createWhyPanel(act),
+    createTimelinePanel(act),
+    createTargetMenu(act),
+    createViewMenu(looks),
+    createAnnouncer(),
+  ];
+}

@@ -1,0 +1,113 @@
+/** The menus at the top right: targets, and how the page looks. */
+
+import { LANGUAGES } from '../../texts/index.js';
+import { html, need } from '../dom.js';
+
+/** @typedef {import('../actions.js').Actions} Actions */
+/** @typedef {import('../loop.js').Drawing} Drawing */
+/** @typedef {import('../../texts/index.js').Translate} Translate */
+/** @typedef {{theme: (theme: import('../store.js').Theme) => void, language: (language: import('../../texts/index.js').Language) => void,
+ *   keys: () => void}} Looks */
+
+/**
+ * @param {Actions} act
+ * @returns {import('../loop.js').Panel}
+ */
+export function createTargetMenu(act) {
+  const menu = need('#target-menu', HTMLElement);
+  const file = /** @type {HTMLInputElement} */ (html('input', { type: 'file', accept: '.csv,.tsv,.txt,text/csv' }));
+  file.addEventListener('change', () => {
+    if (file.files?.[0]) act.upload(file.files[0]);
+    file.value = '';
+    menu.hidePopover();
+  });
+  let drawnFor = '';
+  return {
+    draw({ state, t, restyled }) {
+      const task = state.history.data.at(-1)?.specification.task;
+      const chosen = task?.kind === 'preset' ? task.name : '';
+      const key = [state.presets.length, chosen].join();
+      if (key === drawnFor && !restyled) return;
+      drawnFor = key;
+      const list = state.presets.map((preset) => {
+        const choice = html('button', { class: 'choice', type: 'button', 'aria-pressed': String(preset.name === chosen) });
+        html('b', { text: preset.title[state.language] }, choice);
+        html('span', { text: preset.sentence[state.language] }, choice);
+        choice.addEventListener('click', () => {
+          act.target({ kind: 'preset', name: preset.name });
+          menu.hidePopover();
+        });
+        return choice;
+      });
+      const waiting = list.length === 0 ? [html('p', { class: 'hint', text: t('target.loading') })] : [];
+      menu.replaceChildren(...waiting, ...list, ...uploadRow(t, file));
+    },
+  };
+}
+
+/**
+ * @param {Translate} t
+ * @param {HTMLInputElement} file
+ * @returns {HTMLElement[]}
+ */
+function uploadRow(t, file) {
+  const button = html('button', { class: 'choice', type: 'button' });
+  html('b', { text: t('target.upload') }, button);
+  html('span', { text: t('target.upload.help') }, button);
+  button.addEventListener('click', () => file.click());
+  return [button];
+}
+
+/**
+ * @param {Looks} looks
+ * @returns {import('../loop.js').Panel}
+ */
+export function createViewMenu(looks) {
+  const menu = need('#view-menu', HTMLElement);
+  let drawnFor = '';
+  return {
+    draw({ state, t, restyled }) {
+      const key = [state.theme, state.language].join();
+      if (key === drawnFor && !restyled) return;
+      drawnFor = key;
+      const themes = /** @type {const} */ (['auto', 'light', 'dark', 'projector']).map((theme) =>
+        segment(t(`view.theme.${theme}`), state.theme === theme, () => looks.theme(theme)),
+      );
+      const languages = Object.entries(LANGUAGES).map(([language, name]) =>
+        segment(name, state.language === language, () => looks.language(/** @type {any} */ (language))),
+      );
+      const keys = html('button', { class: 'choice', type: 'button', text: t('view.keys') });
+      keys.addEventListener('click', () => {
+        menu.hidePopover();
+        looks.keys();
+      });
+      menu.replaceChildren(
+        html('h3', { text: t('view.theme') }),
+        group(themes),
+        html('h3', { text: t('page.language') }),
+        group(languages),
+        html('h3', { text: t('keys.title') }),
+        keys,
+      );
+    },
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {boolean} pressed
+ * @param {() => void} choose
+ * @returns {HTMLElement}
+ */
+function segment(text, pressed, choose) {
+  const button = html('button', { class: 'button small', type: 'button', text, 'aria-pressed': String(pressed) });
+  button.addEventListener('click', choose);
+  return button;
+}
+
+/** @param {HTMLElement[]} segments */
+function group(segments) {
+  const row = html('div', { class: 'segments' });
+  row.append(...segments);
+  return row;
+}

@@ -1,0 +1,117 @@
+/** Why now? Two gauges for the last proposal round, then one sentence per decision, refused ones too. */
+
+import { logEntries } from '../../pure/log.js';
+import { short } from '../../pure/numbers.js';
+import { entrySentence, gauge, GAUGE_MARK } from '../../pure/sentences.js';
+import { html, need, setAttribute, setText, svg } from '../dom.js';
+
+/** @typedef {import('../loop.js').Drawing} Drawing */
+/** @typedef {import('../../pure/scene.js').Scene} Scene */
+/** @typedef {import('../../pure/log.js').Entry} Entry */
+/** @typedef {import('../../texts/index.js').Translate} Translate */
+
+const MOST_ENTRIES = 200;
+
+/**
+ * @param {{jumpTo: (offset: number) => void, focus: (id: number | null) => void}} act
+ * @returns {import('../loop.js').Panel}
+ */
+export function createWhyPanel(act) {
+  const step = need('#why-step', HTMLElement);
+  const log = need('#log', HTMLElement);
+  const gauges = need('#gauges', HTMLElement);
+  const bars = [createGauge(gauges), createGauge(gauges)];
+  let drawnFor = '';
+
+  /**
+   * @param {Scene} scene
+   * @param {Drawing} drawing
+   */
+  function drawLog(scene, { state, t, restyled }) {
+    const { history } = state;
+    const until = scene.atEnd ? history.offset : (history.moments[scene.index + 1]?.offset ?? 0) - 1;
+    const counts = [history.decisions, history.expansions, history.states, history.edits].map((list) => list.length);
+    const key = [until === history.offset ? 'end' : until, ...counts, history.started?.offset, state.run].join();
+    if (key === drawnFor && !restyled) return;
+    drawnFor = key;
+    const entries = logEntries(history, until).reverse().slice(0, MOST_ENTRIES);
+    const items = entries.map((entry) => entryElement(entry, t, scene, act));
+    log.replaceChildren(...items);
+  }
+
+  return {
+    draw(drawing) {
+      const { scene, t } = drawing;
+      setText(step, scene ? t('why.step', { step: scene.moment.step }) : '');
+      const decision = scene?.decision ?? null;
+      const calibrated = decision?.rule !== 'paper';
+      bars[0](t, t(calibrated ? 'why.noise' : 'why.alpha'), decision?.noise_gauge ?? null);
+      bars[1](t, t(calibrated ? 'why.training' : 'why.tau'), decision?.training_gauge ?? null);
+      if (scene) drawLog(scene, drawing);
+    },
+  };
+}
+
+/**
+ * @param {HTMLElement} parent
+ * @returns {(t: Translate, name: string, ratio: number | null) => void}
+ */
+function createGauge(parent) {
+  const row = html('div', { class: 'gauge', role: 'meter', 'aria-valuemin': '0', 'aria-valuemax': '100' }, parent);
+  const label = html('span', {}, row);
+  const bar = svg('svg', { viewBox: '0 0 100 18', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, row);
+  svg('rect', { class: 'track', x: 0, y: 5, width: 100, height: 8, rx: 1 }, bar);
+  const fill = svg('rect', { class: 'fill', x: 0, y: 5, height: 8, width: 0 }, bar);
+  const at = GAUGE_MARK * 100;
+  svg('line', { class: 'mark', x1: at, x2: at, y1: 0, y2: 18, 'vector-effect': 'non-scaling-stroke' }, bar);
+  const value = html('b', {}, row);
+  return (t, name, ratio) => {
+    const shown = gauge(t, ratio);
+    setText(label, name);
+    setText(value, shown.text);
+    setAttribute(row, 'aria-label', name);
+    setAttribute(row, 'aria-valuenow', Math.min(ratio ?? 0, 100));
+    setAttribute(row, 'aria-valuetext', shown.text);
+    setAttribute(fill, 'width', (shown.fill * 100).toFixed(1));
+    row.classList.toggle('enough', (ratio ?? 0) > 1);
+  };
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Translate} t
+ * @param {Scene} scene
+ * @param {{jumpTo: (offset: number) => void, focus: (id: number | null) => void}} act
+ * @returns {HTMLElement}
+ */
+function entryElement(entry, t, scene, act) {
+  const item = html('li', { class: entryClass(entry) });
+  const button = html('button', { class: 'entry', type: 'button' }, item);
+  html('span', { class: 'when', text: String(entry.step) }, button);
+  html('span', { class: 'dot', 'aria-hidden': 'true' }, button);
+  html('span', { class: 'what', text: entrySentence(t, entry, scene.domain) }, button);
+  html('span', { class: 'proof', text: proof(entry, t), title: entry.type === 'growth' ? t('why.change.help') : undefined }, button);
+  button.addEventListener('click', () => act.jumpTo(entry.offset));
+  if (entry.type === 'growth' && entry.ids.length > 0) {
+    item.dataset.neurons = entry.ids.join(' ');
+    item.addEventListener('pointerenter', () => act.focus(entry.ids[0]));
+    item.addEventListener('pointerleave', () => act.focus(null));
+  }
+  return item;
+}
+
+/** @param {Entry} entry */
+function entryClass(entry) {
+  if (entry.type === 'growth') return `growth ${entry.expansion.kind}`;
+  return entry.type === 'state' ? 'end' : entry.type;
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Translate} t
+ * @returns {string}
+ */
+function proof(entry, t) {
+  if (entry.type === 'growth') return t('why.change', { value: short(entry.expansion.function_change, 2) });
+  return entry.type === 'start' ? t('log.seed', { seed: entry.seed }) : '';
+}

@@ -1,0 +1,51 @@
+/** The page's one store: what is known and what is chosen. Whoever changes it says so with `update`; the loop then draws. */
+
+import { emptyHistory } from '../pure/fold.js';
+import { FOLLOWING } from '../pure/cursor.js';
+import { CONNECTING } from '../pure/session.js';
+
+/** @typedef {import('../texts/index.js').Language} Language */
+/** @typedef {'auto' | 'light' | 'dark' | 'projector'} Theme */
+/** @typedef {{kind: 'info' | 'problem', text: string}} Notice */
+/**
+ * @typedef {{run: string | null, token: string | null, stage: 'creating' | 'unreachable' | 'open',
+ *   history: import('../pure/fold.js').History, cursor: import('../pure/cursor.js').Cursor,
+ *   session: import('../pure/session.js').Session, focus: number | null, notice: Notice | null,
+ *   presets: import('../../types/protocol').Preset[], language: Language, theme: Theme, reducedMotion: boolean,
+ *   slowMotion: boolean, landscapePeak: number}} State
+ */
+/** @typedef {{state: State, update: (patch?: Partial<State>) => void, subscribe: (listener: () => void) => void}} Store */
+
+/**
+ * @param {Pick<State, 'language' | 'theme' | 'reducedMotion'>} choices
+ * @returns {Store}
+ */
+export function createStore(choices) {
+  /** @type {State} */
+  const state = {
+    run: null,
+    token: null,
+    stage: 'creating',
+    history: emptyHistory(),
+    cursor: FOLLOWING,
+    session: CONNECTING,
+    focus: null,
+    notice: null,
+    presets: [],
+    slowMotion: false,
+    landscapePeak: 0,
+    ...choices,
+  };
+  /** @type {(() => void)[]} */
+  const listeners = [];
+  return {
+    state,
+    update(patch = {}) {
+      Object.assign(state, patch);
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.push(listener);
+    },
+  };
+}

@@ -1,0 +1,128 @@
+"""A stage for the page without a server: files from disk, a recorded journal played by a websocket of the test's own.
+
+So every state of the page can be shown at will, the connection's failures among them, and nothing depends on timing of a
+real worker. The content policy is the server's, so what it forbids fails here too.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import mimetypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute
+
+from senn_live.protocol.presets import PRESETS
+
+ROOT = Path(__file__).parents[2]
+FRONTEND = ROOT / "frontend"
+RECORDED = ROOT / "tests" / "frontend" / "recorded"
+ORIGIN = "http://senn.test"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self' ws://senn.test; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+Message = str | bytes
+
+
+def recorded(name: str = "bumps") -> list[Message]:
+    """The messages of a recorded run, as the stream sends them."""
+    journal = json.loads((RECORDED / f"{name}.json").read_text())["journal"]
+    return [base64.b64decode(entry["frame"]) if "frame" in entry else json.dumps(entry) for entry in journal]
+
+
+def offset_of(message: Message) -> int:
+    """The journal offset of a message."""
+    if isinstance(message, bytes):
+        return int.from_bytes(message[:4], "little")
+    return int(json.loads(message)["offset"])
+
+
+def until(messages: list[Message], wanted: Callable[[dict[str, Any]], bool]) -> list[Message]:
+    """The messages up to and including the first event for which `wanted` holds."""
+    for index, message in enumerate(messages):
+        if isinstance(message, str) and wanted(json.loads(message)):
+            return messages[: index + 1]
+    raise AssertionError("Expected such an event in the recording, got none.")
+
+
+@dataclass
+class Theatre:
+    """What the server of a test does: which events it has, what it was asked."""
+
+    page: Page
+    journal: list[Message] = field(default_factory=recorded)
+    requests: list[tuple[str, str, Any]] = field(default_factory=list)
+    sockets: list[WebSocketRoute] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+    problem: tuple[int, str] | None = None
+    runs: int = 0
+
+    def open(self, address: str = "/") -> None:
+        """Go to the page."""
+        self.page.goto(f"{ORIGIN}{address}")
+
+    def send(self, *messages: Message | dict[str, Any]) -> None:
+        """Send messages to the newest socket."""
+        for message in messages:
+            self.sockets[-1].send(json.dumps(message) if isinstance(message, dict) else message)
+
+    def sent(self, path: str) -> list[Any]:
+        """The bodies that were posted to a path's end."""
+        return [body for method, where, body in self.requests if method == "POST" and where.endswith(path)]
+
+    def serve(self, route: Route) -> None:
+        """Answer one request."""
+        request = route.request
+        path = request.url.removeprefix(ORIGIN).split("?")[0].split("#")[0]
+        if path.startswith("/api/"):
+            self._answer(route, request.method, path)
+            return
+        file = FRONTEND / (path.lstrip("/") or "index.html")
+        kind = "text/javascript" if file.suffix in {".js", ".mjs"} else mimetypes.guess_type(file.name)[0]
+        headers = {"Content-Type": kind or "application/octet-stream", "Content-Security-Policy": POLICY}
+        route.fulfill(status=200, body=file.read_bytes(), headers=headers) if file.is_file() else route.fulfill(status=404)
+
+    def _answer(self, route: Route, method: str, path: str) -> None:
+        posted = route.request.post_data
+        is_json = "json" in (route.request.headers.get("content-type") or "")
+        self.requests.append((method, path, json.loads(posted) if posted and is_json else posted))
+        if path == "/api/presets":
+            route.fulfill(json=[preset.model_dump(mode="json") for preset in PRESETS])
+        elif self.problem is not None and method == "POST":
+            status, detail = self.problem
+            problem = {"type": "about:blank", "title": "Refused", "status": status, "detail": detail}
+            route.fulfill(status=status, json=problem, content_type="application/problem+json")
+        elif path == "/api/runs":
+            self.runs += 1
+            route.fulfill(status=201, json={"id": f"run-{self.runs:04d}", "token": f"token-{self.runs}"})
+        elif path == "/api/csv":
+            route.fulfill(json={"kind": "points", "x": [0.0, 1.0, 2.0, 3.0], "y": [0.0, 1.0, 0.0, 1.0]})
+        elif path.removeprefix("/api/runs/").split("/")[0] in self.missing:
+            route.fulfill(status=404, json={"detail": "There is no such run."})
+        else:
+            route.fulfill(status=202 if method == "POST" else 200, json={})
+
+    def accept(self, socket: WebSocketRoute) -> None:
+        """Play the journal to a new socket from the offset that it asks for."""
+        self.sockets.append(socket)
+        after = int(socket.url.split("after=")[1])
+        for message in self.journal:
+            if offset_of(message) > after:
+                socket.send(message)
+
+
+def staged(context: BrowserContext, complaints: list[str]) -> Iterator[Theatre]:
+    """A theatre around a fresh page; what the browser complains about is collected."""
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    theatre = Theatre(page)
+    page.route(f"{ORIGIN}/**", theatre.serve)
+    page.route_web_socket(lambda url: "/stream" in url, theatre.accept)
+    yield theatre
+    page.close()
