@@ -1,0 +1,60 @@
+"""The FastAPI app, put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from ..transport.ports import Opener
+from . import operations, problems, routes
+from .admission import sweep_forever
+from .assets import Assets
+from .guard import Guard
+from .openapi import complete_openapi
+from .services import Services
+from .settings import WebSettings
+
+FRONTEND = Path(__file__).parents[3] / "frontend"
+_DESCRIPTION = """A Self-Expanding Neural Network grows while it learns; this is how to start one, watch it and command
+it.
+
+The live stream is a websocket, `/api/runs/{id}/stream?after=OFFSET`, which OpenAPI cannot describe: see
+`docs/protocol.md`. Errors are `application/problem+json`; the `type` is stable, the `detail` is a sentence."""
+
+
+def create_app(opener: Opener, settings: WebSettings | None = None, frontend: Path = FRONTEND) -> FastAPI:
+    """The web side over the store that `opener` opens when the app starts. One app, one start."""
+    chosen = settings or WebSettings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with opener as transport:
+            app.state.services = Services(transport, chosen, frontend)
+            sweeper = asyncio.create_task(sweep_forever(app.state.services))
+            try:
+                yield
+            finally:
+                sweeper.cancel()
+                await app.state.services.hubs.close()
+
+    app = FastAPI(
+        title="SENN live",
+        version=version("senn-live"),
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # its page loads scripts from elsewhere, which the policy forbids
+        redoc_url=None,
+    )
+    problems.install(app)
+    app.include_router(operations.router)
+    app.include_router(routes.router)
+    app.router.default = Assets(frontend)  # and not a mount at "/", which would swallow the API's 405
+    app.add_middleware(Guard, settings=chosen)
+    complete_openapi(app)
+    return app

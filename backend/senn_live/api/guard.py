@@ -1,0 +1,124 @@
+"""What every request passes first: the origin check, the limits of bodies, and the headers of every answer.
+
+Plain ASGI. Sockets of the stream leave the framework here: its layers cost several microseconds per message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import MutableMapping
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .errors import MalformedError, RefusalError, SlowRequestError, TooLargeError
+from .problems import problem
+from .settings import WebSettings
+from .stream import serve_stream
+from .tokens import check_origin
+
+# The hash is that of an empty <style>: Plotly makes one and fills it rule by rule, which the policy does not govern.
+_EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        f"style-src 'self' {_EMPTY_STYLE}",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+_STREAM = re.compile(r"/api/runs/(?P<run>[^/]{1,100})/stream")
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+class Guard:
+    """Wraps the app."""
+
+    def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
+        self._app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it with what is wrong."""
+        if scope["type"] == "websocket" and (stream := _STREAM.fullmatch(scope["path"])):
+            await serve_stream(scope["app"].state.services, stream["run"], scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _add_headers(message, scope["path"])
+            await send(message)
+
+        try:
+            headers = Headers(scope=scope)
+            if scope["method"] not in _SAFE_METHODS:
+                check_origin(headers.get("origin"), headers.get("host"), self._settings.allowed_origins)
+            body = await self._body(headers, receive)
+        except RefusalError as error:
+            await problem(error)(scope, receive, send_with_headers)
+            return
+        await self._app(scope, _replay(body, receive), send_with_headers)
+
+    async def _body(self, headers: Headers, receive: Receive) -> bytes:
+        limit = self._settings.max_body_bytes
+        declared = headers.get("content-length", "0")
+        if not declared.isdecimal():
+            raise MalformedError(f"Expected a number of bytes as Content-Length, got {declared[:20]!r}.")
+        if int(declared[:20]) > limit:
+            raise TooLargeError(f"Expected a body of at most {limit} bytes, got {declared[:20]}.")
+        parts, size = [], 0
+        try:
+            async with asyncio.timeout(self._settings.body_timeout_s):
+                while True:
+                    message = await receive()
+                    if message["type"] != "http.request":
+                        raise MalformedError("Expected a whole request, but the connection ended.")
+                    parts.append(message.get("body", b""))
+                    size += len(parts[-1])
+                    if size > limit:
+                        raise TooLargeError(f"Expected a body of at most {limit} bytes, got more.")
+                    if not message.get("more_body", False):
+                        return b"".join(parts)
+        except TimeoutError:
+            raise SlowRequestError(
+                f"Expected the body within {self._settings.body_timeout_s:g} s, got {size} bytes of it."
+            ) from None
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    waiting = [body]
+
+    async def replayed() -> Message:
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await receive()
+
+    return replayed
+
+
+def _add_headers(message: MutableMapping[str, Any], path: str) -> None:
+    headers = MutableHeaders(scope=message)
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    if path.startswith("/api/"):
+        headers.setdefault("cache-control", "no-store")

@@ -1,0 +1,30 @@
+"""The OpenAPI document, completed: the schema of problems, and nothing of FastAPI's own error shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from .problems import Problem
+
+_FASTAPIS_OWN = ("HTTPValidationError", "ValidationError")
+
+
+def complete_openapi(app: FastAPI) -> None:
+    """Make `app.openapi()` give the whole document."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            schemas = made["components"]["schemas"]
+            for name in _FASTAPIS_OWN:
+                schemas.pop(name, None)
+            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas |= problem.pop("$defs")
+            schemas["Problem"] = problem
+            app.openapi_schema = made
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way

@@ -1,0 +1,38 @@
+"""How often one client may do something: a token bucket each, in bounded memory. Pure: the clock is an argument."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from .errors import TooManyError
+
+_CLIENTS = 10_000
+
+
+class Rate:
+    """`burst` at once, `per_s` sustained, per client. Beyond 10 000 clients the longest silent is forgotten."""
+
+    def __init__(self, what: str, per_s: float, burst: int) -> None:
+        self._what = what
+        self._per_s = per_s
+        self._burst = burst
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, client: str, now_s: float) -> None:
+        """Count one.
+
+        Raises:
+            TooManyError: if the client has none left.
+        """
+        left, since_s = self._buckets.pop(client, (float(self._burst), now_s))
+        left = min(self._burst, left + (now_s - since_s) * self._per_s)
+        self._buckets[client] = (left - 1 if left >= 1 else left, now_s)
+        while len(self._buckets) > _CLIENTS:
+            self._buckets.popitem(last=False)
+        if left < 1:
+            wait_s = (1 - left) / self._per_s
+            raise TooManyError(
+                f"Expected at most {self._burst} {self._what} at once and {self._per_s:g} per second from one address."
+                f" Try again in {max(1, round(wait_s))} s.",
+                wait_s,
+            )

@@ -1,0 +1,56 @@
+"""The server process: uvicorn, set up for many websockets, and a shutdown that tells readers before it leaves."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from .settings import WebSettings
+
+
+class StreamProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's websocket protocol, with a way to let go of a socket whose reader takes nothing any more."""
+
+    async def run_asgi(self) -> None:
+        """Serve the socket."""
+        self.scope["extensions"]["senn.abort"] = self.transport.abort  # type: ignore[assignment]
+        await super().run_asgi()
+
+
+class LiveServer(uvicorn.Server):
+    """A server that says goodbye to its readers first when it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell every reader, then stop."""
+        services = getattr(self._app.state, "services", None)
+        if services is not None:
+            await services.hubs.close()
+        await super().shutdown(sockets)
+
+
+def make_server(app: FastAPI, *, host: str, port: int, settings: WebSettings | None = None) -> LiveServer:
+    """A server for `app`; `await server.serve()` runs it until it is told to stop."""
+    chosen = settings or WebSettings()
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        ws=StreamProtocol,
+        # uvicorn would deflate every message for every reader: four to ten times the cost of sending it.
+        ws_per_message_deflate=False,
+        ws_max_size=chosen.max_message_bytes,
+        ws_ping_interval=chosen.ping_interval_s,
+        ws_ping_timeout=chosen.ping_timeout_s,
+        timeout_graceful_shutdown=round(chosen.shutdown_s),
+        access_log=False,
+        log_config=None,
+        server_header=False,
+    )
+    return LiveServer(config, app)

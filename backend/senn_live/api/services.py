@@ -1,0 +1,36 @@
+"""What the routes share: the store, the settings, the hubs, the rates, the counts. Made once per app."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..transport.ports import Transport
+from .hubs import Hubs
+from .metrics import Counts
+from .rates import Rate
+from .settings import WebSettings
+
+
+@dataclass
+class Services:
+    """Everything a request may need."""
+
+    transport: Transport
+    settings: WebSettings
+    frontend: Path
+    counts: Counts = field(default_factory=Counts)
+
+    def __post_init__(self) -> None:
+        self.hubs = Hubs(self.transport, self.settings, self.counts)
+        self._creations = Rate("new runs and uploads", self.settings.creations_per_s, self.settings.creations_burst)
+        self._commands = Rate("commands", self.settings.commands_per_s, self.settings.commands_burst)
+
+    def count_creation(self, client: str) -> None:
+        """Count a run, fork or upload of a client, or refuse it."""
+        self._creations.take(client, time.monotonic())
+
+    def count_command(self, client: str) -> None:
+        """Count a command of a client, or refuse it."""
+        self._commands.take(client, time.monotonic())

@@ -1,0 +1,33 @@
+"""What the web side can be told, with defaults. The composition root fills it from the command line and environment."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class WebSettings(BaseModel):
+    """Limits and policies of one web process."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_body_bytes: int = Field(1_048_576, ge=1024, description="largest request body")
+    body_timeout_s: float = Field(20.0, gt=0, description="time for a request body to arrive")
+    max_active_runs_per_client: int = Field(64, ge=1, description="runs of one address that wait or are being trained")
+    creations_per_s: float = Field(1.0, gt=0, description="runs, forks and uploads of one address, sustained")
+    creations_burst: int = Field(60, ge=1, description="and at once")
+    commands_per_s: float = Field(60.0, gt=0, description="commands from one address, sustained")
+    commands_burst: int = Field(300, ge=1, description="and at once")
+    max_viewers_per_run: int = Field(1000, ge=1, description="sockets on one run in one process")
+    max_viewers: int = Field(5000, ge=1, description="sockets in one process")
+    max_watched_runs: int = Field(500, ge=1, description="runs one process follows at once")
+    viewer_pending_bytes: int = Field(4_194_304, ge=1024, description="events that may wait for one slow reader")
+    viewer_stall_s: float = Field(30.0, gt=0, description="time a reader may take for one message")
+    linger_s: float = Field(30.0, ge=0, description="time a run is followed after its last reader left")
+    ping_interval_s: float = Field(20.0, gt=0, description="time between websocket pings")
+    ping_timeout_s: float = Field(20.0, gt=0, description="time for the pong")
+    max_message_bytes: int = Field(4096, ge=125, description="largest websocket message from a browser")
+    worker_alive_s: float = Field(10.0, gt=0, description="silence after which a worker counts as lost")
+    keep_runs: int = Field(200, ge=1, description="runs kept; older ones that are not being trained are deleted")
+    sweep_s: float = Field(60.0, gt=0, description="time between two looks for runs to delete")
+    allowed_origins: tuple[str, ...] = Field((), description="origins besides the server's own that may command")
+    shutdown_s: float = Field(5.0, gt=0, description="time for readers to be told that the server stops")
