@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -35,13 +36,24 @@ class Activated:
 
 def basis(z: Tensor, dim: int = 1) -> Tensor:
     """The three functions that v, c and l weigh: 2z/(1+z^2), 1/(1+z^2) and z, stacked along a new `dim`."""
-    bump = 1 / torch.addcmul(z.new_ones(()), z, z)
-    return torch.stack((2 * z * bump, bump, z), dim)
+    shape = list(z.shape)
+    shape.insert(dim, 3)
+    functions = z.new_empty(shape)
+    wave, bump, line = functions.unbind(dim)
+    torch.addcmul(_one(z.dtype, z.device), z, z, out=bump).reciprocal_()
+    torch.mul(z, bump, out=wave).mul_(2)
+    line.copy_(z)
+    return functions
+
+
+@lru_cache(maxsize=8)
+def _one(dtype: torch.dtype, device: torch.device) -> Tensor:
+    return torch.ones((), dtype=dtype, device=device)
 
 
 def normaliser(coefficients: Tensor) -> Tensor:
     """1 / sqrt(v^2 + c^2 + l^2 + 1e-8) of coefficients [3, w], per neuron [w]."""
-    return torch.rsqrt(coefficients.square().sum(0) + EPSILON)
+    return (coefficients * coefficients).sum(0).add_(EPSILON).rsqrt_()
 
 
 def rational(z: Tensor, coefficients: Tensor) -> Tensor:
@@ -54,10 +66,12 @@ def rational(z: Tensor, coefficients: Tensor) -> Tensor:
 def activate(z: Tensor, coefficients: Tensor) -> Activated:
     """Rho and its derivatives, written out: autograd would cost more than the arithmetic at this size."""
     scale = normaliser(coefficients)
-    v, c, l = unit = coefficients * scale  # noqa: E741 - the paper's name
+    unit = coefficients * scale
+    v, c, l = unit.unbind(0)  # noqa: E741 - the paper's name
     functions = basis(z)
     wave, bump, _ = functions.unbind(1)
-    value = torch.einsum("nkw,kw->nw", functions, unit)
-    slope = bump * ((4 * v) * bump - 2 * v - c * wave) + l
+    value = (functions * unit).sum(1)
+    bend = torch.addcmul(-v, v, bump, value=2).mul_(2).addcmul_(c, wave, value=-1)
+    slope = torch.addcmul(l, bump, bend)
     sensitivity = torch.addcmul(functions, value.unsqueeze(1), unit, value=-1).mul_(scale)
     return Activated(value, slope, sensitivity)

@@ -7,6 +7,7 @@ the output layer's weight and bias.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 import torch
@@ -100,13 +101,14 @@ class Trace:
     outputs: Tensor
 
 
-def shapes(inputs: int, widths: tuple[int, ...], outputs: int) -> list[tuple[int, ...]]:
+@lru_cache(maxsize=256)
+def shapes(inputs: int, widths: tuple[int, ...], outputs: int) -> tuple[tuple[int, ...], ...]:
     """Shapes of the parameter vector's pieces, in order."""
     pieces: list[tuple[int, ...]] = []
     for width in widths:
         pieces += [(width, inputs), (width,), (3, width)]
         inputs = width
-    return [*pieces, (outputs, inputs), (outputs,)]
+    return (*pieces, (outputs, inputs), (outputs,))
 
 
 def unflatten(parameters: Tensor, inputs: int, widths: tuple[int, ...], outputs: int) -> Network:
@@ -116,12 +118,17 @@ def unflatten(parameters: Tensor, inputs: int, widths: tuple[int, ...], outputs:
         ValueError: If the vector's length does not fit.
     """
     pieces = shapes(inputs, tuple(widths), outputs)
-    sizes = [prod(shape) for shape in pieces]
+    sizes = _sizes(pieces)
     if parameters.ndim != 1 or parameters.shape[0] != sum(sizes):
         raise ValueError(f"Expected {sum(sizes)} parameters for widths {tuple(widths)}, got {tuple(parameters.shape)}.")
     parts = [part.view(shape) for part, shape in zip(torch.split(parameters, sizes), pieces, strict=True)]
     hidden = tuple(Layer(*parts[i : i + 3]) for i in range(0, len(parts) - 2, 3))
     return Network(hidden, parts[-2], parts[-1])
+
+
+@lru_cache(maxsize=256)
+def _sizes(pieces: tuple[tuple[int, ...], ...]) -> list[int]:
+    return [prod(shape) for shape in pieces]
 
 
 def like(network: Network, parameters: Tensor) -> Network:

@@ -17,6 +17,7 @@ from torch import Tensor
 from . import proposals as search
 from .criterion import Proposal
 from .curvature import REFERENCE_DAMPING, LayerFactors, layer_factors
+from .families import NeuronColumns, evaluate, reach_of
 from .geometry import jacobian_vector
 from .network import Network, like
 from .settings import PaperRule, Settings
@@ -39,9 +40,10 @@ def paper_round(network: Network, task: Task, settings: Settings, generator: tor
     found += [_layer(view, after, layer, rule, generator) for layer in range(network.depth + 1)]
     landscape = None
     if network.inputs == 1:
-        family = search.neuron_grid(task.inputs)
-        columns, sound = search.neuron_columns(family, task.inputs, search.reach_of(view.back, 0, view.gradient))
-        landscape = landscape_of(family, search.evaluate(columns, sound, left).scores)
+        grid = search.neuron_grid(task.inputs)
+        family = NeuronColumns(grid, task.inputs, reach_of(view.back, 0, view.gradient))
+        scores = evaluate(family, left, family.ways).scores
+        landscape = landscape_of(grid, scores.reshape(-1, family.ways).amax(1))
     return Round(situation, found, landscape, rule.candidates * (2 * network.depth + 1))
 
 

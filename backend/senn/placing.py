@@ -6,6 +6,7 @@ import torch
 
 from . import proposals as search
 from .criterion import Proposal, Situation, Verdict
+from .families import NeuronColumns, reach_of
 from .network import Network
 from .views import explained_and_left, look
 
@@ -22,16 +23,16 @@ def placed(network: Network, situation: Situation, location: float | None, scale
     view = look(network, task)
     left, _ = explained_and_left(view, 0, torch.Generator())
     weight = task.inputs.new_tensor([[1 / scale]])
-    family = search.Neurons(0, weight, task.inputs.new_tensor([-location / scale]))
-    reach = search.reach_of(view.back, 0, view.gradient)
-    columns, _ = search.neuron_columns(family, task.inputs, reach)
+    neurons = search.Neurons(0, weight, task.inputs.new_tensor([-location / scale]))
+    family = NeuronColumns(neurons, task.inputs, reach_of(view.back, 0, view.gradient))
+    columns, _ = family.columns(slice(0, family.ways))
     scores = left.scores(columns)[0]
     best = int(scores.argmax())
     fan_out = network.weights_into(1)[1].shape[0]
     proposal = Proposal(
         kind="width",
         layer=0,
-        growth=family.neuron(0, left.weights(columns[:, best])),
+        growth=neurons.neuron(0, left.weights(columns[:, best])),
         score=scores[best].item(),
         floor=None,
         lower_bound=None,

@@ -13,17 +13,13 @@ import torch
 from torch import Tensor
 
 from .activations import basis, rational
-from .geometry import Pullbacks
 from .network import Network, Trace
-from .scoring import Residual, effective_samples
 from .surgery import NewNeuron, well_conditioned
 
 LOCATIONS, SCALES = 80, 40
 DIRECTIONS = 1200
 KERNELS = 64
-OUTPUT_DIRECTIONS = 3  # how many ways of feeding the layer above are tried per neuron
-ENTRIES = 6_000_000  # of one family's columns; larger families are thinned
-FEWEST_SAMPLES = 5.0  # a neuron whose bump rests on fewer fits single points
+ENTRIES = 6_000_000  # of one family's columns; larger families get fewer members
 
 
 @dataclass(frozen=True)
@@ -54,16 +50,6 @@ class Kernels:
     layer: int
     kernel: Tensor
     shift: Tensor
-
-
-@dataclass(frozen=True)
-class Evaluated:
-    """A family with the scores of its members: on the residual [C] and on each noise draw [D, C]; columns [k, C, R]."""
-
-    columns: Tensor
-    scores: Tensor
-    noise: Tensor
-    sound: Tensor
 
 
 def neuron_grid(inputs: Tensor) -> Neurons:
@@ -106,53 +92,6 @@ def kernels(layer: int, values: Tensor, count: int, generator: torch.Generator) 
     return Kernels(layer, kernel, shift)
 
 
-def output_directions(into: Tensor, gradient: Tensor) -> Tensor:
-    """How a new neuron's value reaches the outputs, per sample: [q, N, m], for its most promising output weights.
-
-    These are the leading eigenvectors of the covariance of g_y pulled back to the layer above; with one output and one
-    layer there is only one.
-    """
-    samples, outputs = gradient.shape
-    if into.shape[2] == 1:
-        return into[:, :, 0].expand(samples, outputs).unsqueeze(0)
-    pulled = (into * gradient.unsqueeze(2)).sum(1)
-    _, vectors = torch.linalg.eigh(pulled.T @ pulled)
-    leading: Tensor = vectors[:, -OUTPUT_DIRECTIONS:].flip(1)
-    return (into @ leading).expand(samples, outputs, -1).permute(2, 0, 1)
-
-
-def neuron_columns(neurons: Neurons, values: Tensor, reach: Tensor) -> tuple[Tensor, Tensor]:
-    """Columns [3, q C, N m] of neurons fed by `values` that reach the outputs by `reach`, and which are sound [q C].
-
-    Order along the second dimension: all neurons for the first output direction, then all for the second, and so on.
-    """
-    z = torch.addmm(neurons.bias.unsqueeze(1), neurons.weight, values.T)
-    functions = basis(z, 0)
-    sound = effective_samples(functions[1]) >= FEWEST_SAMPLES
-    ways, samples, outputs = reach.shape
-    if ways == outputs == 1 and bool((reach == 1).all()):
-        return functions, sound
-    columns = functions[:, None, :, :, None] * reach[None, :, None]
-    return columns.reshape(3, -1, samples * outputs), sound.repeat(ways)
-
-
-def kernel_columns(layers: Kernels, values: Tensor, into: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
-    """Columns d y / d (v, c) [2 w, C, N m] of layers inserted before `weight`, and which are sound [C]."""
-    z = layers.kernel @ values.T + layers.shift.unsqueeze(2)  # [C, w, N]
-    functions = basis(z, 0)[:2]
-    sound = (effective_samples(functions[1]) >= FEWEST_SAMPLES).all(1)
-    through = torch.linalg.solve(layers.kernel, weight.expand(len(z), *weight.shape), left=False)  # W B^-1 [C, K, w]
-    reach = torch.einsum("nmk,ckw->cwnm", into.expand(values.shape[0], -1, -1), through)
-    columns = functions.unsqueeze(-1) * reach  # [2, C, w, N, m]
-    return columns.transpose(1, 2).flatten(3).flatten(0, 1), sound
-
-
-def evaluate(columns: Tensor, sound: Tensor, left: Residual) -> Evaluated:
-    """Score every proposal on the residual and on the noise; unsound ones count as zero in both."""
-    scores = torch.where(sound, left.scores(columns), 0.0)
-    return Evaluated(columns, scores[0], scores[1:], sound)
-
-
 def neuron_values(neuron: NewNeuron, values: Tensor) -> Tensor:
     """One proposed neuron's activation [N]."""
     z = values @ neuron.weight + neuron.bias
@@ -183,8 +122,7 @@ def neurons_for(network: Network, trace: Trace, layer: int, generator: torch.Gen
     values = trace.values[layer]
     if layer == 0 and network.inputs == 1:
         return neuron_grid(values)
-    rows = trace.outputs.numel() * 3 * min(OUTPUT_DIRECTIONS, network.weights_into(layer + 1)[1].shape[0])
-    count = max(min(DIRECTIONS, ENTRIES // rows), 16)
+    count = max(min(DIRECTIONS, ENTRIES // (3 * trace.outputs.numel())), 16)
     return neuron_directions(layer, values, count, generator)
 
 
@@ -193,8 +131,3 @@ def kernels_for(trace: Trace, layer: int, generator: torch.Generator) -> Kernels
     values = trace.values[layer]
     count = max(min(KERNELS, ENTRIES // (2 * values.shape[1] * trace.outputs.numel())), 4)
     return kernels(layer, values, count, generator)
-
-
-def reach_of(back: Pullbacks, layer: int, gradient: Tensor) -> Tensor:
-    """`output_directions` of a neuron in hidden layer `layer`."""
-    return output_directions(back.into[layer + 1], gradient)

@@ -11,6 +11,7 @@ from torch import Tensor
 from . import proposals as search
 from .criterion import Proposal
 from .curvature import LayerFactors, layer_factors, with_constant
+from .families import FEWEST_SAMPLES, Evaluated, KernelColumns, NeuronColumns, evaluate, reach_of
 from .network import Network
 from .scoring import Residual, effective_samples
 from .settings import CalibratedRule
@@ -40,20 +41,21 @@ def calibrated_round(network: Network, task: Task, rule: CalibratedRule, generat
     return Round(situation, found, landscape, compared)
 
 
-def _best_neuron(view: View, left: Residual, family: search.Neurons, quantile: float) -> tuple[Proposal, Tensor]:
-    values = view.trace.values[family.layer]
-    reach = search.reach_of(view.back, family.layer, view.gradient)
-    found = search.evaluate(*search.neuron_columns(family, values, reach), left)
-    index, coefficients, sound = _soundest(found, left)
-    neuron = family.neuron(index % len(family.bias), coefficients)
-    factors = _factors(view, family.layer + 1)
+def _best_neuron(view: View, left: Residual, neurons: search.Neurons, quantile: float) -> tuple[Proposal, Tensor]:
+    values = view.trace.values[neurons.layer]
+    family = NeuronColumns(neurons, values, reach_of(view.back, neurons.layer, view.gradient))
+    found = evaluate(family, left, family.ways)
+    index, coefficients, sound = _soundest(family, found, left)
+    member = index // family.ways
+    neuron = neurons.neuron(member, coefficients)
+    factors = _factors(view, neurons.layer + 1)
     value = search.neuron_values(neuron, values).reshape(1, 1, -1)
-    location, scale = family.place(index % len(family.bias))
-    fan_out = view.network.weights_into(family.layer + 1)[1].shape[0]
+    location, scale = neurons.place(member)
+    fan_out = view.network.weights_into(neurons.layer + 1)[1].shape[0]
     fan_in = len(neuron.weight)
     proposal = Proposal(
         kind="width",
-        layer=family.layer,
+        layer=neurons.layer,
         growth=neuron,
         score=found.scores[index].item(),
         floor=_floor(found.noise, quantile),
@@ -65,24 +67,30 @@ def _best_neuron(view: View, left: Residual, family: search.Neurons, quantile: f
         scale=scale,
         sound=sound,
     )
-    return proposal, found.scores
+    return proposal, found.scores.reshape(-1, family.ways).amax(1)
 
 
-def _soundest(found: search.Evaluated, left: Residual) -> tuple[int, Tensor, bool]:
+def _soundest(family: NeuronColumns, found: Evaluated, left: Residual) -> tuple[int, Tensor, bool]:
     """The best proposal whose own column, coefficients and projection applied, rests on enough samples."""
     ranked = found.scores.topk(min(RUNNERS_UP, len(found.scores))).indices.tolist()
     for index in ranked:
-        coefficients = left.weights(found.columns[:, index])
-        column = left.project((coefficients @ found.columns[:, index]).unsqueeze(0))
-        if found.sound[index] and effective_samples(column[0]) >= search.FEWEST_SAMPLES:
+        coefficients, column = _own_column(family, index, left)
+        if found.sound[index] and effective_samples(column) >= FEWEST_SAMPLES:
             return index, coefficients, True
-    return ranked[0], left.weights(found.columns[:, ranked[0]]), False
+    return ranked[0], _own_column(family, ranked[0], left)[0], False
+
+
+def _own_column(family: NeuronColumns, index: int, left: Residual) -> tuple[Tensor, Tensor]:
+    """A proposal's best (v, c, l) and the one column that these make of its three, projected."""
+    columns = family.columns(slice(index, index + 1))[0][:, 0]
+    coefficients = left.weights(columns)
+    return coefficients, left.project((coefficients @ columns).unsqueeze(0))[0]
 
 
 def _best_layer(view: View, left: Residual, layers: search.Kernels, quantile: float) -> Proposal:
     values = view.trace.values[layers.layer]
     weight = view.network.weights_into(layers.layer)[0]
-    found = search.evaluate(*search.kernel_columns(layers, values, view.back.into[layers.layer], weight), left)
+    found = evaluate(KernelColumns(layers, values, weight, view.back.into[layers.layer]), left)
     index = int(found.scores.argmax())
     width = values.shape[1]
     factors = _factors(view, layers.layer)
@@ -102,7 +110,7 @@ def _best_layer(view: View, left: Residual, layers: search.Kernels, quantile: fl
 
 
 def _floor(noise: Tensor, quantile: float) -> float:
-    return torch.quantile(noise.amax(1), quantile).item()
+    return torch.quantile(noise, quantile).item()
 
 
 def _factors(view: View, above: int) -> LayerFactors:

@@ -56,30 +56,34 @@ class Residual:
 
     def scores(self, columns: Tensor) -> Tensor:
         """d_eta [1 + D, C] of C proposals with k columns each, given as [k, C, R]: the residual's row first."""
-        factor, products = self._whitened(columns)
-        white = torch.linalg.solve_triangular(factor, products, upper=False)
-        scores: Tensor = white.square().sum(1).T / self.samples
-        return scores
+        white = torch.bmm(self._whitener(columns), columns.transpose(0, 1))  # [C, k, R]
+        products = torch.mm(white.flatten(0, 1), self.rows.T).view(*white.shape[:2], -1)
+        scores: Tensor = products.square_().sum(1).div_(self.samples)
+        return scores.T
 
     def weights(self, columns: Tensor) -> Tensor:
         """The weights [k] of one proposal's columns [k, R] that explain the residual best."""
-        norms = _norms(columns.unsqueeze(1))
-        factor, products = self._whitened(columns.unsqueeze(1))
-        return torch.cholesky_solve(products[0, :, :1], factor[0]).squeeze(1) / norms[0]
+        whitener = self._whitener(columns.unsqueeze(1))[0]
+        return whitener.T @ (whitener @ (columns @ self.rows[0]))
 
-    def _whitened(self, columns: Tensor) -> tuple[Tensor, Tensor]:
-        """Cholesky factors [C, k, k] of the projected, normalised columns' Gram, and their products with the rows."""
-        kind, proposals, rows = columns.shape
-        flat = columns.reshape(kind * proposals, rows)
-        inner = (flat @ self.explained).reshape(kind, proposals, -1).transpose(0, 1)
-        products = (flat @ self.rows.T).reshape(kind, proposals, -1).transpose(0, 1)
+    def _whitener(self, columns: Tensor) -> Tensor:
+        """Per proposal the lower triangular [C, k, k] that makes its columns orthonormal off range(J).
+
+        From the Cholesky factor of their projected Gram matrix, scaled to unit columns to give the ridge a meaning: a
+        column that lies in range(J) altogether then counts for nothing instead of dividing by zero.
+        """
+        kinds, proposals, rows = columns.shape
         arranged = columns.transpose(0, 1)
-        gram = arranged @ arranged.mT - inner @ inner.mT
-        norms = _norms(columns)
-        gram = gram / (norms.unsqueeze(1) * norms.unsqueeze(2))
+        inner = torch.mm(columns.reshape(kinds * proposals, rows), self.explained)
+        inner = inner.view(kinds, proposals, -1).transpose(0, 1)
+        gram = torch.bmm(arranged, arranged.mT)
+        scale = gram.diagonal(dim1=1, dim2=2).clamp_min(torch.finfo(gram.dtype).tiny).rsqrt()
+        gram = torch.baddbmm(gram, inner, inner.mT, alpha=-1).mul_(scale.unsqueeze(1)).mul_(scale.unsqueeze(2))
         gram.diagonal(dim1=1, dim2=2).add_(RIDGE[columns.dtype])
         factor, _ = torch.linalg.cholesky_ex(gram)
-        return factor, products / norms.unsqueeze(2)
+        identity = torch.eye(kinds, dtype=gram.dtype, device=gram.device).expand_as(gram)
+        whitener: Tensor = torch.linalg.solve_triangular(factor, identity, upper=False).mul_(scale.unsqueeze(1))
+        return whitener
 
 
 def residual(explained: Tensor, output_gradient: Tensor, draws: int, generator: torch.Generator) -> Residual:
@@ -98,18 +102,11 @@ def residual(explained: Tensor, output_gradient: Tensor, draws: int, generator: 
 
 def effective_samples(column: Tensor) -> Tensor:
     """(sum phi^2)^2 / sum phi^4 along the last dimension: on how many samples a column rests."""
-    squares = column.square()
-    fourth = squares.square().sum(-1).clamp_min(torch.finfo(column.dtype).tiny)
-    total: Tensor = squares.sum(-1)
-    count = total.square() / fourth
+    squares = column * column
+    fourth = torch.linalg.vecdot(squares, squares).clamp_min(torch.finfo(column.dtype).tiny)
+    count: Tensor = squares.sum(-1).square_().div_(fourth)
     return count
 
 
 def _project(vectors: Tensor, explained: Tensor) -> Tensor:
     return vectors - (vectors @ explained) @ explained.T
-
-
-def _norms(columns: Tensor) -> Tensor:
-    """Lengths of columns [k, C, R] as [C, k]."""
-    lengths: Tensor = torch.linalg.vector_norm(columns, dim=2)
-    return lengths.T.clamp_min(torch.finfo(columns.dtype).tiny)

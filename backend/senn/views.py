@@ -67,10 +67,10 @@ def explained_and_left(view: View, draws: int, generator: torch.Generator) -> tu
 
 
 def landscape_of(family: search.Neurons, scores: Tensor) -> Landscape:
-    """The scores of a family that is a grid, seen as a surface: the best over output directions."""
+    """The scores [C] of neurons that form a grid, seen as a surface."""
     assert family.grid is not None
     locations, scales = family.grid
-    surface = scores.reshape(-1, len(scales), len(locations)).amax(0)
+    surface = scores.reshape(len(scales), len(locations))
     row, column = divmod(int(surface.argmax()), len(locations))
     best = (locations[column].item(), scales[row].item(), surface[row, column].item())
     return Landscape(locations, scales, surface, best)
