@@ -16,16 +16,13 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute
 
+from senn_live.api.guard import HEADERS
 from senn_live.protocol.presets import PRESETS
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
 RECORDED = ROOT / "tests" / "frontend" / "recorded"
-ORIGIN = "http://senn.test"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self' ws://senn.test; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+ORIGIN = "http://senn.localhost"
 Message = str | bytes
 
 
@@ -84,7 +81,8 @@ class Theatre:
             return
         file = FRONTEND / (path.lstrip("/") or "index.html")
         kind = "text/javascript" if file.suffix in {".js", ".mjs"} else mimetypes.guess_type(file.name)[0]
-        headers = {"Content-Type": kind or "application/octet-stream", "Content-Security-Policy": POLICY}
+        policy = HEADERS["content-security-policy"].replace("connect-src 'self'", "connect-src 'self' ws://senn.localhost")
+        headers = {**HEADERS, "content-type": kind or "application/octet-stream", "content-security-policy": policy}
         route.fulfill(status=200, body=file.read_bytes(), headers=headers) if file.is_file() else route.fulfill(status=404)
 
     def _answer(self, route: Route, method: str, path: str) -> None:

@@ -1,6 +1,6 @@
 /** What Plotly is asked to draw: axes, samples, target, hover. Pure: data and colours in, a figure out. */
 
-import { short } from './numbers.js';
+import { power, short } from './numbers.js';
 
 /** @typedef {import('../texts/index.js').Translate} Translate */
 /** @typedef {import('./fold.js').Data} Data */
@@ -98,8 +98,8 @@ export function fitFigure({ data, domain, palette, t, fit = null }) {
   ];
   const layout = {
     ...baseLayout(palette),
-    margin: { l: MARGIN.left, r: MARGIN.right, t: 6, b: 40 },
-    xaxis: { ...baseAxis(palette), range: domain, showticklabels: true, nticks: 9 },
+    margin: { l: MARGIN.left, r: MARGIN.right, t: 6, b: 15 + 1.6 * palette.text },
+    xaxis: { ...baseAxis(palette), range: domain, nticks: 9, ticklabelstandoff: 14 },
     yaxis: { ...baseAxis(palette), range: fitRange(data), nticks: 6 },
   };
   return { data: traces, layout };
@@ -112,10 +112,10 @@ export function fitFigure({ data, domain, palette, t, fit = null }) {
 export function timelineFigure({ end, decades, counts, palette }) {
   const layout = {
     ...baseLayout(palette),
-    margin: { l: MARGIN.left, r: 34, t: 8, b: 34 },
+    margin: { l: 2.6 * palette.text + 12, r: 2.2 * palette.text + 4, t: 14, b: 15 + 1.4 * palette.text },
     hovermode: false,
-    xaxis: { ...baseAxis(palette), range: [0, end], nticks: 10 },
-    yaxis: { ...baseAxis(palette), type: 'log', range: decades, nticks: 5, exponentformat: 'power', minor: { ticks: '' }, ...logTicks(decades) },
+    xaxis: { ...baseAxis(palette), range: [0, end], nticks: 10, ticklabelstandoff: 12 },
+    yaxis: { ...baseAxis(palette), type: 'log', range: decades, ...logTicks(decades) },
     yaxis2: {
       ...baseAxis(palette),
       overlaying: 'y',
@@ -143,6 +143,7 @@ function logTicks([low, high]) {
   return {
     tickmode: 'array',
     tickvals: exponents.map((exponent) => 10 ** exponent),
-    ticktext: exponents.map((exponent) => (exponent < -3 ? `10<sup>${exponent}</sup>`.replace('-', '−') : short(10 ** exponent))),
+    // Plotly's own superscripts are inline styles, which the content policy forbids.
+    ticktext: exponents.map((exponent) => (Math.abs(exponent) > 3 ? power(exponent) : short(10 ** exponent))),
   };
 }

@@ -20,8 +20,15 @@ export function short(value, digits = 3) {
  */
 function scientific(value) {
   const [mantissa, exponent] = value.toExponential(1).split('e');
-  const raised = [...String(Number(exponent))].map((digit) => SUPERSCRIPT[digit] ?? digit).join('');
-  return `${mantissa}·10${raised}`;
+  return `${mantissa}·${power(Number(exponent))}`;
+}
+
+/**
+ * @param {number} exponent
+ * @returns {string} such as 10⁻⁸
+ */
+export function power(exponent) {
+  return `10${[...String(exponent)].map((digit) => SUPERSCRIPT[digit]).join('')}`;
 }
 
 /** @type {Record<string, string>} */

@@ -8,6 +8,7 @@ import { place, short } from './numbers.js';
 /** @typedef {import('./log.js').Entry} Entry */
 /** @typedef {import('./fold.js').StateEvent} StateEvent */
 /** @typedef {[number, number]} Domain */
+/** @typedef {{proposals?: number, steps?: number}} Known   what the run's limits and last decision say */
 
 /** States that end a run for a reason of their own. */
 const FINISHED = new Set(['converged', 'step_limit', 'size_limit', 'stopped']);
@@ -66,29 +67,28 @@ export function growthSentence(t, expansion, ids, domain) {
  * @param {Translate} t
  * @param {Entry} entry
  * @param {Domain} domain
+ * @param {Known} [known]
  * @returns {string}
  */
-export function entrySentence(t, entry, domain) {
+export function entrySentence(t, entry, domain, known) {
   switch (entry.type) {
     case 'start':
       return t('log.started', { neurons: neuronsPhrase(t, entry.neurons) });
     case 'growth':
       return growthSentence(t, entry.expansion, entry.ids, domain);
-    case 'refusal': {
-      const sentence = decisionSentence(t, entry.decision, domain);
-      return entry.count === 1 ? sentence : t('log.times', { sentence, n: entry.count, step: entry.firstStep });
-    }
+    case 'refusal':
+      return decisionSentence(t, entry.decision, domain);
     case 'edit':
       return t(`log.${entry.what}`);
     case 'state':
-      return stateSentence(t, entry);
+      return stateSentence(t, entry, known);
   }
 }
 
 /**
  * @param {Translate} t
  * @param {{reason: string, detail?: string}} state
- * @param {{proposals?: number, steps?: number}} [known] what the run's limits and last decision say
+ * @param {Known} [known]
  * @returns {string} why the run ended, or what happened to it
  */
 export function stateSentence(t, { reason, detail = '' }, { proposals, steps } = {}) {

@@ -42,7 +42,7 @@ function runStatus(t, history, cursor) {
   if (cursor.mode !== 'following') return { text: t('status.watching'), mood: 'calm' };
   switch (state?.status) {
     case 'finished':
-      return { text: stateSentence(t, state, knownOf(history)), mood: 'good' };
+      return { text: shortEnd(t, history, state), mood: 'good' };
     case 'failed':
       return { text: stateSentence(t, state), mood: 'bad' };
     case 'queued':
@@ -53,6 +53,19 @@ function runStatus(t, history, cursor) {
       if (state?.reason === 'worker_lost') return { text: t('status.lost'), mood: 'wait' };
       return { text: t(state?.reason === 'worker_recovered' ? 'status.recovered' : 'status.training'), mood: 'good' };
   }
+}
+
+/**
+ * The end in few words: the log has the whole sentence.
+ * @param {Translate} t
+ * @param {import('./fold.js').History} history
+ * @param {import('./fold.js').StateEvent} state
+ * @returns {string}
+ */
+function shortEnd(t, history, state) {
+  const known = knownOf(history);
+  if (state.reason === 'converged' && known.proposals) return t('finished.converged.noise');
+  return stateSentence(t, state, known);
 }
 
 /**

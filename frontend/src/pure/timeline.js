@@ -58,6 +58,16 @@ export function axisEnd(step) {
 }
 
 /**
+ * Scores worth an axis: those not more than two decades below the smallest loss. The others fall off the chart's floor.
+ * @param {Series} series
+ * @returns {number[]}
+ */
+export function plottedValues({ loss, score }) {
+  const floor = loss.reduce((least, value) => (value < least ? value : least), Infinity) / 100;
+  return [...loss, ...score.filter((value) => value >= floor)];
+}
+
+/**
  * A range of decades (logarithms to base 10) that only ever widens, by halves.
  * @param {[number, number] | null} before
  * @param {number[]} values

@@ -72,6 +72,7 @@ export function createActions(store, runs) {
     toggle() {
       const does = toggleDoes(state);
       if (does === 'play') return store.update({ cursor: playing(state.history, state.cursor) });
+      if (does === 'replay') return store.update({ cursor: playing(state.history, pausedAt(0)) });
       if (state.cursor.mode === 'playing' || !state.token) {
         return store.update({ cursor: pausedAt(state.history.moments[shownIndex(state)]?.offset ?? -1) });
       }

@@ -11,7 +11,8 @@ import { translator } from '../texts/index.js';
  *   nowMs: number, restyled: boolean}} Drawing   `restyled`: language, theme or size changed, redo everything */
 /** @typedef {{draw: (drawing: Drawing) => boolean | void}} Panel   true: draw again next frame, something is moving */
 
-const FASTEST_REPLAY = 400; // steps per second, for runs whose pace is "max"
+const LONGEST_REPLAY_S = 20; // of a run whose pace is "max"
+const SLOWEST_REPLAY = 10; // steps per second, of such a run
 
 /**
  * @param {import('./store.js').Store} store
@@ -58,6 +59,7 @@ export function startLoop(store, panels) {
  */
 function replay(state, seconds) {
   if (state.cursor.mode !== 'playing') return;
-  const pace = state.history.pace === 'max' ? FASTEST_REPLAY : state.history.pace;
+  const { pace: asked, step } = state.history;
+  const pace = asked === 'max' ? Math.max(SLOWEST_REPLAY, step / LONGEST_REPLAY_S) : asked;
   state.cursor = advanced(state.history, state.cursor, Math.min(seconds, 0.25) * pace);
 }

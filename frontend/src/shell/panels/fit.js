@@ -90,8 +90,8 @@ export function createFitPanel(onFocus) {
   /** @param {number} id */
   function newMark(id) {
     const mark = svg('g', { class: 'location' }, locations);
-    svg('path', { d: 'M-6 14L0 3L6 14Z' }, mark);
-    svg('text', { y: 33 }, mark).textContent = String(id);
+    svg('path', { d: 'M-5.5 13L0 3L5.5 13Z' }, mark);
+    svg('text', { x: 7, y: 13 }, mark).textContent = String(id);
     mark.addEventListener('pointerenter', () => onFocus(id));
     mark.addEventListener('pointerleave', () => onFocus(null));
     marks.set(id, mark);

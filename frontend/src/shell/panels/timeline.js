@@ -2,7 +2,7 @@
 
 import { timelineFigure } from '../../pure/figures.js';
 import { lastAtOrBefore } from '../../pure/cursor.js';
-import { axisEnd, countEnd, seriesOf, widenedDecades } from '../../pure/timeline.js';
+import { axisEnd, countEnd, plottedValues, seriesOf, widenedDecades } from '../../pure/timeline.js';
 import { short } from '../../pure/numbers.js';
 import { need, setAttribute, setText, svg } from '../dom.js';
 import { palette } from '../palette.js';
@@ -38,7 +38,7 @@ export function createTimelinePanel(act) {
     const run = state.history.started;
     const before = axes.run === run ? axes : { end: 0, decades: null, counts: 0 };
     const end = axisEnd(Math.max(state.history.step, 1));
-    const decades = widenedDecades(before.decades, [...series.loss, ...series.score.filter((score) => score > 1e-9)]);
+    const decades = widenedDecades(before.decades, plottedValues(series));
     const counts = Math.max(before.counts, countEnd(Math.max(1, ...series.neurons)));
     const key = [end, decades, counts, palette().key].join();
     const changed = key !== axes.key || axes.run !== run;
@@ -101,13 +101,13 @@ export function createTimelinePanel(act) {
       const x = projection.x(decision.step);
       if (decision.accepted || x - free < 7) continue; // refusals may be many: as many as there is room for
       free = x;
-      const mark = svg('circle', { class: 'timeline-mark refused', cx: x.toFixed(1), cy: y, r: 2.6 }, marks);
+      const mark = svg('circle', { class: 'timeline-mark refused', cx: x.toFixed(1), cy: y + 7, r: 2.6 }, marks);
       svg('title', {}, mark).textContent = t('timeline.refused', { step: decision.step });
     }
     for (const { step, kind } of history.expansions) {
       const x = projection.x(step).toFixed(1);
       svg('line', { class: 'growth-line', x1: x, x2: x, y1: projection.top, y2: y }, marks);
-      const mark = svg('path', { class: `timeline-mark grew ${kind}`, d: `M${x} ${y - 6}l6 10h-12Z` }, marks);
+      const mark = svg('path', { class: `timeline-mark grew ${kind}`, d: `M${x} ${y + 2}l5.5 10h-11Z` }, marks);
       svg('title', {}, mark).textContent = t('timeline.grew', { step });
     }
   }

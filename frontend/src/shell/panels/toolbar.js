@@ -65,7 +65,7 @@ export function createToolbar(act) {
       for (const command of commands) command.disabled = !mine;
       toggle.disabled = !scene;
       speed.disabled = !mine;
-      setAttribute(toggle, 'title', mine ? t('control.pause.help') : t('control.watching'));
+      setAttribute(toggle, 'title', t(does === 'replay' ? 'control.replay.help' : mine ? 'control.pause.help' : 'control.watching'));
       live.disabled = state.cursor.mode === 'following';
       const index = paceIndex(state.history.pace);
       if (document.activeElement !== speed) speed.value = String(index);
@@ -79,11 +79,13 @@ export function createToolbar(act) {
 
 /**
  * @param {import('../store.js').State} state
- * @returns {'pause' | 'resume' | 'play'} what the first button does: in the past it plays, in the present it holds
+ * @returns {'pause' | 'resume' | 'play' | 'replay'} what the first button does: in the past it plays, in the present it
+ *   holds or goes on, and a run that is over it shows again
  */
 export function toggleDoes({ cursor, history, token }) {
   if (cursor.mode === 'playing') return 'pause';
   if (cursor.mode === 'paused') return 'play';
-  if (!token) return 'pause';
-  return history.states.at(-1)?.status === 'paused' ? 'resume' : 'pause';
+  const status = history.states.at(-1)?.status;
+  if (status === 'finished' || status === 'failed') return 'replay';
+  return status === 'paused' && token ? 'resume' : 'pause';
 }

@@ -2,6 +2,7 @@
 
 import { logEntries } from '../../pure/log.js';
 import { short } from '../../pure/numbers.js';
+import { knownOf } from '../../pure/status.js';
 import { entrySentence, gauge, GAUGE_MARK } from '../../pure/sentences.js';
 import { html, need, setAttribute, setText, svg } from '../dom.js';
 
@@ -35,7 +36,7 @@ export function createWhyPanel(act) {
     if (key === drawnFor && !restyled) return;
     drawnFor = key;
     const entries = logEntries(history, until).reverse().slice(0, MOST_ENTRIES);
-    const items = entries.map((entry) => entryElement(entry, t, scene, act));
+    const items = entries.map((entry) => entryElement(entry, t, { domain: scene.domain, known: knownOf(history) }, act));
     log.replaceChildren(...items);
   }
 
@@ -80,16 +81,16 @@ function createGauge(parent) {
 /**
  * @param {Entry} entry
  * @param {Translate} t
- * @param {Scene} scene
+ * @param {{domain: [number, number], known: import('../../pure/sentences.js').Known}} context
  * @param {{jumpTo: (offset: number) => void, focus: (id: number | null) => void}} act
  * @returns {HTMLElement}
  */
-function entryElement(entry, t, scene, act) {
+function entryElement(entry, t, { domain, known }, act) {
   const item = html('li', { class: entryClass(entry) });
   const button = html('button', { class: 'entry', type: 'button' }, item);
   html('span', { class: 'when', text: String(entry.step) }, button);
   html('span', { class: 'dot', 'aria-hidden': 'true' }, button);
-  html('span', { class: 'what', text: entrySentence(t, entry, scene.domain) }, button);
+  html('span', { class: 'what', text: entrySentence(t, entry, domain, known) }, button);
   html('span', { class: 'proof', text: proof(entry, t), title: entry.type === 'growth' ? t('why.change.help') : undefined }, button);
   button.addEventListener('click', () => act.jumpTo(entry.offset));
   if (entry.type === 'growth' && entry.ids.length > 0) {
@@ -113,5 +114,6 @@ function entryClass(entry) {
  */
 function proof(entry, t) {
   if (entry.type === 'growth') return t('why.change', { value: short(entry.expansion.function_change, 2) });
+  if (entry.type === 'refusal' && entry.count > 1) return t('log.times', { n: entry.count, step: entry.firstStep });
   return entry.type === 'start' ? t('log.seed', { seed: entry.seed }) : '';
 }
