@@ -103,6 +103,7 @@ class State:
     promise_layer: int | None = None
 
 
+@torch.inference_mode()
 def begin(task: Task, settings: Settings, seed: int) -> State:
     """A run's first state: one neuron."""
     generator = torch.Generator().manual_seed(seed)
@@ -116,6 +117,7 @@ def decision_due(state: State, task: Task, settings: Settings) -> bool:
     return state.ended is None and state.step >= state.due
 
 
+@torch.inference_mode()
 def consider(
     state: State, task: Task, settings: Settings, intervention: Intervention | None = None
 ) -> tuple[State, tuple[Report, ...]]:
@@ -148,6 +150,7 @@ def consider(
     return after, tuple(reports)
 
 
+@torch.inference_mode()
 def train(state: State, task: Task, settings: Settings) -> tuple[State, tuple[Report, ...]]:
     """One training step. A run that has ended stays as it is."""
     if state.ended is not None:

@@ -26,7 +26,7 @@ def placed(network: Network, situation: Situation, location: float | None, scale
     neurons = search.Neurons(0, weight, task.inputs.new_tensor([-location / scale]))
     family = NeuronColumns(neurons, task.inputs, reach_of(view.back, 0, view.gradient))
     columns, _ = family.columns(slice(0, family.ways))
-    scores = left.scores(columns)[0]
+    scores, _ = left.scores(columns)
     best = int(scores.argmax())
     fan_out = network.weights_into(1)[1].shape[0]
     proposal = Proposal(

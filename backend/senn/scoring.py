@@ -38,33 +38,42 @@ def span(jacobian: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class Residual:
-    """What the present network cannot explain of g_y, first, then noise of the same size: `rows` [1 + D, R].
+    """What the present network cannot explain of g_y, and noise of the same size.
 
     Attributes:
         explained: Orthonormal basis [R, r] of range(J).
-        rows: The projected residual, then its projected sign flips, all of one length.
+        row: The projected residual [R].
+        noise: Its projected sign flips [R, D], of the same length, in float32: enough for a quantile.
         samples: N.
     """
 
     explained: Tensor
-    rows: Tensor
+    row: Tensor
+    noise: Tensor
     samples: int
 
     def project(self, vectors: Tensor) -> Tensor:
         """Vectors [K, R] without their part in range(J)."""
         return _project(vectors, self.explained)
 
-    def scores(self, columns: Tensor) -> Tensor:
-        """d_eta [1 + D, C] of C proposals with k columns each, given as [k, C, R]: the residual's row first."""
-        white = torch.bmm(self._whitener(columns), columns.transpose(0, 1))  # [C, k, R]
-        products = torch.mm(white.flatten(0, 1), self.rows.T).view(*white.shape[:2], -1)
-        scores: Tensor = products.square_().sum(1).div_(self.samples)
-        return scores.T
+    def scores(self, columns: Tensor, sound: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """d_eta [C] of C proposals with k columns each, given as [k, C, R], and the best on every noise draw [D].
+
+        Unsound proposals count as zero in both.
+        """
+        whitener = self._whitener(columns)
+        if sound is not None:
+            whitener *= sound[:, None, None]
+        white = torch.bmm(whitener, columns.transpose(0, 1))  # [C, k, R]
+        scores: Tensor = (white @ self.row).square_().sum(1).div_(self.samples)
+        products = torch.mm(white.to(self.noise.dtype).flatten(0, 1), self.noise).view(*white.shape[:2], -1)
+        best: Tensor = products.square_().sum(1).amax(0).div_(self.samples)
+        return scores, best.to(scores.dtype)
 
     def weights(self, columns: Tensor) -> Tensor:
         """The weights [k] of one proposal's columns [k, R] that explain the residual best."""
         whitener = self._whitener(columns.unsqueeze(1))[0]
-        return whitener.T @ (whitener @ (columns @ self.rows[0]))
+        return whitener.T @ (whitener @ (columns @ self.row))
 
     def _whitener(self, columns: Tensor) -> Tensor:
         """Per proposal the lower triangular [C, k, k] that makes its columns orthonormal off range(J).
@@ -82,8 +91,8 @@ class Residual:
         gram.diagonal(dim1=1, dim2=2).add_(RIDGE[columns.dtype])
         factor, _ = torch.linalg.cholesky_ex(gram)
         identity = torch.eye(kinds, dtype=gram.dtype, device=gram.device).expand_as(gram)
-        whitener: Tensor = torch.linalg.solve_triangular(factor, identity, upper=False).mul_(scale.unsqueeze(1))
-        return whitener
+        whitener: Tensor = torch.linalg.solve_triangular(factor, identity, upper=False)
+        return whitener.mul_(scale.unsqueeze(1))
 
 
 def residual(explained: Tensor, output_gradient: Tensor, draws: int, generator: torch.Generator) -> Residual:
@@ -97,7 +106,8 @@ def residual(explained: Tensor, output_gradient: Tensor, draws: int, generator: 
     flipped = left.reshape(samples, outputs) * signs.to(left).unsqueeze(2)
     noise = _project(flipped.flatten(1), explained)
     length = noise.norm(dim=1, keepdim=True).clamp_min(torch.finfo(left.dtype).tiny)
-    return Residual(explained, torch.cat((left, noise * (left.norm() / length))), samples)
+    noise = (noise * (left.norm() / length)).to(torch.float32)
+    return Residual(explained, left.squeeze(0), noise.T.contiguous(), samples)
 
 
 def effective_samples(column: Tensor) -> Tensor:
