@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Iterator
 
 import structlog
-import uvicorn
 
 from .api.app import create_app
+from .api.server import LiveServer, make_server
 from .settings import Settings
 from .supervisor.children import Supervisor
+from .transport import open_transport
 
 log = structlog.get_logger()
 
@@ -55,27 +54,11 @@ def address(listening: socket.socket) -> str:
     return f"http://{shown}:{port}"
 
 
-class _Server(uvicorn.Server):
-    """Uvicorn, except that signals are ours: workers are to park their runs while readers can still be told."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 async def serve(settings: Settings, listening: socket.socket, *, workers: int, opens_browser: bool) -> None:
     """Answer on the socket until SIGINT or SIGTERM, with worker children beside it."""
-    config = uvicorn.Config(
-        create_app(settings.web, settings.store),
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,  # deflate costs four times what sending does, and frames hardly shrink
-        ws_max_size=settings.web.max_message_bytes,
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=max(1, round(settings.grace_s)),
+    server = make_server(
+        create_app(open_transport(settings.store), settings.web), port=listening.getsockname()[1], settings=settings.web
     )
-    server = _Server(config)
     supervisor = Supervisor(
         worker_command(settings), workers, environment=worker_environment(), grace_s=settings.grace_s
     )
@@ -102,7 +85,7 @@ def worker_environment() -> dict[str, str]:
     return {**os.environ, "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1")}
 
 
-async def _end_on_signal(server: uvicorn.Server, supervisor: Supervisor) -> None:
+async def _end_on_signal(server: LiveServer, supervisor: Supervisor) -> None:
     """On the first signal park the runs, then let readers go; on the second end at once."""
     asked = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -116,5 +99,5 @@ async def _end_on_signal(server: uvicorn.Server, supervisor: Supervisor) -> None
     server.should_exit = True
 
 
-def _end_at_once(server: uvicorn.Server) -> None:
+def _end_at_once(server: LiveServer) -> None:
     server.should_exit = server.force_exit = True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+from collections.abc import Iterator
 
 import uvicorn
 from fastapi import FastAPI
@@ -27,15 +29,22 @@ class LiveServer(uvicorn.Server):
         super().__init__(config)
         self._app = app
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the caller: workers are to park their runs while readers can still be told."""
+        yield
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Tell every reader, then stop."""
         services = getattr(self._app.state, "services", None)
         if services is not None:
-            await services.hubs.close()
+            await services.close()
         await super().shutdown(sockets)
 
 
-def make_server(app: FastAPI, *, host: str, port: int, settings: WebSettings | None = None) -> LiveServer:
+def make_server(
+    app: FastAPI, *, host: str = "127.0.0.1", port: int = 8000, settings: WebSettings | None = None
+) -> LiveServer:
     """A server for `app`; `await server.serve()` runs it until it is told to stop."""
     chosen = settings or WebSettings()
     config = uvicorn.Config(
