@@ -68,7 +68,8 @@ listenToKeys({
 listenToDrops(actions.upload);
 stillness.addEventListener('change', () => store.update({ reducedMotion: stillness.matches }));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => loop.restyle());
-new ResizeObserver(() => loop.restyle()).observe(document.documentElement);
+const resizes = new ResizeObserver(() => loop.restyle());
+for (const chart of document.querySelectorAll('.chart')) resizes.observe(chart);
 addEventListener('hashchange', () => {
   if (readHash(location.hash).run !== state.run) openPlace();
 });

@@ -71,7 +71,11 @@ export function createLink(store) {
   function receive(data) {
     const message = typeof data === 'string' ? JSON.parse(data) : decodeFrame(data);
     if (message.type === 'queue') return change({ type: 'queue', position: message.position });
-    if (message.type === 'bye') return change({ type: 'bye', reason: message.reason });
+    if (message.type === 'bye') {
+      // A journal shorter than what we have is another one (a store put back from a copy): begin again.
+      if (message.reason === 'offset_ahead') history = emptyHistory();
+      return change({ type: 'bye', reason: message.reason });
+    }
     if (message.type !== 'thinned') applyEvent(history, message);
     if (store.state.history !== history) store.update({ history });
     change({ type: 'heard' });
