@@ -87,15 +87,22 @@ def health(store: Store = None) -> None:
 
 OFFLINE = {
     "fit": ("senn_live.offline.fit_command", "fit_command", "Grow a network on the samples of a CSV file, headless."),
+    "reproduce": (
+        "senn_live.offline.reproduce_command",
+        "reproduce_app",
+        "Reproduce a figure of the paper: its data, and a page that opens from disk.",
+    ),
 }
 
 
 def _add_offline(name: str, module: str, function: str, help_: str) -> None:
-    """Add a command that lives in a module which loads torch: the module is imported when the command is used."""
+    """Add a command, or an app of several, from a module which loads torch: it is imported when the command is used."""
 
     def forward(context: typer.Context) -> None:
-        target = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        target.command()(getattr(_import(module, f"senn {name}"), function))
+        found = getattr(_import(module, f"senn {name}"), function)
+        target = found if isinstance(found, typer.Typer) else typer.Typer(pretty_exceptions_enable=False)
+        if target is not found:
+            target.command()(found)
         target(args=context.args, prog_name=f"senn {name}")
 
     everything = {"ignore_unknown_options": True, "allow_extra_args": True}

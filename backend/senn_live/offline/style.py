@@ -46,6 +46,11 @@ def layout(**more: Any) -> dict[str, Any]:
     }
 
 
+def widths_text(widths: list[int] | tuple[int, ...]) -> str:
+    """Layer widths as people write them: 3–4–4."""
+    return "–".join(str(width) for width in widths)
+
+
 class Page:
     """A self-contained page under construction: headings, paragraphs, tables and figures, Plotly inside, once."""
 
