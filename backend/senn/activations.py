@@ -58,9 +58,9 @@ def normaliser(coefficients: Tensor) -> Tensor:
 
 def rational(z: Tensor, coefficients: Tensor) -> Tensor:
     """rho(z) for pre-activations [..., w] and coefficients [3, w]."""
-    v, c, l = coefficients * normaliser(coefficients)  # noqa: E741 - the paper's name
-    value: Tensor = (2 * v * z + c) / (1 + z * z) + l * z
-    return value
+    v, c, l = (coefficients * normaliser(coefficients)).unbind(0)  # noqa: E741 - the paper's name
+    bump = torch.addcmul(_one(z.dtype, z.device), z, z).reciprocal_()
+    return torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)
 
 
 def activate(z: Tensor, coefficients: Tensor) -> Activated:

@@ -56,16 +56,6 @@ def jacobian(trace: Trace, back: Pullbacks | None = None) -> Tensor:
     return torch.cat(pieces, 1)
 
 
-def bound(output_gradient: Tensor) -> Tensor:
-    """Lambda = mean |g_y|^2: the expansion score cannot exceed it, whatever the network."""
-    return output_gradient.square().sum() / output_gradient.shape[0]
-
-
-def gradient(network: Network, inputs: Tensor, output_gradient: Tensor) -> Tensor:
-    """G [P] by one backward pass."""
-    return vector_jacobian(network.trace(inputs), output_gradient) / inputs.shape[0]
-
-
 def vector_jacobian(trace: Trace, cotangent: Tensor) -> Tensor:
     """J^T u [P] for a cotangent u [N, m], without J."""
     network, pieces = trace.network, [cotangent.sum(0), (cotangent.T @ trace.values[-1]).reshape(-1)]

@@ -50,6 +50,12 @@ class Curvature(Protocol):
         ...
 
 
+def _damped(matrix: Tensor, damping: float) -> Tensor:
+    damped = matrix.clone()
+    damped.diagonal().add_(damping)
+    return damped
+
+
 class ParameterCurvature:
     """F = J^T J / N, factored in parameter space: for P <= N m."""
 
@@ -62,8 +68,7 @@ class ParameterCurvature:
 
     def solve(self, damping: float) -> Solution:
         """Solve d = (F + damping I)^-1 g, by Cholesky."""
-        damped = self._fisher.clone()
-        damped.diagonal().add_(damping)
+        damped = _damped(self._fisher, damping)
         factor, failed = torch.linalg.cholesky_ex(damped)
         direction = torch.cholesky_solve(self.gradient.unsqueeze(1), factor).squeeze(1)
         return Solution(direction, self.gradient @ direction, not failed.item())
@@ -83,8 +88,7 @@ class SampleCurvature:
 
     def solve(self, damping: float) -> Solution:
         """Solve d = (F + damping I)^-1 g, by Cholesky."""
-        damped = self._gram.clone()
-        damped.diagonal().add_(damping)
+        damped = _damped(self._gram, damping)
         factor, failed = torch.linalg.cholesky_ex(damped)
         inner = torch.cholesky_solve(self._rows, factor)
         direction = (self._jacobian.T @ inner).squeeze(1) / self._count

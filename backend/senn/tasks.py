@@ -51,9 +51,19 @@ class Task:
     def loss_of(self, outputs: Tensor) -> Tensor:
         """The loss, a scalar."""
         if self.loss == "regression":
-            return (outputs - self.targets).square().mean()
+            return torch.nn.functional.mse_loss(outputs, self.targets)
         chosen = outputs.gather(1, self.targets.unsqueeze(1)).squeeze(1)
         return (torch.logsumexp(outputs, 1) - chosen).mean()
+
+    def loss_and_gradient(self, outputs: Tensor) -> tuple[float, Tensor, float]:
+        """The loss, g_y and the bound Lambda = mean |g_y|^2 together: for squared error all three are one residual."""
+        if self.loss == "classification":
+            gradient = self.output_gradient(outputs)
+            return self.loss_of(outputs).item(), gradient, bound(gradient).item()
+        error = outputs - self.targets
+        flat = error.reshape(-1)
+        squares = torch.dot(flat, flat).item() / self.samples
+        return squares / self.outputs, error.mul_(2 / self.outputs), squares * (2 / self.outputs) ** 2
 
     def output_gradient(self, outputs: Tensor) -> Tensor:
         """g_y [N, m]: each sample's loss differentiated in its outputs."""
@@ -65,3 +75,8 @@ class Task:
     def drop_for(self, score: float) -> float:
         """The loss drop that a score (loss units per unit of step) promises: that of the full step on the quadratic."""
         return score * self.step_length / 2
+
+
+def bound(output_gradient: Tensor) -> Tensor:
+    """Lambda = mean |g_y|^2: the expansion score cannot exceed it, whatever the network."""
+    return output_gradient.square().sum() / output_gradient.shape[0]

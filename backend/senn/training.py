@@ -12,7 +12,6 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from .geometry import bound
 from .network import Network, like
 from .settings import Settings
 from .solvers import Curvature, curvature
@@ -39,10 +38,8 @@ class Step:
 def step(network: Network, task: Task, settings: Settings, damping: float) -> Step:
     """Take one step from `network`; `damping` is what the last one left."""
     trace = network.trace(task.inputs)
-    slope = task.output_gradient(trace.outputs)
+    before, slope, limit = task.loss_and_gradient(trace.outputs)
     here = curvature(trace, slope, settings.solver)
-    before = task.loss_of(trace.outputs).item()
-    limit = bound(slope).item()
     if not (math.isfinite(before) and math.isfinite(limit)):
         return Step(network, before, math.nan, limit, damping, "diverged", here.name)
     move = _fixed if settings.method == "fixed" else _adaptive

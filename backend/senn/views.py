@@ -9,10 +9,10 @@ from torch import Tensor
 
 from . import proposals as search
 from .criterion import Proposal, Situation
-from .geometry import Pullbacks, bound, jacobian, pullbacks
+from .geometry import Pullbacks, jacobian, pullbacks
 from .network import Network, Trace
 from .scoring import Residual, residual, span
-from .tasks import Task
+from .tasks import Task, bound
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from torch import Tensor
 
 from cases import GOLDEN_NAMES, Golden, golden, network_of, tensor
 from senn.curvature import REFERENCE_DAMPING, LayerFactors, layer_factors
-from senn.geometry import bound, jacobian, jacobian_vector
+from senn.geometry import jacobian, jacobian_vector
 from senn.network import like
 from senn.paper import after_natural_step, paper_factors, weighted_value
 from senn.settings import PaperRule, Settings
 from senn.solvers import ParameterCurvature
 from senn.surgery import NewLayer, insert_layer, well_conditioned
+from senn.tasks import bound
 from senn.views import View, look
 
 EXACT = 1e-9
