@@ -40,7 +40,7 @@ def create_app(opener: Opener, settings: WebSettings | None = None, frontend: Pa
                 yield
             finally:
                 sweeper.cancel()
-                await app.state.services.hubs.close()
+                await app.state.services.close()
 
     app = FastAPI(
         title="SENN live",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +25,15 @@ class Services:
 
     def __post_init__(self) -> None:
         self.hubs = Hubs(self.transport, self.settings, self.counts)
+        self.sockets: set[asyncio.Task[None]] = set()
         self._creations = Rate("new runs and uploads", self.settings.creations_per_s, self.settings.creations_burst)
         self._commands = Rate("commands", self.settings.commands_per_s, self.settings.commands_burst)
+
+    async def close(self) -> None:
+        """Tell every reader that the server stops, and give them a moment to take it."""
+        await self.hubs.close()
+        if self.sockets:
+            await asyncio.wait(self.sockets, timeout=self.settings.shutdown_s)
 
     def count_creation(self, client: str) -> None:
         """Count a run, fork or upload of a client, or refuse it."""

@@ -40,23 +40,34 @@ async def serve_stream(services: Services, run: str, scope: Scope, receive: Rece
     except ForbiddenError as error:
         await _reject(error, send)
         return
-    await send({"type": "websocket.accept"})
-    reader = _Reader(services, run, send)
-    gone = asyncio.create_task(_until_gone(receive))
-    pump = asyncio.create_task(reader.serve(scope["query_string"]))
+    task = asyncio.current_task()
+    assert task is not None, "Expected the server to serve a socket in a task."
+    services.sockets.add(task)
     try:
-        await _until_one_ends(gone, pump, reader, services.settings.viewer_stall_s)
+        await send({"type": "websocket.accept"})
+        failure = await _pump(_Reader(services, run, send), scope["query_string"], receive)
+        if failure is not None:
+            await _say_goodbye(failure, send, scope)
+    finally:
+        services.sockets.discard(task)
+
+
+async def _pump(reader: _Reader, query: bytes, receive: Receive) -> BaseException | None:
+    """Send until somebody ends it; why, unless the browser just left."""
+    gone = asyncio.create_task(_until_gone(receive))
+    pump = asyncio.create_task(reader.serve(query))
+    try:
+        await _until_one_ends(gone, pump, reader)
     finally:
         gone.cancel()
         pump.cancel()
         await asyncio.wait([gone, pump])
-    failure = _failure(pump) or _failure(gone) or reader.given_up
-    if failure is not None:
-        await _say_goodbye(failure, send, scope)
+    return _failure(pump) or _failure(gone) or reader.given_up
 
 
-async def _until_one_ends(gone: asyncio.Task[None], pump: asyncio.Task[None], reader: _Reader, stall_s: float) -> None:
-    """Return when the browser has gone, the pump has ended, or a message was not taken for `stall_s`."""
+async def _until_one_ends(gone: asyncio.Task[None], pump: asyncio.Task[None], reader: _Reader) -> None:
+    """Return when the browser has gone, the pump has ended, or the reader has not taken a message for too long."""
+    stall_s = reader.stall_s
     while not (gone.done() or pump.done()):
         sent = reader.sent
         await asyncio.wait([gone, pump], timeout=stall_s, return_when=asyncio.FIRST_COMPLETED)
@@ -72,6 +83,7 @@ class _Reader:
         self.sent = 0
         self.sending = False
         self.given_up: Exception | None = None
+        self.stall_s = services.settings.viewer_stall_s
         self._services = services
         self._run = run
         self._send = send
