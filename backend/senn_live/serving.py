@@ -20,6 +20,8 @@ from .transport import open_transport
 
 log = structlog.get_logger()
 
+IMPATIENCE_S = 1.0  # a signal within this time is an echo of the first (a terminal, a process group), not a second one
+
 
 class PortError(ValueError):
     """The port cannot be listened on; the message says what to do."""
@@ -92,11 +94,15 @@ async def _end_on_signal(server: LiveServer, supervisor: Supervisor) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
     await asked.wait()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _end_at_once, server)
+    loop.call_later(IMPATIENCE_S, _listen_for_another, loop, server)
     log.info("stopping", workers=len(supervisor.pids))
     await supervisor.stop()
     server.should_exit = True
+
+
+def _listen_for_another(loop: asyncio.AbstractEventLoop, server: LiveServer) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _end_at_once, server)
 
 
 def _end_at_once(server: LiveServer) -> None:
