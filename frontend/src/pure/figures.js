@@ -5,7 +5,7 @@ import { power, short } from './numbers.js';
 /** @typedef {import('../texts/index.js').Translate} Translate */
 /** @typedef {import('./fold.js').Data} Data */
 /** @typedef {{ink: string, muted: string, line: string, samples: string, target: string, fit: string, width: string,
- *   depth: string, font: string, text: number}} Palette   colours, and the text's size in pixels */
+ *   depth: string, font: string, text: number, small: number}} Palette   colours, and the sizes of text in pixels */
 /** @typedef {{data: object[], layout: Record<string, any>}} Figure */
 
 /** The plot's left and right margins in pixels: the landscape below uses the same, so that the x axes agree. */
@@ -39,7 +39,7 @@ function baseLayout(palette) {
   return {
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
-    font: { family: palette.font, size: palette.text - 1, color: palette.muted },
+    font: { family: palette.font, size: palette.small, color: palette.muted },
     showlegend: false,
     hovermode: 'closest',
     hoverlabel: { font: { family: palette.font, size: palette.text } },

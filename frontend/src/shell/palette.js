@@ -24,6 +24,7 @@ export function palette() {
     depth: read('depth-text'),
     font: read('font'),
     text: parseFloat(read('text')),
+    small: parseFloat(read('small')),
     dark: style.colorScheme === 'dark',
     key,
   };

@@ -5,6 +5,7 @@ import { createFitPanel } from './fit.js';
 import { createLandscapePanel } from './landscape.js';
 import { createTargetMenu, createViewMenu } from './menus.js';
 import { createNetworkPanel } from './network.js';
+import { createSettingsMenu } from './settings.js';
 import { createTimelinePanel } from './timeline.js';
 import { createToolbar } from './toolbar.js';
 import { createWhyPanel } from './why.js';
@@ -24,6 +25,7 @@ export function createPanels(act, looks) {
     createWhyPanel(act),
     createTimelinePanel(act),
     createTargetMenu(act),
+    createSettingsMenu(act),
     createViewMenu(looks),
     createAnnouncer(),
   ];
