@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from senn_live.runs.thinning import keeps_frame, keeps_landscape
+
+
+def test_every_frame_of_the_first_two_thousand_steps_is_kept() -> None:
+    assert all(keeps_frame(step) for step in range(1, 2001))
+
+
+def test_later_every_tenth_and_then_every_hundredth_frame_is_kept() -> None:
+    assert [step for step in range(2001, 2041) if keeps_frame(step)] == [2010, 2020, 2030, 2040]
+    assert [step for step in range(20_001, 20_301) if keeps_frame(step)] == [20_100, 20_200, 20_300]
+
+
+def test_the_longest_run_has_fewer_than_five_thousand_frames() -> None:
+    assert sum(keeps_frame(step) for step in range(1, 100_001)) < 5000
+
+
+def test_landscapes_of_accepted_rounds_are_always_kept_and_late_refused_ones_rarely() -> None:
+    assert keeps_landscape(100_003, accepted=True)
+    assert keeps_landscape(200, accepted=False)
+    assert [round_ for round_ in range(201, 231) if keeps_landscape(round_, accepted=False)] == [210, 220, 230]
