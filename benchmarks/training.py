@@ -106,7 +106,7 @@ def against_limits() -> str:
         {
             "step": (lambda: training.step(network, task, settings, DAMPING), 200),
             "NumPy": (lambda: numpy_step(parameters, x, y, DAMPING), 200),
-            "round": (lambda: calibrated_round(network, task, rule, torch.Generator().manual_seed(1)), 5),
+            "round": (lambda: calibrated_round(network, task, settings, torch.Generator().manual_seed(1)), 5),
             "products": (lambda: (grid @ explained, grid @ noise), 5),
         }
     )
@@ -132,7 +132,7 @@ def against_limits() -> str:
 def growth_of_cost() -> str:
     """How the cost of a step and of a round grows with samples, width and depth."""
     rows = []
-    settings, rule = Settings(), CalibratedRule()
+    settings = Settings()
     for samples, widths in (
         *((count, (8,)) for count in (32, 64, 128, 256, 512, 1024, 2000)),
         *((96, (width,)) for width in (1, 4, 16, 32, 64)),
@@ -142,7 +142,10 @@ def growth_of_cost() -> str:
         found = in_turns(
             {
                 "step": (lambda n=network, t=task: training.step(n, t, settings, DAMPING), 10),
-                "round": (lambda n=network, t=task: calibrated_round(n, t, rule, torch.Generator().manual_seed(1)), 1),
+                "round": (
+                    lambda n=network, t=task: calibrated_round(n, t, settings, torch.Generator().manual_seed(1)),
+                    1,
+                ),
             }
         )
         shape = " x ".join(map(str, widths))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .reports import Kind, Reason
 from .settings import CalibratedRule, PaperRule, Settings
-from .surgery import NewLayer, NewNeuron
+from .surgery import NewLayer, NewNeuron, Removal
 from .tasks import Task
 
 
@@ -29,7 +29,7 @@ class Proposal:
 
     kind: Kind
     layer: int
-    growth: NewNeuron | NewLayer
+    growth: NewNeuron | NewLayer | Removal
     score: float
     floor: float | None
     lower_bound: float | None

@@ -9,9 +9,10 @@ from typing import Literal
 from .criterion import Proposal, Verdict, rate_bound
 from .network import Network
 from .placing import placed
+from .pruning import cheapest_removals
 from .reports import CandidateReport, DecisionReport, ExpansionReport, NeuronReport, Reason
 from .settings import PaperRule, Settings
-from .surgery import NewNeuron, add_neuron, function_change, insert_layer
+from .surgery import NewNeuron, Removal, add_neuron, function_change, insert_layer
 from .views import Round
 
 MOST_CHANGE = 1e-6  # of the outputs' scale: how far an expansion may move the function
@@ -72,7 +73,7 @@ def decide(
 ) -> Outcome:
     """Take the accepted proposal, or what the intervention says; refuse what would move the function."""
     if intervention is not None and intervention.kind == "place":
-        verdicts = [*verdicts, placed(network, found.situation, intervention.location, intervention.scale)]
+        verdicts = [*verdicts, placed(found.survey, intervention.location, intervention.scale)]
         winner: int | None = len(verdicts) - 1
     elif intervention is not None and intervention.kind == "force":
         verdicts, winner = _forced(verdicts, intervention)
@@ -91,6 +92,36 @@ def decide(
     return Outcome(found, verdicts, winner, verdicts[winner].reason, settings, expansion)
 
 
+def prune(network: Network, refused: Outcome) -> Outcome:
+    """What a round that refused growth becomes when a neuron does no more than noise: its removal, else itself.
+
+    The floor is what the rule asks of growth in the same layer: the noise floor, or alpha's share of the bound.
+    """
+    situation, settings = refused.found.situation, refused.settings
+    worthless: list[Proposal] = []
+    for layer, removal in cheapest_removals(refused.found.survey.view, situation.task).items():
+        score = situation.task.score_for(max(removal.increase, 0.0))
+        floor = _floor_of(refused, layer)
+        if score < floor:
+            fan_in, fan_out = network.hidden[layer].weight.shape[1], network.weights_into(layer + 1)[1].shape[0]
+            lost = fan_in + 4 + fan_out
+            worthless.append(Proposal("prune", layer, removal, score, floor, None, None, -lost, 1 - lost))
+    if not worthless:
+        return refused
+    chosen = min(worthless, key=lambda proposal: proposal.score)
+    verdicts = [*refused.verdicts, Verdict(chosen, "accepted")]
+    expansion = expand(network, chosen, refused.found)
+    return Outcome(refused.found, verdicts, len(verdicts) - 1, "accepted", settings, expansion)
+
+
+def _floor_of(outcome: Outcome, layer: int) -> float:
+    rule = outcome.settings.rule
+    if isinstance(rule, PaperRule):
+        return rule.absolute_threshold * outcome.found.situation.bound
+    floors = [v.proposal.floor for v in outcome.verdicts if (v.proposal.kind, v.proposal.layer) == ("width", layer)]
+    return floors[0] or 0.0
+
+
 def expand(network: Network, proposal: Proposal, found: Round) -> ExpansionReport:
     """Carry a proposal out."""
     growth, task = proposal.growth, found.situation.task
@@ -98,6 +129,8 @@ def expand(network: Network, proposal: Proposal, found: Round) -> ExpansionRepor
         after = add_neuron(network, proposal.layer, growth)
         position = network.widths[proposal.layer]
         added = [_neuron(after, proposal.layer, position, proposal)]
+    elif isinstance(growth, Removal):
+        after, position, added = growth.network, growth.position, []
     else:
         after = insert_layer(network, proposal.layer, growth)
         position = 0
@@ -112,7 +145,7 @@ def expand(network: Network, proposal: Proposal, found: Round) -> ExpansionRepor
         added=tuple(added),
         score=proposal.score,
         floor=proposal.floor,
-        predicted_drop=task.drop_for(proposal.score),
+        predicted_drop=-growth.increase if isinstance(growth, Removal) else task.drop_for(proposal.score),
         function_change=function_change(network, after, task.inputs).item(),
         network=after,
     )

@@ -18,7 +18,7 @@ import torch
 
 from . import training
 from .criterion import judge
-from .deciding import Intervention, decide
+from .deciding import Intervention, decide, prune
 from .network import Network, first_network, unflatten
 from .paper import paper_round
 from .reports import (
@@ -126,13 +126,15 @@ def consider(
     found = _round(state.network, task, settings, generator)
     situation = replace(found.situation, cooling=_cooling(state, settings))
     outcome = decide(state.network, found, judge(found.proposals, situation, settings), settings, intervention)
+    if settings.prune and intervention is None and outcome.expansion is None:
+        outcome = prune(state.network, outcome)
     decision = outcome.decision(state.step, state.round)
     reports: list[Report] = []
     if found.landscape is not None:
         where = found.landscape
         reports.append(LandscapeReport(state.step, where.locations, where.scales, where.scores, *where.best))
     reports.append(decision)
-    after = _after_round(state, settings, found.situation.loss, outcome.limited)
+    after = _after_round(state, settings, state.loss or found.situation.loss, outcome.limited)
     if outcome.expansion is not None:
         expansion = replace(outcome.expansion, step=state.step)
         reports.append(expansion)
@@ -140,7 +142,7 @@ def consider(
         after = replace(
             after,
             promised=expansion.predicted_drop,
-            promise_loss=found.situation.loss,
+            promise_loss=after.loss,
             promise_kind=expansion.kind,
             promise_layer=expansion.layer,
         )
@@ -190,7 +192,7 @@ def restore(network: Network, scalars: dict[str, Scalar]) -> State:
 def _round(network: Network, task: Task, settings: Settings, generator: torch.Generator) -> Round:
     if isinstance(settings.rule, PaperRule):
         return paper_round(network, task, settings, generator)
-    return calibrated_round(network, task, settings.rule, generator)
+    return calibrated_round(network, task, settings, generator)
 
 
 def _cooling(state: State, settings: Settings) -> bool:

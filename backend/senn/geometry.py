@@ -39,14 +39,15 @@ def pullbacks(trace: Trace) -> Pullbacks:
     return Pullbacks(tuple(into), tuple(out_of))
 
 
-def jacobian(trace: Trace, back: Pullbacks | None = None) -> Tensor:
-    """J [N*m, P]: all derivatives of the outputs in the parameters."""
+def jacobian(trace: Trace, back: Pullbacks | None = None, *, input_weights: bool = True) -> Tensor:
+    """J [N*m, P]: all derivatives of the outputs in the parameters, or in all but the first layer's weights."""
     back = back or pullbacks(trace)
     count, outputs = trace.outputs.shape
     pieces: list[Tensor] = []
     for layer, activated in enumerate(trace.activated):
         into, below = back.into[layer], trace.values[layer]
-        pieces.append((into.unsqueeze(3) * below[:, None, None, :]).reshape(count * outputs, -1))
+        if layer > 0 or input_weights:
+            pieces.append((into.unsqueeze(3) * below[:, None, None, :]).reshape(count * outputs, -1))
         pieces.append(into.reshape(count * outputs, -1))
         through = back.out_of[layer].unsqueeze(2) * activated.sensitivity.unsqueeze(1)
         pieces.append(through.reshape(count * outputs, -1))

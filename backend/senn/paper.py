@@ -24,7 +24,7 @@ from .settings import PaperRule, Settings
 from .solvers import curvature
 from .surgery import NewLayer, well_conditioned
 from .tasks import Task
-from .views import Round, View, explained_and_left, landscape_of, look
+from .views import Round, View, insertable, landscape_of, survey
 
 POOL = 20  # neurons drawn per neuron kept
 
@@ -33,18 +33,18 @@ def paper_round(network: Network, task: Task, settings: Settings, generator: tor
     """The best of each family by lower bound, valued by the softmax-weighted mean over the family."""
     rule = settings.rule
     assert isinstance(rule, PaperRule)
-    view = look(network, task)
-    left, situation = explained_and_left(view, 0, generator)
+    here = survey(network, task, generator, 0)
+    view = here.view
     found = [_neuron(view, layer, rule, generator) for layer in range(network.depth)]
     after = after_natural_step(view, settings)
-    found += [_layer(view, after, layer, rule, generator) for layer in range(network.depth + 1)]
+    found += [_layer(view, after, layer, rule, generator) for layer in insertable(view.trace, settings.max_width)]
     landscape = None
     if network.inputs == 1:
-        grid = search.neuron_grid(task.inputs)
-        family = NeuronColumns(grid, task.inputs, reach_of(view.back, 0, view.gradient))
-        scores = evaluate(family, left, family.ways).scores
+        grid = search.neuron_grid(view.task.inputs)
+        family = NeuronColumns(grid, view.task.inputs, reach_of(view.back, 0, view.gradient))
+        scores = evaluate(family, here.left, family.ways).scores
         landscape = landscape_of(grid, scores.reshape(-1, family.ways).amax(1))
-    return Round(situation, found, landscape, rule.candidates * (2 * network.depth + 1))
+    return Round(here, found, landscape, rule.candidates * (2 * network.depth + 1))
 
 
 def after_natural_step(view: View, settings: Settings) -> Tensor:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import torch
-
 from . import proposals as search
-from .criterion import Proposal, Situation, Verdict
+from .criterion import Proposal, Verdict
 from .families import NeuronColumns, reach_of
-from .network import Network
-from .views import explained_and_left, look
+from .views import Survey
 
 
-def placed(network: Network, situation: Situation, location: float | None, scale: float | None) -> Verdict:
+def placed(survey: Survey, location: float | None, scale: float | None) -> Verdict:
     """A first-layer neuron with p = location and s = scale.
 
     Raises:
         ValueError: If there is no such place: inputs of several dimensions, or location or scale missing.
     """
+    view, left, network = survey.view, survey.left, survey.view.network
     if network.inputs != 1 or location is None or scale is None or not scale > 0:
         raise ValueError(f"Expected one-dimensional inputs, a location and a scale > 0, got {location} and {scale}.")
-    task = situation.task
-    view = look(network, task)
-    left, _ = explained_and_left(view, 0, torch.Generator())
-    weight = task.inputs.new_tensor([[1 / scale]])
-    neurons = search.Neurons(0, weight, task.inputs.new_tensor([-location / scale]))
-    family = NeuronColumns(neurons, task.inputs, reach_of(view.back, 0, view.gradient))
+    inputs = view.task.inputs
+    weight = inputs.new_tensor([[1 / scale]])
+    neurons = search.Neurons(0, weight, inputs.new_tensor([-location / scale]))
+    family = NeuronColumns(neurons, inputs, reach_of(view.back, 0, view.gradient))
     columns, _ = family.columns(slice(0, family.ways))
     scores, _ = left.scores(columns)
     best = int(scores.argmax())

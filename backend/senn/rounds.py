@@ -14,18 +14,20 @@ from .curvature import LayerFactors, layer_factors, with_constant
 from .families import FEWEST_SAMPLES, Evaluated, KernelColumns, NeuronColumns, evaluate, reach_of
 from .network import Network
 from .scoring import Residual, effective_samples
-from .settings import CalibratedRule
+from .settings import CalibratedRule, Settings
 from .surgery import NewLayer
 from .tasks import Task
-from .views import Round, View, explained_and_left, landscape_of, look
+from .views import Round, View, insertable, landscape_of, survey
 
 RUNNERS_UP = 20  # proposals looked at before a family is called unsound
 
 
-def calibrated_round(network: Network, task: Task, rule: CalibratedRule, generator: torch.Generator) -> Round:
+def calibrated_round(network: Network, task: Task, settings: Settings, generator: torch.Generator) -> Round:
     """Exact scores with their noise floors, for every family."""
-    view = look(network, task)
-    left, situation = explained_and_left(view, rule.draws, generator)
+    rule = settings.rule
+    assert isinstance(rule, CalibratedRule)
+    here = survey(network, task, generator, rule.draws)
+    view, left = here.view, here.left
     found, landscape, compared = [], None, 0
     for layer in range(network.depth):
         family = search.neurons_for(network, view.trace, layer, generator)
@@ -34,11 +36,11 @@ def calibrated_round(network: Network, task: Task, rule: CalibratedRule, generat
         compared += len(family.bias)
         if family.grid:
             landscape = landscape_of(family, scores)
-    for layer in range(network.depth + 1):
+    for layer in insertable(view.trace, settings.max_width):
         layers = search.kernels_for(view.trace, layer, generator)
         found.append(_best_layer(view, left, layers, rule.quantile))
         compared += len(layers.shift)
-    return Round(situation, found, landscape, compared)
+    return Round(here, found, landscape, compared)
 
 
 def _best_neuron(view: View, left: Residual, neurons: search.Neurons, quantile: float) -> tuple[Proposal, Tensor]:

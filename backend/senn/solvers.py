@@ -27,7 +27,7 @@ SolverName = Literal["auto", "parameter", "sample", "cg", "kronecker"]
 DENSE_LIMIT = 1500  # side of the largest matrix that is factored; beyond, conjugate gradients are faster
 ENTRIES_LIMIT = 20_000_000  # of J (160 MB in float64); beyond, J is not materialised
 CG_ITERATIONS = 100
-CG_TOLERANCE = 1e-10
+CG_TOLERANCE = 1e-5  # of the residual, as the reference has it
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,15 @@ class NewLayer:
     shift: Tensor
 
 
+@dataclass(frozen=True)
+class Removal:
+    """A network without one neuron, the weights above re-solved, and what that costs in loss."""
+
+    position: int
+    network: Network
+    increase: float
+
+
 def add_neuron(network: Network, layer: int, neuron: NewNeuron) -> Network:
     """Append a neuron to a hidden layer, with zero output weights."""
     old = network.hidden[layer]

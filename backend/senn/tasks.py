@@ -72,6 +72,18 @@ class Task:
         chosen = torch.nn.functional.one_hot(self.targets, self.outputs)
         return torch.softmax(outputs, 1) - chosen
 
+    def part(self, most: int, generator: torch.Generator) -> Task:
+        """The task on a random part of its samples, of at most `most` rows N m; the task itself if it is no larger."""
+        count = max(most // self.outputs, 1)
+        if self.samples <= count:
+            return self
+        chosen = torch.randperm(self.samples, generator=generator)[:count].to(self.inputs.device)
+        return Task(self.inputs[chosen], self.targets[chosen], self.loss, self.outputs)
+
+    def score_for(self, drop: float) -> float:
+        """The score that a loss drop corresponds to: the inverse of `drop_for`."""
+        return drop * 2 / self.step_length
+
     def drop_for(self, score: float) -> float:
         """The loss drop that a score (loss units per unit of step) promises: that of the full step on the quadratic."""
         return score * self.step_length / 2

@@ -12,7 +12,10 @@ from .criterion import Proposal, Situation
 from .geometry import Pullbacks, jacobian, pullbacks
 from .network import Network, Trace
 from .scoring import Residual, residual, span
+from .solvers import ENTRIES_LIMIT
 from .tasks import Task, bound
+
+MOST_ROWS = 4096  # N m that a proposal round looks at; larger tasks are sampled afresh in every round
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,15 @@ class Landscape:
 class Round:
     """What a round found."""
 
-    situation: Situation
+    survey: Survey
     proposals: list[Proposal]
     landscape: Landscape | None
     compared: int
+
+    @property
+    def situation(self) -> Situation:
+        """What the round knows of the network."""
+        return self.survey.situation
 
 
 @dataclass(frozen=True)
@@ -56,14 +64,39 @@ def look(network: Network, task: Task) -> View:
     return View(network, task, trace, pullbacks(trace), task.output_gradient(trace.outputs))
 
 
-def explained_and_left(view: View, draws: int, generator: torch.Generator) -> tuple[Residual, Situation]:
-    """The residual with its noise draws, and the situation: eta here is that at zero damping, |projection|^2 / N."""
-    explained = span(jacobian(view.trace, view.back))
+@dataclass(frozen=True)
+class Survey:
+    """What a round starts from: the view that proposals are scored on, what training cannot reach, the situation."""
+
+    view: View
+    left: Residual
+    situation: Situation
+
+
+def survey(network: Network, task: Task, generator: torch.Generator, draws: int) -> Survey:
+    """Look at the network from where it stands; large tasks on a part of their samples."""
+    view = look(network, task.part(MOST_ROWS, generator))
+    explained = explained_by(view)
     left = residual(explained, view.gradient, draws, generator)
     score = (view.gradient.reshape(1, -1) @ explained).square().sum().item() / view.task.samples
     loss = view.task.loss_of(view.trace.outputs).item()
-    situation = Situation(view.task, view.network.widths, loss, score, bound(view.gradient).item())
-    return left, situation
+    situation = Situation(task, network.widths, loss, score, bound(view.gradient).item())
+    return Survey(view, left, situation)
+
+
+def insertable(trace: Trace, max_width: int) -> list[int]:
+    """Where a layer could go: it is as wide as what it sees, so not above an image."""
+    return [layer for layer, values in enumerate(trace.values) if values.shape[1] <= max_width]
+
+
+def explained_by(view: View) -> Tensor:
+    """An orthonormal basis of what training can reach.
+
+    Where J would be too large it is taken without the first layer's weights (images: nearly all of them): proposals
+    then look somewhat better against going on training than they are.
+    """
+    entries = view.trace.outputs.numel() * view.network.parameters
+    return span(jacobian(view.trace, view.back, input_weights=entries <= ENTRIES_LIMIT))
 
 
 def landscape_of(family: search.Neurons, scores: Tensor) -> Landscape:
