@@ -25,12 +25,23 @@ log = structlog.get_logger()
 
 
 class Viewer:
-    """A reader: its session, and the bell that its pump waits for. `ended` is why the hub gave it up."""
+    """A reader: its session, and the bell that its pump waits for. `ended` is why the hub gave it up.
+
+    `drain`, if set, sends what waits at once, without a task being woken for it.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.bell = asyncio.Event()
+        self.drain: Callable[[], None] | None = None
         self.ended: Exception | None = None
+
+    def wake(self) -> None:
+        """There is something to send."""
+        if self.drain is not None:
+            self.drain()
+        else:
+            self.bell.set()
 
     def end(self, error: Exception) -> None:
         """Give the reader up; its pump says goodbye."""
@@ -131,7 +142,7 @@ class Hub:
             offer = viewer.session.offer
             for entry in entries:
                 offer(entry)
-            viewer.bell.set()
+            viewer.wake()
         for viewer in [viewer for viewer in self.viewers if viewer.session.overflowed]:
             viewer.end(SlowReaderError("Expected a reader that keeps up, got one with too many events still to take."))
             self.viewers.discard(viewer)
@@ -159,7 +170,7 @@ class Hub:
             if message := self.position_message():
                 for viewer in self.viewers:
                     viewer.session.tell(message)
-                    viewer.bell.set()
+                    viewer.wake()
 
     def _end(self, error: Exception) -> None:
         self.ended = self.ended or error

@@ -78,7 +78,7 @@ class Hubs:
         viewer = Viewer(Session(after, self._settings.viewer_pending_bytes))
         if message := hub.position_message():
             viewer.session.tell(message)
-            viewer.bell.set()
+            viewer.wake()
         hub.viewers.add(viewer)
         try:
             yield viewer

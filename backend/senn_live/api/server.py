@@ -10,16 +10,26 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from .direct import EXTENSION, TransportSocket
 from .settings import WebSettings
 
 
 class StreamProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's websocket protocol, with a way to let go of a socket whose reader takes nothing any more."""
+    """uvicorn's websocket protocol, which offers a direct way onto the socket beside ASGI's."""
+
+    _direct: TransportSocket | None = None
 
     async def run_asgi(self) -> None:
         """Serve the socket."""
-        self.scope["extensions"]["senn.abort"] = self.transport.abort  # type: ignore[assignment]
+        self._direct = TransportSocket(self.transport, self.writable)
+        self.scope["extensions"][EXTENSION] = self._direct  # type: ignore[assignment]  # any value, says ASGI
         await super().run_asgi()
+
+    def resume_writing(self) -> None:
+        """The buffer has room again."""
+        super().resume_writing()
+        if self._direct is not None and self._direct.on_writable is not None:
+            self._direct.on_writable()
 
 
 class LiveServer(uvicorn.Server):

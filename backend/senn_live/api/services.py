@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..transport.ports import Transport
+from .direct import Framing
 from .hubs import Hubs
 from .metrics import Counts
 from .rates import Rate
@@ -25,6 +26,7 @@ class Services:
 
     def __post_init__(self) -> None:
         self.hubs = Hubs(self.transport, self.settings, self.counts)
+        self.framing = Framing()
         self.sockets: set[asyncio.Task[None]] = set()
         self._creations = Rate("new runs and uploads", self.settings.creations_per_s, self.settings.creations_burst)
         self._commands = Rate("commands", self.settings.commands_per_s, self.settings.commands_burst)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import structlog
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from .direct import EXTENSION, DirectSocket
 from .errors import (
     AheadError,
     FieldError,
@@ -45,7 +45,7 @@ async def serve_stream(services: Services, run: str, scope: Scope, receive: Rece
     services.sockets.add(task)
     try:
         await send({"type": "websocket.accept"})
-        failure = await _pump(_Reader(services, run, send), scope["query_string"], receive)
+        failure = await _pump(_Reader(services, run, scope, send), scope["query_string"], receive)
         if failure is not None:
             await _say_goodbye(failure, send, scope)
     finally:
@@ -79,7 +79,7 @@ async def _until_one_ends(gone: asyncio.Task[None], pump: asyncio.Task[None], re
 class _Reader:
     """Sends one reader what it is due. `sent` counts messages; `sending` is set while one is under way."""
 
-    def __init__(self, services: Services, run: str, send: Send) -> None:
+    def __init__(self, services: Services, run: str, scope: Scope, send: Send) -> None:
         self.sent = 0
         self.sending = False
         self.given_up: Exception | None = None
@@ -87,6 +87,7 @@ class _Reader:
         self._services = services
         self._run = run
         self._send = send
+        self._direct: DirectSocket | None = scope.get("extensions", {}).get(EXTENSION)
 
     async def serve(self, query: bytes) -> None:
         """Send until cancelled or given up."""
@@ -126,10 +127,26 @@ class _Reader:
 
     async def _send_live(self, viewer: Viewer) -> None:
         clock = asyncio.get_running_loop().time
+        if self._direct is not None:
+            self._go_direct(viewer, self._direct)
         while True:
-            while (message := viewer.session.next(clock())) is not None:
+            while self._direct is None and (message := viewer.session.next(clock())) is not None:
                 await self._deliver(message)
             await viewer.rung()
+
+    def _go_direct(self, viewer: Viewer, socket: DirectSocket) -> None:
+        clock, framed = asyncio.get_running_loop().time, self._services.framing.framed
+
+        def drain() -> None:
+            sent = self.sent
+            while socket.writable and (message := viewer.session.next(clock())) is not None:
+                socket.write(framed(message))
+                self.sent += 1
+            self.sending = not socket.writable
+            self._services.counts.messages_sent += self.sent - sent
+
+        viewer.drain = socket.on_writable = drain
+        drain()
 
     async def _deliver(self, message: str | bytes) -> None:
         self.sending = True
@@ -173,15 +190,15 @@ async def _say_goodbye(error: BaseException, send: Send, scope: Scope) -> None:
     detail = str(error) if line.status < 500 or line.close_code != 1011 else line.title
     if line.close_code == 1011:
         log.error("stream failed", exc_info=error)
-    abort: Callable[[], None] | None = scope.get("extensions", {}).get("senn.abort")
+    direct: DirectSocket | None = scope.get("extensions", {}).get(EXTENSION)
     try:
         async with asyncio.timeout(_BYE_S):
             await send({"type": "websocket.send", "text": bye_message(line.name, detail)})
             await send({"type": "websocket.close", "code": line.close_code, "reason": line.title})
     except (OSError, TimeoutError):
         # It does not even take this: let go of the socket and what waits in its buffer.
-        if abort is not None:
-            abort()
+        if direct is not None:
+            direct.abort()
 
 
 async def _reject(error: RefusalError, send: Send) -> None:
