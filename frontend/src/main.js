@@ -1,7 +1,8 @@
 /** The composition root of the page: makes the parts, joins them, opens a run. */
 
-import { FOLLOWING, pausedAt } from './pure/cursor.js';
+import { FOLLOWING, pausedAt, playing } from './pure/cursor.js';
 import { readHash, writeHash } from './pure/hash.js';
+import { CONNECTING } from './pure/session.js';
 import { createActions } from './shell/actions.js';
 import { fetchPresets } from './shell/api.js';
 import { listenToDrops } from './shell/drop.js';
@@ -10,6 +11,7 @@ import { createLink } from './shell/link.js';
 import { chosenTheme, createLooks } from './shell/looks.js';
 import { startLoop } from './shell/loop.js';
 import { createPanels } from './shell/panels/index.js';
+import { historyOf, recordingOfPage } from './shell/recording.js';
 import { createStore } from './shell/store.js';
 import { keepToken, tokenOf } from './shell/tokens.js';
 import { chosenLanguage, translator } from './texts/index.js';
@@ -28,6 +30,17 @@ const actions = createActions(store, { open: openRun });
 let loop = { restyle() {} };
 const looks = createLooks(store, () => loop.restyle());
 loop = startLoop(store, createPanels(actions, looks));
+
+/**
+ * The page is a file of its own: nothing to connect to. It plays from the first step, unless motion is unwanted.
+ * @param {import('./shell/recording.js').Recording} recording
+ */
+function openRecording(recording) {
+  const history = historyOf(recording);
+  const { at } = readHash(location.hash);
+  const cursor = at !== null ? pausedAt(at) : state.reducedMotion ? FOLLOWING : playing(history, pausedAt(0));
+  store.update({ run: recording.run, history, cursor, stage: 'recorded', session: { ...CONNECTING, phase: 'live' } });
+}
 
 /**
  * @param {string} run
@@ -58,12 +71,20 @@ function openPlace() {
   else actions.start(place.specification ?? {});
 }
 
+/**
+ * @param {() => unknown} slowly what the key does during slow motion
+ * @param {() => unknown} usually
+ */
+const either = (slowly, usually) => () => (state.slow ? slowly() : usually());
 listenToKeys({
   ...actions,
-  slow: () => undefined,
+  toggle: either(actions.slowHold, actions.toggle),
+  back: either(() => actions.slowStage(-1), actions.back),
+  forward: either(() => actions.slowStage(1), actions.forward),
+  slow: either(actions.slowLeave, actions.slow),
   theme: looks.nextTheme,
   help: looks.keys,
-  escape: () => actions.live(),
+  escape: either(actions.slowLeave, actions.live),
 });
 listenToDrops(actions.upload);
 stillness.addEventListener('change', () => store.update({ reducedMotion: stillness.matches }));
@@ -71,7 +92,7 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => loop
 const resizes = new ResizeObserver(() => loop.restyle());
 for (const chart of document.querySelectorAll('.chart')) resizes.observe(chart);
 addEventListener('hashchange', () => {
-  if (readHash(location.hash).run !== state.run) openPlace();
+  if (!recording && readHash(location.hash).run !== state.run) openPlace();
 });
 // The age in the status line grows by itself while nothing arrives.
 setInterval(() => {
@@ -79,8 +100,13 @@ setInterval(() => {
 }, 1000);
 
 looks.apply();
-openPlace();
-fetchPresets().then(
-  (presets) => store.update({ presets }),
-  () => undefined, // the status line says already that the server cannot be reached
-);
+const recording = recordingOfPage();
+if (recording) {
+  openRecording(recording);
+} else {
+  openPlace();
+  fetchPresets().then(
+    (presets) => store.update({ presets }),
+    () => undefined, // the status line says already that the server cannot be reached
+  );
+}

@@ -19,9 +19,25 @@ import orjson
 
 _MODULE = re.compile(r'<script\b[^>]*\btype="module"[^>]*\bsrc="(?P<path>[^"]+)"[^>]*>\s*</script>')
 _SCRIPT = re.compile(r'<script\b(?![^>]*type="module")[^>]*\bsrc="(?P<path>[^"]+)"[^>]*>\s*</script>')
-_STYLE = re.compile(r'<link\b(?=[^>]*rel="stylesheet")[^>]*\bhref="(?P<path>[^"]+)"[^>]*>')
+_STYLE = re.compile(r'<link\b(?=[^>]*rel="stylesheet")[^>]*?\bhref="(?P<path>[^"]+)"(?P<rest>[^>]*?)/?>')
 _LINK = re.compile(r'<link\b(?=[^>]*rel="(?:modulepreload|preload|manifest|icon)")[^>]*>\s*')
-_IMPORT = re.compile(r"""(?P<before>(?:\bfrom|\bimport)\s*\(?\s*)(?P<quote>["'])(?P<path>\.{1,2}/[^"']+)(?P=quote)""")
+# Comments come first: types are imported in them (`import('./store.js').Store`), and those are of no module.
+_IMPORT = re.compile(
+    r"""/\*.*?\*/|//[^\n]*|(?P<before>(?:\bfrom|\bimport)\s*\(?\s*)(?P<quote>["'])(?P<path>\.{1,2}/[^"']+)(?P=quote)""",
+    re.DOTALL,
+)
+_HEAD = re.compile(r'<meta charset="utf-8" ?/?>')
+# Whatever a journal holds, a file from somebody else must not reach out: no request can leave it.
+_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'unsafe-inline' data:",
+        "style-src 'unsafe-inline'",
+        "img-src data: blob:",
+        "font-src data:",
+    ]
+)
+_END = re.compile(r"<(/script)", re.IGNORECASE)
 _URL = re.compile(r"""url\((?P<quote>["']?)(?P<path>[^"')]+\.woff2)(?P=quote)\)""")
 
 
@@ -34,17 +50,19 @@ def _replay_page(frontend: Path, run: str, journal: Sequence[str | bytes]) -> by
     page = (frontend / "index.html").read_text(encoding="utf-8")
     modules: dict[str, str] = {}
     page = _LINK.sub("", page)
-    page = _STYLE.sub(lambda found: f"<style>{_style(frontend, found['path'])}</style>", page)
+    page = _STYLE.sub(lambda found: f"<style{found['rest'].rstrip()}>{_style(frontend, found['path'])}</style>", page)
     page = _SCRIPT.sub(lambda found: f"<script>{_safe(_text(frontend, found['path']))}</script>", page)
     for found in _MODULE.finditer(page):
         _collect(frontend, _resolved("", found["path"]), modules)
     head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}" />\n'
+        f"<!-- run {html.escape(run)}, made by SENN live; opens without a server -->\n"
         f'<script type="application/json" id="senn-replay">{_journal(run, journal)}</script>\n'
         f'<script type="importmap">{_safe(orjson.dumps({"imports": modules}).decode())}</script>\n'
     )
     page = _MODULE.sub(lambda found: f'<script type="module">import "{_entry(found)}";</script>', page)
-    title = f"<!-- run {html.escape(run)}, made by SENN live; opens without a server -->\n"
-    return page.replace("</head>", f"{title}{head}</head>", 1).encode()
+    # Before the first script: an import map that comes after a module is not heeded by every browser.
+    return _HEAD.sub(lambda found: f"{found[0]}\n{head}", page, count=1).encode()
 
 
 def _collect(frontend: Path, path: str, modules: dict[str, str]) -> None:
@@ -54,9 +72,11 @@ def _collect(frontend: Path, path: str, modules: dict[str, str]) -> None:
     modules[_name(path)] = ""
     source = _text(frontend, path)
     folder = posixpath.dirname(path)
-    imported = [_resolved(folder, found["path"]) for found in _IMPORT.finditer(source)]
+    imported = [_resolved(folder, found["path"]) for found in _IMPORT.finditer(source) if found["path"]]
 
     def renamed(found: re.Match[str]) -> str:
+        if not found["path"]:
+            return found[0]
         return f"{found['before']}{found['quote']}{_name(_resolved(folder, found['path']))}{found['quote']}"
 
     source = _IMPORT.sub(renamed, source)
@@ -92,7 +112,7 @@ def _style(frontend: Path, path: str) -> str:
 
 
 def _safe(script: str) -> str:
-    return script.replace("</", "<\\/").replace("<!--", "<\\!--")
+    return _END.sub(r"<\\\1", script).replace("<!--", "<\\!--")
 
 
 def _journal(run: str, journal: Sequence[str | bytes]) -> str:

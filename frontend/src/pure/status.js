@@ -26,6 +26,7 @@ export function statusOf(t, { stage, session, history, cursor }, nowMs) {
     return { text: session.queue === 0 ? t('status.queue.next') : t('status.queue', { n: session.queue }), mood: 'wait' };
   }
   if (session.phase === 'connecting') return { text: t('status.connecting'), mood: 'wait' };
+  if (stage === 'recorded') return { text: t('status.recorded', { n: history.step }), mood: 'calm' };
   const state = history.states.at(-1);
   if (!history.started) return { text: t(state?.status === 'failed' ? 'failed.other' : 'status.worker', { detail: state?.detail ?? '' }), mood: 'wait' };
   return runStatus(t, history, cursor);

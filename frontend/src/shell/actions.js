@@ -2,6 +2,7 @@
 
 import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo } from '../pure/cursor.js';
 import { PACES, paceIndex } from '../pure/pace.js';
+import { cursorAfter, movedSlow, slowMotion, toggledSlow } from '../pure/slow.js';
 import { translator } from '../texts/index.js';
 import { createRun, readCsv, Refusal, sendCommand } from './api.js';
 import { toggleDoes } from './panels/toolbar.js';
@@ -38,6 +39,7 @@ export function createActions(store, runs) {
 
   /** @param {Specification} specification */
   async function start(specification) {
+    if (state.stage === 'recorded') return notify({ kind: 'info', text: t('notice.recorded') });
     if (!state.history.started) store.update({ stage: 'creating' });
     try {
       const { id, token } = await createRun(specification);
@@ -99,6 +101,22 @@ export function createActions(store, runs) {
     previous: () => store.update({ cursor: jumpedToDecision(state.history, state.cursor, -1) }),
     next: () => store.update({ cursor: jumpedToDecision(state.history, state.cursor, 1) }),
     first: () => store.update({ cursor: pausedAt(0) }),
+    slow() {
+      const shown = state.history.moments[shownIndex(state)]?.offset ?? -1;
+      store.update({ slow: slowMotion(state.history, shown, performance.now()) });
+    },
+    /** @param {1 | -1} direction */
+    slowStage(direction) {
+      if (!state.slow) return;
+      const slow = movedSlow(state.slow, direction, performance.now());
+      store.update(slow ? { slow } : { slow, cursor: cursorAfter(state.history, state.slow) });
+    },
+    slowHold() {
+      if (state.slow) store.update({ slow: toggledSlow(state.slow, performance.now()) });
+    },
+    slowLeave() {
+      if (state.slow) store.update({ slow: null, cursor: cursorAfter(state.history, state.slow) });
+    },
     /** @param {number | null} id */
     focus: (id) => store.update({ focus: id }),
     /** @param {Specification['task']} task */

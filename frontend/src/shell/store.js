@@ -8,11 +8,12 @@ import { CONNECTING } from '../pure/session.js';
 /** @typedef {'auto' | 'light' | 'dark' | 'projector'} Theme */
 /** @typedef {{kind: 'info' | 'problem', text: string}} Notice */
 /**
- * @typedef {{run: string | null, token: string | null, stage: 'creating' | 'unreachable' | 'open',
+ * @typedef {{run: string | null, token: string | null, stage: 'creating' | 'unreachable' | 'open' | 'recorded',
  *   history: import('../pure/fold.js').History, cursor: import('../pure/cursor.js').Cursor,
  *   session: import('../pure/session.js').Session, focus: number | null, notice: Notice | null,
  *   presets: import('../../types/protocol').Preset[], language: Language, theme: Theme, reducedMotion: boolean,
- *   slowMotion: boolean, landscapePeak: number}} State
+ *   slow: import('../pure/slow.js').Slow | null, slowAtGrowth: boolean}} State
+ *   `slowAtGrowth`: tell every growth in slow motion as it comes
  */
 /** @typedef {{state: State, update: (patch?: Partial<State>) => void, subscribe: (listener: () => void) => void}} Store */
 
@@ -32,8 +33,8 @@ export function createStore(choices) {
     focus: null,
     notice: null,
     presets: [],
-    slowMotion: false,
-    landscapePeak: 0,
+    slow: null,
+    slowAtGrowth: false,
     ...choices,
   };
   /** @type {(() => void)[]} */

@@ -1,0 +1,82 @@
+"""The replay: one file from disk, without a server or a network, with every panel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser.theatre import FRONTEND, recorded
+from senn_live.api.replay import replay_page
+
+Shot = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("replay") / "senn.html"
+    made = replay_page(FRONTEND, "run-7", recorded("deep"))
+    with ThreadPoolExecutor(1) as thread:  # this thread's loop is the browser's
+        path.write_bytes(thread.submit(asyncio.run, made).result())
+    return path
+
+
+@pytest.fixture
+def page(browser: Browser, file: Path) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True, reduced_motion="reduce")
+    page = context.new_page()
+    complaints: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(file.as_uri())
+    yield page
+    outside = [url for url in requests if not url.startswith(("data:", "blob:"))]
+    context.close()
+    assert complaints == []
+    assert outside == [file.as_uri()]
+
+
+def test_a_replay_opens_from_disk_with_every_panel(page: Page, shot: Shot) -> None:
+    expect(page.locator("#why-step")).to_have_text("step 120")
+    expect(page.locator("#status-text")).to_have_text("a recording of 120 steps; nothing is training")
+    expect(page.locator(".node.hidden")).to_have_count(4)
+    expect(page.locator("#fit-overlay .location")).to_have_count(2)
+    expect(page.locator("#fit-plot .point").first).to_be_visible()
+    expect(page.locator("#log li.growth")).to_have_count(2)
+    expect(page.locator("#timeline-overlay .timeline-mark.grew")).to_have_count(2)
+    painted = page.evaluate(
+        """() => { const one = document.querySelector('#landscape-canvas');
+        return new Set(one.getContext('2d').getImageData(0, 0, one.width, one.height).data).size; }"""
+    )
+    assert painted > 10
+    shot(page, "replay-from-disk")
+
+
+def test_the_scrubber_of_a_replay_shows_any_step(page: Page) -> None:
+    expect(page.locator("#why-step")).to_have_text("step 120")
+    page.keyboard.press("Home")
+    expect(page.locator("#why-step")).to_have_text("step 0")
+    expect(page.locator(".node.hidden")).to_have_count(1)
+    for _ in range(2):
+        page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("#why-step")).to_have_text("step 20")
+    expect(page.locator(".node.hidden")).to_have_count(4)
+
+
+def test_a_replay_says_that_it_cannot_train(page: Page) -> None:
+    page.keyboard.press("n")
+    expect(page.locator("#notice-text")).to_contain_text("This file is a recording")
+
+
+def test_without_a_wish_for_stillness_a_replay_plays_by_itself(browser: Browser, file: Path) -> None:
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    expect(page.locator("#toggle .word")).to_have_text("Pause")
+    expect(page.locator(".node.hidden")).to_have_count(2, timeout=6_000)
+    page.close()
