@@ -2,7 +2,7 @@
 
 /** @typedef {import('./scene.js').Scene} Scene */
 
-const FRESH_STEPS = 12;
+const FRESH_STEPS = 8;
 
 /**
  * @param {Scene} scene

@@ -6,7 +6,7 @@
 /** @typedef {import('../../types/protocol').Decision} Decision */
 /** @typedef {import('../../types/protocol').Expansion} Expansion */
 /**
- * @typedef {{type: 'start', offset: number, step: number, neurons: number, seed: number} |
+ * @typedef {{type: 'start', offset: number, step: number, neurons: number, seed: number, ids: number[]} |
  *   {type: 'growth', offset: number, step: number, expansion: Expansion, decision: Decision | null, ids: number[]} |
  *   {type: 'refusal', offset: number, step: number, decision: Decision, count: number, firstStep: number} |
  *   {type: 'state', offset: number, step: number, reason: string, detail: string} |
@@ -44,7 +44,8 @@ export function logEntries(history, untilOffset) {
   entries.sort((a, b) => a.offset - b.offset);
   const { offset, step, network, specification } = history.started;
   const neurons = network.widths.reduce((sum, width) => sum + width, 0);
-  entries.unshift({ type: 'start', offset, step, neurons, seed: specification.seed });
+  const ids = Array.from({ length: neurons }, (_, index) => index + 1);
+  entries.unshift({ type: 'start', offset, step, neurons, seed: specification.seed, ids });
   return merged(entries.filter((entry) => entry.offset <= untilOffset));
 }
 

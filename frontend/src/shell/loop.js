@@ -2,6 +2,7 @@
  * The page's one render loop: at most one drawing per animation frame, of the newest state, and none while nothing changes.
  */
 
+import { cursorAfter, cursorDuring, nextSlow } from '../pure/slow.js';
 import { advanced } from '../pure/cursor.js';
 import { sceneAt } from '../pure/scene.js';
 import { translator } from '../texts/index.js';
@@ -34,11 +35,12 @@ export function startLoop(store, panels) {
   /** @param {number} nowMs */
   function draw(nowMs) {
     requested = false;
+    goSlowly(state, performance.now());
     replay(state, (nowMs - beforeMs) / 1000);
     beforeMs = nowMs;
     const drawing = { scene: sceneAt(state.history, state.cursor), state, t: translator(state.language), nowMs, restyled };
     restyled = false;
-    let moving = state.cursor.mode === 'playing';
+    let moving = state.cursor.mode === 'playing' || (state.slow !== null && !state.slow.held);
     for (const panel of panels) moving = Boolean(panel.draw(drawing)) || moving;
     if (moving) request();
   }
@@ -51,6 +53,17 @@ export function startLoop(store, panels) {
       request();
     },
   };
+}
+
+/**
+ * @param {State} state
+ * @param {number} nowMs
+ */
+function goSlowly(state, nowMs) {
+  if (!state.slow) return;
+  const before = state.slow;
+  state.slow = nextSlow(before, nowMs);
+  state.cursor = state.slow ? cursorDuring(state.slow) : cursorAfter(state.history, before);
 }
 
 /**

@@ -16,7 +16,7 @@ export const en = {
   'fit.drop': 'Drop a CSV file with two columns, x and y',
   'fit.label': 'Chart: samples, target and the fit of the network over x',
   'fit.error': 'RMSE {value}',
-  'fit.here': 'here',
+  'fit.without': 'without neuron {id}',
 
   'landscape.title': 'Where would a new neuron help?',
   'landscape.subtitle': 'score Δη by location and scale',
@@ -44,9 +44,10 @@ export const en = {
   'network.ghost.depth': 'a new layer here: Δη = {score}',
   'network.ghost.width': 'one more neuron in layer {layer}: Δη = {score}',
 
-  'biography.born.first': 'neuron {id}: there from the start',
-  'biography.born.width': 'neuron {id}: joined layer {layer} at step {step}',
-  'biography.born.depth': 'neuron {id}: came with layer {layer} at step {step}',
+  'biography.start': 'there from the start',
+  'biography.joined': 'joined layer {layer} at step {step}',
+  'biography.came': 'came with a new layer at step {step}',
+  'biography.neuron': 'neuron {id}',
   'biography.moved': 'x = {from} → {to}',
   'biography.at': 'near x = {x}, scale {scale}',
   'biography.promise': 'promised a drop of {promised}, brought {delivered}',
@@ -227,6 +228,20 @@ export const en = {
 
   'live.growth': '{sentence}. The function did not move: {change}.',
   'live.finished': '{sentence}.',
+
+  'slow.title': 'A growth in slow motion',
+  'slow.back': 'Back',
+  'slow.next': 'Next',
+  'slow.residual': 'What is left over',
+  'slow.proposals': 'Proposals',
+  'slow.score': 'Score',
+  'slow.floor': 'Against chance',
+  'slow.insertion': 'Insertion',
+  'slow.residual.sentence': 'Between the curve and the points something is left over (loss {loss}). Could a new neuron explain it?',
+  'slow.proposals.sentence': '{proposals} proposals are compared at once: neurons at every place and scale, and new layers.',
+  'slow.score.sentence': 'The best one is {what}. Its score says how much faster the loss could fall with it: Δη = {score}.',
+  'slow.floor.sentence': 'Pure noise would reach {floor} by luck; this is {ratio} times as much, and {training} times what training on would give. So it grows.',
+  'slow.insertion.sentence': 'It joins without changing anything: the curve moved by {change} at most. Now training bends it.',
 
   'keys.title': 'Keys',
   'keys.toggle': 'pause, resume or play',

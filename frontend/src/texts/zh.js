@@ -16,7 +16,7 @@ export const zh = {
   'fit.drop': '把两列（x 和 y）的 CSV 文件拖到这里',
   'fit.label': '图：样本、目标与网络的拟合随 x 的变化',
   'fit.error': '均方根误差 {value}',
-  'fit.here': '这里',
+  'fit.without': '去掉神经元 {id}',
 
   'landscape.title': '新神经元放在哪里最有用？',
   'landscape.subtitle': '按位置与尺度给出的得分 Δη',
@@ -44,9 +44,10 @@ export const zh = {
   'network.ghost.depth': '在此插入新层：Δη = {score}',
   'network.ghost.width': '第 {layer} 层再加一个神经元：Δη = {score}',
 
-  'biography.born.first': '神经元 {id}：一开始就在',
-  'biography.born.width': '神经元 {id}：第 {step} 步加入第 {layer} 层',
-  'biography.born.depth': '神经元 {id}：第 {step} 步随第 {layer} 层而来',
+  'biography.start': '一开始就在',
+  'biography.joined': '第 {step} 步加入第 {layer} 层',
+  'biography.came': '第 {step} 步随新层而来',
+  'biography.neuron': '神经元 {id}',
   'biography.moved': 'x = {from} → {to}',
   'biography.at': '在 x = {x} 附近，尺度 {scale}',
   'biography.promise': '承诺让损失下降 {promised}，实际下降 {delivered}',
@@ -226,6 +227,20 @@ export const zh = {
 
   'live.growth': '{sentence}。函数没有移动：{change}。',
   'live.finished': '{sentence}。',
+
+  'slow.title': '慢放一次生长',
+  'slow.back': '上一步',
+  'slow.next': '下一步',
+  'slow.residual': '剩下什么',
+  'slow.proposals': '提议',
+  'slow.score': '得分',
+  'slow.floor': '与偶然相比',
+  'slow.insertion': '插入',
+  'slow.residual.sentence': '曲线与样本点之间还有剩余（损失 {loss}）。新的神经元能解释它吗？',
+  'slow.proposals.sentence': '同时比较 {proposals} 个提议：各个位置与尺度的神经元，以及新的层。',
+  'slow.score.sentence': '最好的是{what}。它的得分说明有了它损失能下降得多快多少：Δη = {score}。',
+  'slow.floor.sentence': '纯噪声碰运气能达到 {floor}；这个是它的 {ratio} 倍，是继续训练所得的 {training} 倍。所以生长。',
+  'slow.insertion.sentence': '它加入时不改变任何东西：曲线最多移动了 {change}。接下来由训练让它弯曲。',
 
   'keys.title': '按键',
   'keys.toggle': '暂停、继续或播放',

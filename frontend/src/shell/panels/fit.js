@@ -2,7 +2,7 @@
 
 import { fitFigure } from '../../pure/figures.js';
 import { curveOver } from '../../pure/network.js';
-import { linePath, need, setAttribute, setShown, svg } from '../dom.js';
+import { linePath, need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { palette } from '../palette.js';
 import { createPlot } from '../plot.js';
 import { isFresh } from '../../pure/fresh.js';
@@ -25,7 +25,9 @@ export function createFitPanel(onFocus) {
   const placeLine = svg('line', { class: 'place-line' }, clipped);
   const fit = svg('path', { class: 'fit-curve' }, clipped);
   const focusCurve = svg('path', { class: 'focus-curve' }, clipped);
+  const residuals = svg('path', { class: 'residuals' }, clipped);
   const locations = svg('g', {}, overlay);
+  const legend = need('#legend-without', HTMLElement);
   /** @type {Map<number, SVGElement>} */
   const marks = new Map();
   /** @type {unknown[]} */
@@ -105,13 +107,31 @@ export function createFitPanel(onFocus) {
    * @param {Drawing} drawing
    * @param {import('../plot.js').Projection} projection
    */
-  function drawFocus(scene, { state }, projection) {
+  function drawFocus(scene, { state, t }, projection) {
     const without = state.focus === null ? null : withoutNeuron(scene, state.focus);
     setShown(focusCurve, without !== null);
+    setShown(legend, without !== null);
+    if (state.focus !== null) setText(need('span', HTMLElement, legend), t('fit.without', { id: state.focus }));
     fit.classList.toggle('dimmed', without !== null);
     if (!without || !state.history.started) return;
     const { y } = curveOver({ ...scene.network, parameters: without }, state.history.started.scaling, scene.xs);
     setAttribute(focusCurve, 'd', pathOf(scene.xs, y, projection));
+  }
+
+  /**
+   * What the fit leaves over at each sample: the first stage of slow motion.
+   * @param {Scene} scene
+   * @param {Drawing} drawing
+   * @param {import('../plot.js').Projection} projection
+   */
+  function drawResiduals(scene, { state }, projection) {
+    const shown = state.slow?.stage === 0;
+    setShown(residuals, shown);
+    if (!shown || !state.history.started) return;
+    const { x, y } = scene.data.samples;
+    const fitted = curveOver(scene.network, state.history.started.scaling, x.map(([one]) => one)).y;
+    const sticks = x.map(([one], n) => `M${projection.x(one).toFixed(1)} ${projection.y(fitted[n]).toFixed(1)}V${projection.y(y[n][0]).toFixed(1)}`);
+    setAttribute(residuals, 'd', sticks.join(''));
   }
 
   return {
@@ -125,6 +145,7 @@ export function createFitPanel(onFocus) {
       setAttribute(fit, 'd', pathOf(scene.xs, scene.y, projection));
       drawFocus(scene, drawing, projection);
       drawLocations(scene, drawing, projection);
+      drawResiduals(scene, drawing, projection);
       const place = scene.justGrew?.added[0]?.location ?? null;
       setShown(placeLine, place !== null);
       if (place !== null) {

@@ -1,11 +1,13 @@
 /** The registry of panels: what is drawn, in which order. A new panel is a line here. */
 
 import { createAnnouncer } from './announcer.js';
+import { createBiography } from './biography.js';
 import { createFitPanel } from './fit.js';
 import { createLandscapePanel } from './landscape.js';
 import { createTargetMenu, createViewMenu } from './menus.js';
 import { createNetworkPanel } from './network.js';
 import { createSettingsMenu } from './settings.js';
+import { createSlowPanel } from './slow.js';
 import { createTimelinePanel } from './timeline.js';
 import { createToolbar } from './toolbar.js';
 import { createWhyPanel } from './why.js';
@@ -22,8 +24,10 @@ export function createPanels(act, looks) {
     fit,
     createLandscapePanel(fit.project),
     createNetworkPanel(act.focus),
+    createBiography(),
     createWhyPanel(act),
     createTimelinePanel(act),
+    createSlowPanel(act),
     createTargetMenu(act),
     createSettingsMenu(act),
     createViewMenu(looks),

@@ -15,6 +15,8 @@ import { createGhosts } from './ghosts.js';
 /** @typedef {import('../../pure/plan.js').Plan} Plan */
 
 const MOST_EDGES = 260;
+const SLOWDOWN = 3; // in slow motion
+const NEAR_STEPS = 30; // a growth further away than this from what was drawn last is a jump, not an event
 const SIGNS_UP_TO = 14; // edges; more signs would be noise
 
 /**
@@ -36,6 +38,7 @@ export function createNetworkPanel(onFocus) {
   let current = null;
   /** @type {{plan: Plan, sinceMs: number} | null} */
   let motion = null;
+  let stepBefore = -Infinity;
 
   /**
    * @param {Scene} scene
@@ -49,11 +52,11 @@ export function createNetworkPanel(onFocus) {
     const height = drawingElement.clientHeight;
     const layout = layoutOf(structure, { width, height });
     const resized = !current || current.width !== width || current.height !== height;
-    const scrubbed = state.cursor.mode === 'paused' && !state.slowMotion;
+    const scrubbed = (state.cursor.mode === 'paused' && !state.slow) || Math.abs(scene.moment.step - stepBefore) > NEAR_STEPS;
     const kind = freshExpansion(scene)?.kind;
     motion = null;
     if (current && !resized && !scrubbed) {
-      const how = { kind: kind === 'width' || kind === 'depth' ? kind : /** @type {const} */ ('none'), reducedMotion: state.reducedMotion };
+      const how = { kind: kind === 'width' || kind === 'depth' ? kind : /** @type {const} */ ('none'), reducedMotion: state.reducedMotion, slowdown: state.slow ? SLOWDOWN : 1 };
       motion = { plan: planOf(current.layout, layout, how), sinceMs: nowMs };
     }
     current = { structure, width, height, layout };
@@ -170,6 +173,7 @@ export function createNetworkPanel(onFocus) {
       const { scene, t, nowMs } = drawing;
       if (!scene || drawingElement.clientWidth < 60) return false;
       const layout = arrange(scene, drawing);
+      stepBefore = scene.moment.step;
       const elapsedMs = motion ? nowMs - motion.sinceMs : 0;
       if (motion && elapsedMs >= motion.plan.durationMs) motion = null;
       removeLeavers(layout);

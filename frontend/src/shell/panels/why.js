@@ -40,6 +40,16 @@ export function createWhyPanel(act) {
     log.replaceChildren(...items);
   }
 
+  /** @param {number | null} focus id of a neuron: its line stays, the others fade */
+  function light(focus) {
+    for (const item of /** @type {HTMLCollectionOf<HTMLElement>} */ (log.children)) {
+      const its = focus !== null && (item.dataset.neurons?.split(' ').includes(String(focus)) ?? false);
+      if (its && !item.classList.contains('lit')) log.scrollTop = item.offsetTop - log.offsetTop - 30;
+      item.classList.toggle('lit', its);
+      item.classList.toggle('dimmed', focus !== null && !its);
+    }
+  }
+
   return {
     draw(drawing) {
       const { scene, t } = drawing;
@@ -48,7 +58,9 @@ export function createWhyPanel(act) {
       const calibrated = decision?.rule !== 'paper';
       bars[0](t, t(calibrated ? 'why.noise' : 'why.alpha'), decision?.noise_gauge ?? null);
       bars[1](t, t(calibrated ? 'why.training' : 'why.tau'), decision?.training_gauge ?? null);
-      if (scene) drawLog(scene, drawing);
+      if (!scene) return;
+      drawLog(scene, drawing);
+      light(drawing.state.focus);
     },
   };
 }
@@ -93,6 +105,7 @@ function entryElement(entry, t, { domain, known }, act) {
   html('span', { class: 'what', text: entrySentence(t, entry, domain, known) }, button);
   html('span', { class: 'proof', text: proof(entry, t), title: entry.type === 'growth' ? t('why.change.help') : undefined }, button);
   button.addEventListener('click', () => act.jumpTo(entry.offset));
+  if (entry.type === 'start') item.dataset.neurons = entry.ids.join(' ');
   if (entry.type === 'growth' && entry.ids.length > 0) {
     item.dataset.neurons = entry.ids.join(' ');
     item.addEventListener('pointerenter', () => act.focus(entry.ids[0]));

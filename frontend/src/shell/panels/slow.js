@@ -1,0 +1,62 @@
+/** The caption of slow motion: five numbered stages, the present one explained, the rest of the page dimmed. */
+
+import { proposalSentence } from '../../pure/sentences.js';
+import { short } from '../../pure/numbers.js';
+import { STAGES } from '../../pure/slow.js';
+import { html, need, setAttribute, setShown, setText } from '../dom.js';
+
+/** @typedef {import('../loop.js').Drawing} Drawing */
+/** @typedef {import('../../pure/scene.js').Scene} Scene */
+
+/**
+ * @param {import('../actions.js').Actions} act
+ * @returns {import('../loop.js').Panel}
+ */
+export function createSlowPanel(act) {
+  const box = need('#slow', HTMLElement);
+  const list = need('#slow-stages', HTMLElement);
+  const sentence = need('#slow-sentence', HTMLElement);
+  const hold = need('#slow-hold', HTMLButtonElement);
+  const items = STAGES.map(() => html('li', {}, list));
+  need('#slow-back', HTMLButtonElement).addEventListener('click', () => act.slowStage(-1));
+  need('#slow-next', HTMLButtonElement).addEventListener('click', () => act.slowStage(1));
+  need('#slow-leave', HTMLButtonElement).addEventListener('click', () => act.slowLeave());
+  hold.addEventListener('click', () => act.slowHold());
+  return {
+    draw(drawing) {
+      const { slow } = drawing.state;
+      setShown(box, slow !== null);
+      if (!slow) return void delete document.body.dataset.slow;
+      const { t, scene } = drawing;
+      document.body.dataset.slow = STAGES[slow.stage];
+      items.forEach((item, index) => {
+        setText(item, t(`slow.${STAGES[index]}`));
+        if (index === slow.stage) setAttribute(item, 'aria-current', 'step');
+        else item.removeAttribute('aria-current');
+      });
+      setText(hold, t(slow.held ? 'control.play' : 'control.pause'));
+      if (scene) setText(sentence, t(`slow.${STAGES[slow.stage]}.sentence`, valuesOf(drawing, scene)));
+    },
+  };
+}
+
+/**
+ * @param {Drawing} drawing
+ * @param {Scene} scene
+ * @returns {Record<string, string | number>} what the sentences fill in
+ */
+function valuesOf({ state, t }, scene) {
+  const { decision } = scene;
+  const expansion = state.history.expansions.find(({ offset }) => offset === state.slow?.offset);
+  const winner = decision?.winner === null ? undefined : decision?.candidates[decision.winner];
+  return {
+    loss: short(scene.moment.loss, 2),
+    proposals: decision?.proposals ?? 0,
+    what: proposalSentence(t, winner, scene.domain),
+    score: short(expansion?.score, 2),
+    floor: short(expansion?.floor, 2),
+    ratio: short(decision?.noise_gauge, 2),
+    training: short(decision?.training_gauge, 2),
+    change: short(expansion?.function_change, 2),
+  };
+}
