@@ -25,6 +25,9 @@ reproduce_app = typer.Typer(
 @reproduce_app.callback()
 def _figures() -> None:
     """Reproduce a figure of the paper: its data as JSON, and a page that opens from disk."""
+    import torch  # noqa: PLC0415 - after the options are read
+
+    torch.set_num_threads(1)  # the networks are small: more threads only wait for one another
 
 
 Out = Annotated[Path, typer.Option(help="folder for the data and the page", metavar="DIR")]
@@ -44,6 +47,19 @@ def figure2(out: Out = Path("reproduced"), seeds: Seeds = None, quick: Quick = F
         found = run_figure2(Figure2(seeds=chosen), tell)
     written(found, out, "figure2", quiet)
     write_figure2(found, out / "figure2.html")
+
+
+@reproduce_app.command()
+def figure3(out: Out = Path("reproduced"), seeds: Seeds = None, quick: Quick = False, quiet: Quiet = False) -> None:
+    """Half-moons, with neurons and layers growing from one neuron; accuracy on held-out points."""
+    from .figure3 import Figure3, run_figure3  # noqa: PLC0415
+    from .figure3_page import write_figure3  # noqa: PLC0415
+
+    chosen = parse_seeds(seeds) if seeds else tuple(range(2 if quick else 5))
+    with progress_bar("figure 3", quiet) as tell:
+        found = run_figure3(Figure3(seeds=chosen), tell)
+    written(found, out, "figure3", quiet)
+    write_figure3(found, out / "figure3.html")
 
 
 def parse_seeds(text: str) -> tuple[int, ...]:
