@@ -10,11 +10,12 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .errors import MalformedError, RefusalError, SlowRequestError, TooLargeError
-from .problems import problem
+from .problems import problem, unexpected
 from .settings import WebSettings
 from .stream import serve_stream
 from .tokens import check_origin
@@ -44,6 +45,7 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+log = structlog.get_logger()
 _STREAM = re.compile(r"/api/runs/(?P<run>[^/]{1,100})/stream")
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -64,9 +66,14 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        started = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 _add_headers(message, scope["path"])
+                scope["app"].state.services.counts.refused += message["status"] >= 400
             await send(message)
 
         try:
@@ -74,10 +81,14 @@ class Guard:
             if scope["method"] not in _SAFE_METHODS:
                 check_origin(headers.get("origin"), headers.get("host"), self._settings.allowed_origins)
             body = await self._body(headers, receive)
+            await self._app(scope, _replay(body, receive), send_with_headers)
         except RefusalError as error:
             await problem(error)(scope, receive, send_with_headers)
-            return
-        await self._app(scope, _replay(body, receive), send_with_headers)
+        except Exception:
+            # Here and not in Starlette's own place, which lies outside and would answer without the headers.
+            log.exception("request failed", path=scope["path"])
+            if not started:
+                await unexpected()(scope, receive, send_with_headers)
 
     async def _body(self, headers: Headers, receive: Receive) -> bytes:
         limit = self._settings.max_body_bytes

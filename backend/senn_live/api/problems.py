@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
@@ -18,7 +17,6 @@ from .errors import UNEXPECTED, FieldError, InvalidError, RefusalError, Row, row
 
 _SHOWN = 100
 MEDIA_TYPE = "application/problem+json"
-log = structlog.get_logger()
 
 
 class FieldProblem(BaseModel):
@@ -109,9 +107,9 @@ def _from_tree(_: Request, error: Exception) -> Response:
     return problem(error)
 
 
-def _from_bug(request: Request, error: Exception) -> Response:
-    log.exception("request failed", path=request.url.path, exc_info=error)
-    detail = "The server met an error it did not expect. It is in the log; nothing of your run was changed by it."
+def unexpected() -> Response:
+    """The response for a bug of ours: nothing of the error itself, which is in the log."""
+    detail = "The server met an error it did not expect. It is in the log; please report it."
     return Response(problem_body(UNEXPECTED, detail), status_code=500, media_type=MEDIA_TYPE)
 
 
@@ -121,7 +119,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _from_http)
     app.add_exception_handler(RefusalError, _from_tree)
     app.add_exception_handler(TransportError, _from_tree)
-    app.add_exception_handler(Exception, _from_bug)
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:

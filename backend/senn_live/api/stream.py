@@ -47,7 +47,7 @@ async def serve_stream(services: Services, run: str, scope: Scope, receive: Rece
         await send({"type": "websocket.accept"})
         failure = await _pump(_Reader(services, run, scope, send), scope["query_string"], receive)
         if failure is not None:
-            await _say_goodbye(failure, send, scope)
+            await _say_goodbye(services, failure, scope, send)
     finally:
         services.sockets.discard(task)
 
@@ -185,8 +185,9 @@ def _failure(task: asyncio.Task[None]) -> BaseException | None:
     return None if task.cancelled() or not task.done() else task.exception()
 
 
-async def _say_goodbye(error: BaseException, send: Send, scope: Scope) -> None:
+async def _say_goodbye(services: Services, error: BaseException, scope: Scope, send: Send) -> None:
     line = row(error)
+    services.counts.slow_readers += isinstance(error, SlowReaderError)
     detail = str(error) if line.status < 500 or line.close_code != 1011 else line.title
     if line.close_code == 1011:
         log.error("stream failed", exc_info=error)
