@@ -104,3 +104,15 @@ async def web_server(store: str = "memory://", settings: WebSettings | None = No
     finally:
         server.should_exit = True
         await serving
+
+
+@asynccontextmanager
+async def app_client(
+    store: str = "memory://", settings: WebSettings | None = None
+) -> AsyncIterator[tuple[httpx.AsyncClient, Services]]:
+    """A client of the app, without a socket in between."""
+    app = create_app(open_transport(store), settings)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://senn.test") as client:
+            yield client, app.state.services
