@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from journals import CPU, Entries, begun, content, events, of_type, turns, written
 
+from journals import CPU, Entries, begun, content, events, of_type, turns, written
 from senn_live.protocol.commands import Forbid, Force
 from senn_live.protocol.events import Checkpoint, Decision, RunStarted
 from senn_live.runs.forks import fork_entries

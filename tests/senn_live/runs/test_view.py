@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from journals import Entries, begun, content, events, turns, written
 
+from journals import Entries, begun, content, events, turns, written
 from senn_live.protocol.events import AnyEvent, Checkpoint, Edited, Expansion, Frame, RunView, State
 from senn_live.runs.view import TIMELINE_ENTRIES, Fold, fold
 from senn_live.worker.obedience import carry_out

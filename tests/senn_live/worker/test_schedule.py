@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from senn_live.worker.schedule import Pace, Schedule, due_after
+
+
+def test_a_run_in_time_is_due_one_period_later() -> None:
+    assert due_after(10.0, 10.02, pace=10) == pytest.approx(10.1)
+
+
+def test_a_run_late_by_less_than_a_period_catches_up() -> None:
+    assert due_after(10.0, 10.09, pace=10) == pytest.approx(10.1)
+
+
+def test_turns_missed_by_more_than_a_period_are_let_go() -> None:
+    assert due_after(10.0, 17.3, pace=10) == 17.3
+
+
+def test_at_full_speed_the_next_turn_is_due_now() -> None:
+    assert due_after(10.0, 17.3, pace="max") == 17.3
+
+
+def test_nobody_has_a_turn_before_it_is_due() -> None:
+    schedule = Schedule()
+    schedule.set("a", 5.0)
+    assert schedule.pop(4.9) is None
+    assert schedule.pop(5.0) == ("a", 5.0)
+    assert schedule.pop(9.0) is None
+
+
+def test_setting_again_moves_a_turn_and_removing_takes_it_away() -> None:
+    schedule = Schedule()
+    schedule.set("a", 5.0)
+    schedule.set("a", 7.0)
+    schedule.set("b", 6.0)
+    assert (schedule.due("a"), schedule.next_due()) == (7.0, 6.0)
+    schedule.remove("b")
+    assert schedule.next_due() == 7.0
+    assert schedule.pop(9.0) == ("a", 7.0)
+    assert schedule.next_due() is None
+
+
+def test_equal_times_are_served_first_come_first_served() -> None:
+    schedule = Schedule()
+    for key in "cab":
+        schedule.set(key, 1.0)
+    assert [schedule.pop(1.0) for _ in range(3)] == [("c", 1.0), ("a", 1.0), ("b", 1.0)]
+
+
+PACES = st.one_of(st.just("max"), st.floats(0.5, 100))
+
+
+@given(st.lists(PACES, min_size=2, max_size=8), st.floats(0.0005, 0.05))
+def test_no_run_starves_however_slow_the_machine_and_greedy_the_others(paces: list[Pace], cost_s: float) -> None:
+    schedule, now = Schedule(), 0.0
+    given_turns, last = dict.fromkeys(map(str, range(len(paces))), 0), {}
+    for key in given_turns:
+        schedule.set(key, 0.0)
+    while now < 8.0:
+        turn = schedule.pop(now)
+        if turn is None:
+            now = max(now, schedule.next_due() or now)
+            continue
+        key, due = turn
+        waited = now - due
+        assert waited <= cost_s * (len(paces) + 1), "Expected at most one turn of everybody else in between."
+        now += cost_s
+        given_turns[key] += 1
+        last[key] = now
+        schedule.set(key, due_after(due, now, paces[int(key)]))
+    for key, count in given_turns.items():
+        pace = paces[int(key)]
+        fair = 8.0 / (cost_s * len(paces))
+        wanted = fair if pace == "max" else min(fair, 8.0 * pace)
+        assert count >= 0.8 * wanted - 2
+
+
+def test_a_machine_in_time_keeps_every_pace_exactly() -> None:
+    schedule, now, counts = Schedule(), 0.0, {"slow": 0, "fast": 0}
+    paces = {"slow": 3.0, "fast": 30.0}
+    for key in paces:
+        schedule.set(key, 0.0)
+    while now < 10.0:
+        turn = schedule.pop(now)
+        if turn is None:
+            now = schedule.next_due() or now
+            continue
+        counts[turn[0]] += 1
+        now += 0.004
+        schedule.set(turn[0], due_after(turn[1], now, paces[turn[0]]))
+    assert counts["slow"] == pytest.approx(30, abs=1)
+    assert counts["fast"] == pytest.approx(300, abs=2)
