@@ -122,11 +122,14 @@ def consider(
     state: State, task: Task, settings: Settings, intervention: Intervention | None = None
 ) -> tuple[State, tuple[Report, ...]]:
     """One proposal round, with what a person asked for instead of the rule's decision, if anything."""
+    if not bool(torch.isfinite(task.loss_of(state.network.evaluate(task.inputs)))):
+        return replace(state, ended="diverged"), (EndReport(state.step, "diverged"),)
     generator = torch.Generator().manual_seed(state.seed * 1_000_003 + state.round)
     found = _round(state.network, task, settings, generator)
     situation = replace(found.situation, cooling=_cooling(state, settings))
     outcome = decide(state.network, found, judge(found.proposals, situation, settings), settings, intervention)
-    if settings.prune and intervention is None and outcome.expansion is None:
+    fresh = state.last_growth == state.step  # a neuron just added does nothing yet: it would be taken out at once
+    if settings.prune and intervention is None and outcome.expansion is None and not fresh:
         outcome = prune(state.network, outcome)
     decision = outcome.decision(state.step, state.round)
     reports: list[Report] = []

@@ -33,7 +33,11 @@ class Neurons:
 
     def neuron(self, index: int, coefficients: Tensor) -> NewNeuron:
         """One of them, with the given (v, c, l)."""
-        return NewNeuron(self.weight[index], self.bias[index], coefficients / coefficients.norm().clamp_min(1e-300))
+        return NewNeuron(
+            self.weight[index],
+            self.bias[index],
+            coefficients / coefficients.norm().clamp_min(torch.finfo(coefficients.dtype).tiny),
+        )
 
     def place(self, index: int) -> tuple[float, float] | tuple[None, None]:
         """Location and scale of one of them, where that has a meaning."""

@@ -1,0 +1,215 @@
+"""Training as smoothly as the data ask for, and how likely the data find a network: the evidence.
+
+One-dimensional regression only. The objective, in nats, is that of a Gaussian process whose functions are networks:
+
+    E = b/2 sum (y - t)^2  +  s/2 int f^2  +  r/2 int f'''^2  +  1/2 sum a_i theta_i^2
+
+b is the precision of the noise, s and r hold back size and roughness (the integrals over the data's extent and a margin,
+on a grid), a is a faint fixed ridge that only keeps matrices invertible. None of b, s, r is set: with H = b J^T J + H0 and
+H0 the curvature of the last three terms, the evidence (Laplace, Gauss-Newton)
+
+    ln p(data) = -E + 1/2 ln|H0| - 1/2 ln|H| + N/2 ln(b / 2 pi)
+
+is largest where b = (N - gamma) / sum (y - t)^2, gamma = P - tr(H^-1 H0), and each strength obeys the update of Fellner
+and Schall (Wood and Fasiolo 2017): s <- s tr((H0^-1 - H^-1) K) / int f^2. Because H0 measures functions and not
+parameters, a neuron that adds nothing new costs nothing, and one that does costs what it could have said instead.
+
+Everything works on a stack of K networks of one shape: training is K = 1, trying growths out is K = 6.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from .batch import Widths, outputs_and_jacobians, unit_coefficients
+from .network import shapes
+from .tasks import Task
+
+ORDERS = (0, 3)  # derivatives held back; 0-3, 2 alone, 3 alone and 0, 2, 4 were no better (docs/growth.md)
+GRID = 64
+MARGIN = 0.05  # of the data's extent, on both sides
+# Faint ridges, in standardised units: input weights, biases, (v, c, l) directions, inner weights, output weights, bias.
+RIDGES = {"input": 1e-4, "bias": 1e-4, "coefficients": 1e-1, "inner": 1e-3, "output": 1e-4, "level": 1e-6}
+FREE, EASY = 1e-8, 1e-6  # strengths while the brakes are off, and where their tuning starts from
+LEAST, MOST, LEAP = 1e-10, 1e6, 30.0  # strengths stay in between and change at most so much at once
+EASED, RAISED = 0.3, 4.0  # damping after a step that was taken, and after one that was not
+LEAST_DAMPING, MOST_DAMPING = 1e-9, 1e6
+GROWTH_DAMPING = 1e-2  # right after a growth
+
+
+@dataclass(frozen=True)
+class Brakes:
+    """A stack's tuned constants: strengths [K, 2] of the penalties on size and roughness, noise precision [K]."""
+
+    strengths: Tensor
+    precision: Tensor
+
+    def of(self, index: int) -> Brakes:
+        """Those of one network, as a stack of one."""
+        return Brakes(self.strengths[index : index + 1], self.precision[index : index + 1])
+
+    def repeated(self, count: int) -> Brakes:
+        """One network's, for a stack of its successors."""
+        return Brakes(self.strengths.expand(count, -1), self.precision.expand(count))
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Networks of one shape [K, P] in training: brakes, relative damping [K], last falls of E [K] in nats."""
+
+    parameters: Tensor
+    widths: Widths
+    brakes: Brakes
+    damping: Tensor
+    fall: Tensor
+
+    def of(self, index: int) -> Stack:
+        """One of them, as a stack of one."""
+        one = slice(index, index + 1)
+        return Stack(self.parameters[one], self.widths, self.brakes.of(index), self.damping[one], self.fall[one])
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A stack evaluated: residuals [K, N] and Jacobian [K, N, P] on the samples, f [K, M] and Jacobian on the grid."""
+
+    residual: Tensor
+    jacobian: Tensor
+    curve: Tensor
+    curve_jacobian: Tensor
+    penalties: Tensor
+
+    @property
+    def squares(self) -> Tensor:
+        """Sum of squared residuals [K]."""
+        return self.residual.square().sum(1)
+
+    def where(self, better: Tensor, other: Seen) -> Seen:
+        """This where `better` [K], the other elsewhere."""
+        pairs = ((getattr(self, name), getattr(other, name)) for name in self.__dataclass_fields__)
+        return Seen(*(torch.where(better.view(-1, *[1] * (a.ndim - 1)), a, b) for a, b in pairs))
+
+
+class Smoother:
+    """A task's objective. Works in float64 whatever the network's type: third differences need it."""
+
+    def __init__(self, task: Task) -> None:
+        self.inputs = task.inputs.double()
+        self.targets = task.targets.double().squeeze(1)
+        low, high = self.inputs.min(), self.inputs.max()
+        extent = (high - low) * (1 + 2 * MARGIN)
+        shares = torch.linspace(0, 1, GRID, dtype=torch.float64, device=self.inputs.device)
+        grid = low - extent * MARGIN / (1 + 2 * MARGIN) + extent * shares
+        spacing = (extent / (GRID - 1)).clamp_min(1e-12)
+        self.points = torch.cat((self.inputs, grid.unsqueeze(1)))
+        self.measures = torch.stack([_difference(order, spacing, grid) for order in ORDERS])  # [2, M, M]
+
+    @property
+    def samples(self) -> int:
+        """N."""
+        return len(self.targets)
+
+    def see(self, parameters: Tensor, widths: Widths) -> Seen:
+        """Evaluate a stack on samples and grid."""
+        outputs, jacobian = outputs_and_jacobians(parameters, widths, self.points)
+        count = self.samples
+        curve = outputs[:, count:]
+        penalties = torch.einsum("km,omn,kn->ko", curve, self.measures, curve)
+        return Seen(outputs[:, :count] - self.targets, jacobian[:, :count], curve, jacobian[:, count:], penalties)
+
+    def objective(self, parameters: Tensor, seen: Seen, brakes: Brakes, ridge: Tensor) -> Tensor:
+        """E [K], in nats."""
+        held = (brakes.strengths * seen.penalties).sum(1) + (ridge * parameters.square()).sum(1)
+        return (brakes.precision * seen.squares + held) / 2
+
+    def steps(self, stack: Stack, count: int, *, tune: bool) -> Stack:
+        """Take `count` steps; the precision is re-estimated in every second, the strengths too where they are tuned."""
+        return self.advance(stack, range(count), tune=tune)
+
+    def advance(self, stack: Stack, numbers: range, *, tune: bool) -> Stack:
+        """Levenberg-Marquardt steps, numbered from the beginning of their phase."""
+        ridge = ridges(stack.widths).to(stack.parameters)
+        stack = replace(stack, parameters=unit_coefficients(stack.parameters, 1, stack.widths))
+        seen = self.see(stack.parameters, stack.widths)
+        for number in numbers:
+            stack, seen = self._step(stack, seen, ridge)
+            if number % 2 == 1:
+                stack = replace(stack, brakes=self._tuned(stack, seen, ridge, tune=tune))
+        return stack
+
+    def _step(self, stack: Stack, seen: Seen, ridge: Tensor) -> tuple[Stack, Seen]:
+        brakes, here = stack.brakes, stack.parameters
+        held = torch.einsum("ko,omn->kmn", brakes.strengths, self.measures) @ seen.curve_jacobian
+        precision = brakes.precision.view(-1, 1, 1)
+        curvature = precision * (seen.jacobian.mT @ seen.jacobian) + seen.curve_jacobian.mT @ held
+        gradient = precision * (seen.jacobian.mT @ seen.residual.unsqueeze(2)) + held.mT @ seen.curve.unsqueeze(2)
+        diagonal = curvature.diagonal(dim1=1, dim2=2)
+        typical = diagonal.mean(1, keepdim=True)
+        diagonal.add_(ridge + stack.damping.unsqueeze(1) * (typical + ridge))
+        factor, _ = torch.linalg.cholesky_ex(curvature)
+        move = torch.cholesky_solve(gradient + (ridge * here).unsqueeze(2), factor).squeeze(2)
+        there = unit_coefficients(here - move, 1, stack.widths)
+        beyond = self.see(there, stack.widths)
+        fall = self.objective(here, seen, brakes, ridge) - self.objective(there, beyond, brakes, ridge)
+        taken = fall > 0
+        damping = torch.where(taken, stack.damping * EASED, stack.damping * RAISED)
+        moved = torch.where(taken.unsqueeze(1), there, here)
+        damping = damping.clamp(LEAST_DAMPING, MOST_DAMPING)
+        return Stack(moved, stack.widths, brakes, damping, fall), beyond.where(taken, seen)
+
+    def _curvatures(self, stack: Stack, seen: Seen, ridge: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Of each penalty [K, 2, P, P], of all that is known before the data H0, and with the data H."""
+        jacobian = seen.curve_jacobian.unsqueeze(1)
+        each = jacobian.mT @ (self.measures @ jacobian)
+        before = (stack.brakes.strengths[:, :, None, None] * each).sum(1)
+        before.diagonal(dim1=1, dim2=2).add_(ridge)
+        after = stack.brakes.precision.view(-1, 1, 1) * (seen.jacobian.mT @ seen.jacobian) + before
+        return each, before, after
+
+    def _tuned(self, stack: Stack, seen: Seen, ridge: Tensor, *, tune: bool) -> Brakes:
+        each, before, after = self._curvatures(stack, seen, ridge)
+        inverse = torch.cholesky_inverse(torch.linalg.cholesky_ex(after)[0])
+        free = stack.parameters.shape[1] - (inverse * before).sum((1, 2))
+        left = self.samples - free.clamp(1e-3, self.samples - 2.0)
+        precision = (left / (seen.squares + 1e-12)).clamp(1e-2, 1e10)
+        strengths = stack.brakes.strengths
+        if tune:
+            unsure = torch.cholesky_inverse(torch.linalg.cholesky_ex(before)[0]) - inverse
+            wanted = (unsure.unsqueeze(1) * each).sum((2, 3)).clamp_min(1e-8) / (seen.penalties + 1e-12)
+            strengths = (strengths * wanted.clamp(1 / LEAP, LEAP)).clamp(LEAST, MOST)
+        return Brakes(strengths, precision)
+
+    def evidence(self, stack: Stack) -> Tensor:
+        """Ln p(data) [K] up to a constant, in nats; -inf where it cannot be computed."""
+        ridge = ridges(stack.widths).to(stack.parameters)
+        seen = self.see(stack.parameters, stack.widths)
+        _, before, after = self._curvatures(stack, seen, ridge)
+        likely = self.samples / 2 * (stack.brakes.precision / (2 * math.pi)).log()
+        occam = (_log_determinant(before) - _log_determinant(after)) / 2
+        value = likely + occam - self.objective(stack.parameters, seen, stack.brakes, ridge)
+        return torch.nan_to_num(value, nan=-math.inf)
+
+
+def ridges(widths: Widths) -> Tensor:
+    """The faint ridge of every parameter [P]."""
+    forms = shapes(1, widths, 1)
+    names = ["input", "bias", "coefficients"] + ["inner", "bias", "coefficients"] * (len(widths) - 1)
+    each = zip([*names, "output", "level"], forms, strict=True)
+    return torch.cat([torch.full((math.prod(form),), RIDGES[name], dtype=torch.float64) for name, form in each])
+
+
+def _difference(order: int, spacing: Tensor, grid: Tensor) -> Tensor:
+    """The matrix [M, M] of int (d^order f / dx^order)^2."""
+    matrix = torch.eye(len(grid), dtype=grid.dtype, device=grid.device)
+    for _ in range(order):
+        matrix = (matrix[1:] - matrix[:-1]) / spacing
+    return matrix.T @ matrix * spacing
+
+
+def _log_determinant(matrix: Tensor) -> Tensor:
+    factor, _ = torch.linalg.cholesky_ex(matrix)
+    return 2 * factor.diagonal(dim1=1, dim2=2).log().sum(1)
