@@ -13,6 +13,7 @@ import { startLoop } from './shell/loop.js';
 import { createPanels } from './shell/panels/index.js';
 import { historyOf, recordingOfPage } from './shell/recording.js';
 import { createStore } from './shell/store.js';
+import { createTwins } from './shell/twin.js';
 import { keepToken, tokenOf } from './shell/tokens.js';
 import { chosenLanguage, translator } from './texts/index.js';
 
@@ -25,7 +26,8 @@ const store = createStore({
 });
 const { state } = store;
 const link = createLink(store);
-const actions = createActions(store, { open: openRun });
+const twins = createTwins(store);
+const actions = createActions(store, { open: openRun, openTwin, closeTwin });
 /** @type {{restyle: () => void}} */
 let loop = { restyle() {} };
 const looks = createLooks(store, () => loop.restyle());
@@ -56,9 +58,30 @@ function openRun(run, token, at = null) {
     cursor: at === null ? FOLLOWING : pausedAt(at),
     focus: null,
   });
-  const hash = writeHash({ run, at });
-  if (location.hash !== hash) history.replaceState(null, '', hash);
+  twins.close();
   link.open(run);
+  writePlace(at);
+}
+
+/**
+ * @param {string} run
+ * @param {string | null} token
+ */
+function openTwin(run, token) {
+  if (token) keepToken(run, token);
+  twins.open(run);
+  writePlace(null);
+}
+
+function closeTwin() {
+  twins.close();
+  writePlace(null);
+}
+
+/** @param {number | null} at */
+function writePlace(at) {
+  const hash = writeHash({ run: state.run, twin: state.twin?.run ?? null, at });
+  if (location.hash !== hash) history.replaceState(null, '', hash);
 }
 
 function openPlace() {
@@ -68,7 +91,9 @@ function openPlace() {
     actions.notify({ kind: 'problem', text });
   }
   if (place.run) openRun(place.run, null, place.at);
-  else actions.start(place.specification ?? {});
+  if (place.run && place.twin) openTwin(place.twin, null);
+  if (place.run) return;
+  actions.start(place.specification ?? {});
 }
 
 /**

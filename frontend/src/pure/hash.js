@@ -1,17 +1,20 @@
 /**
- * The URL hash: which run, which moment, and the specification that makes it again. Pure.
+ * The URL hash: which run, which moment or decision, and the specification that makes it again. Pure.
  *
- * `#run=ID&at=OFFSET&spec=JSON`. The hash comes from anywhere: every value is checked, a bad one falls back to its default
- * and is named, so that the page can say what it left out. The server checks the whole specification once more.
+ * `#run=ID&twin=ID&at=OFFSET&decision=OFFSET&spec=JSON`. The hash comes from anywhere: every value is checked, a bad one
+ * falls back to its default and is named, so that the page can say what it left out. The server checks the whole
+ * specification once more.
  */
 
+import { checkedSpecification } from './checks.js';
+
 /** @typedef {import('../../types/protocol').RunSpecification} RunSpecification */
-/** @typedef {{run: string | null, at: number | null, specification: Partial<RunSpecification> | null, problems: string[]}} Place
- *   `problems`: names of the parts that were left out */
+/** @typedef {{run: string | null, twin: string | null, at: number | null, decision: number | null,
+ *   specification: Partial<RunSpecification> | null, problems: string[]}} Place
+ *   `at`: offset of the moment to show; `decision`: offset of a decision to point at; `problems`: names of the parts that were left out */
 
 const MAX_HASH = 100_000;
 const RUN_ID = /^[\w-]{4,64}$/;
-const MAX_POINTS = 2000;
 
 /**
  * @param {string} hash with or without its `#`
@@ -19,15 +22,19 @@ const MAX_POINTS = 2000;
  */
 export function readHash(hash) {
   /** @type {Place} */
-  const place = { run: null, at: null, specification: null, problems: [] };
+  const place = { run: null, twin: null, at: null, decision: null, specification: null, problems: [] };
   if (hash.length > MAX_HASH) return { ...place, problems: ['length'] };
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
-  const run = parameters.get('run');
-  if (run !== null && RUN_ID.test(run)) place.run = run;
-  else if (run !== null) place.problems.push('run');
-  const at = parameters.get('at');
-  if (at !== null && /^\d{1,9}$/.test(at)) place.at = Number(at);
-  else if (at !== null) place.problems.push('at');
+  for (const name of /** @type {const} */ (['run', 'twin'])) {
+    const id = parameters.get(name);
+    if (id !== null && RUN_ID.test(id)) place[name] = id;
+    else if (id !== null) place.problems.push(name);
+  }
+  for (const name of /** @type {const} */ (['at', 'decision'])) {
+    const offset = parameters.get(name);
+    if (offset !== null && /^\d{1,9}$/.test(offset)) place[name] = Number(offset);
+    else if (offset !== null) place.problems.push(name);
+  }
   const specification = parameters.get('spec');
   if (specification !== null) readSpecification(specification, place);
   return place;
@@ -45,76 +52,26 @@ function readSpecification(text, place) {
     place.problems.push('spec');
     return;
   }
-  if (!isObject(value)) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     place.problems.push('spec');
     return;
   }
-  /** @type {Record<string, unknown>} */
-  const specification = {};
-  for (const [name, part] of Object.entries(value)) {
-    const check = Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
-    if (check?.(part)) specification[name] = part;
-    else place.problems.push(`spec.${name.slice(0, 40)}`);
-  }
+  const { specification, problems } = checkedSpecification(value);
   place.specification = specification;
+  place.problems.push(...problems.map((name) => `spec.${name}`));
 }
 
 /**
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/**
- * @param {number} low
- * @param {number} high
- * @param {boolean} [whole]
- * @returns {(value: unknown) => boolean}
- */
-function between(low, high, whole = false) {
-  return (value) => typeof value === 'number' && value >= low && value <= high && (!whole || Number.isInteger(value));
-}
-
-/** @param {unknown} value */
-const isNumbers = (value) =>
-  Array.isArray(value) && value.length >= 4 && value.length <= MAX_POINTS && value.every(between(-1e12, 1e12));
-
-/** @param {unknown} value */
-const isPairs = (value) =>
-  Array.isArray(value) && value.length <= MAX_POINTS && value.every((pair) => Array.isArray(pair) && pair.every(between(-1e12, 1e12)));
-
-/** @type {Record<string, (task: Record<string, unknown>) => boolean>} */
-const TASKS = {
-  preset: (task) => typeof task.name === 'string' && task.name.length <= 40,
-  formula: (task) => typeof task.formula === 'string' && task.formula.length > 0 && task.formula.length <= 200,
-  points: (task) => isNumbers(task.x) && isNumbers(task.y),
-  classes2d: (task) => isPairs(task.x) && Array.isArray(task.label),
-};
-
-/** @type {Record<string, (value: unknown) => boolean>} */
-const CHECKS = {
-  task: (value) =>
-    isObject(value) && typeof value.kind === 'string' && Object.hasOwn(TASKS, value.kind) && TASKS[value.kind](value),
-  samples: between(4, MAX_POINTS, true),
-  noise: between(0, 10),
-  seed: between(0, 2 ** 31 - 1, true),
-  rule: (value) => isObject(value) && (value.name === 'calibrated' || value.name === 'paper'),
-  optimiser: isObject,
-  limits: isObject,
-  growth: isObject,
-  pace: (value) => value === 'max' || between(0.1, 1000)(value),
-};
-
-/**
- * @param {{run: string | null, at?: number | null, specification?: object | null}} place
+ * @param {{run?: string | null, twin?: string | null, at?: number | null, decision?: number | null,
+ *   specification?: object | null}} place
  * @returns {string} the hash, with its `#`
  */
-export function writeHash({ run, at = null, specification = null }) {
+export function writeHash({ run = null, twin = null, at = null, decision = null, specification = null }) {
   const parameters = new URLSearchParams();
   if (run) parameters.set('run', run);
+  if (twin) parameters.set('twin', twin);
   if (at !== null) parameters.set('at', String(at));
+  if (decision !== null) parameters.set('decision', String(decision));
   if (specification) parameters.set('spec', JSON.stringify(specification));
   return `#${parameters}`;
 }

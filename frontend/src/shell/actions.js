@@ -4,7 +4,7 @@ import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo } f
 import { PACES, paceIndex } from '../pure/pace.js';
 import { cursorAfter, movedSlow, slowMotion, toggledSlow } from '../pure/slow.js';
 import { translator } from '../texts/index.js';
-import { createRun, readCsv, Refusal, sendCommand } from './api.js';
+import { createRun, forkRun, readCsv, Refusal, sendCommand } from './api.js';
 import { toggleDoes } from './panels/toolbar.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -14,7 +14,8 @@ import { toggleDoes } from './panels/toolbar.js';
 
 /**
  * @param {Store} store
- * @param {{open: (run: string, token: string | null) => void}} runs
+ * @param {{open: (run: string, token: string | null) => void, openTwin: (run: string, token: string | null) => void,
+ *   closeTwin: () => void}} runs
  */
 export function createActions(store, runs) {
   const { state } = store;
@@ -94,6 +95,33 @@ export function createActions(store, runs) {
     live: () => store.update({ cursor: FOLLOWING }),
     /** @param {number} offset */
     jumpTo: (offset) => store.update({ cursor: pausedAt(offset) }),
+    /**
+     * @param {number} offset of a decision
+     * @param {object} intervention what the twin does there
+     */
+    async branch(offset, intervention) {
+      if (!state.run) return;
+      try {
+        const { id, token } = await forkRun(state.run, { offset, intervention });
+        runs.openTwin(id, token);
+      } catch (error) {
+        explain(error);
+      }
+    },
+    /** @param {string} run of the twin: from now on the run shown */
+    follow: (run) => runs.open(run, null),
+    closeTwin: () => runs.closeTwin(),
+    /**
+     * A neuron exactly here: in the present in the run itself, in the past in a twin.
+     * @param {number} location
+     * @param {number} scale
+     * @param {number | null} decision offset of the decision that is shown
+     */
+    place(location, scale, decision) {
+      const intervention = { type: 'place', location, scale };
+      if (state.cursor.mode === 'following' && state.token) return command(intervention);
+      return decision === null ? undefined : this.branch(decision, intervention);
+    },
     /** @param {number} step */
     scrubTo: (step) => store.update({ cursor: scrubbedTo(state.history, step) }),
     back: () => store.update({ cursor: movedBy(state.history, state.cursor, -1) }),

@@ -59,11 +59,10 @@ export const sendCommand = (run, token, command) => request(`runs/${run}/command
 
 /**
  * @param {string} run
- * @param {string} token
  * @param {object} fork
  * @returns {Promise<{id: string, token: string}>}
  */
-export const forkRun = (run, token, fork) => request(`runs/${run}/forks`, posted(fork, token));
+export const forkRun = (run, fork) => request(`runs/${run}/forks`, posted(fork));
 
 /**
  * @param {string} run

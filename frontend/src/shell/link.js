@@ -5,13 +5,14 @@ import { decodeFrame } from '../pure/frames.js';
 import { CONNECTING, nextSession } from '../pure/session.js';
 import { runExists } from './api.js';
 
-/** @typedef {import('./store.js').Store} Store */
+/** @typedef {{run: string | null, history: import('../pure/fold.js').History, session: import('../pure/session.js').Session}} Linked */
+/** @typedef {{state: Linked, update: (patch: Partial<Linked>) => void}} Place   where a link keeps what it hears */
 
 /** Opening takes no longer than this before it counts as lost. */
 const OPENING_MS = 8_000;
 
 /**
- * @param {Store} store
+ * @param {Place} store
  * @returns {{open: (run: string) => void, close: () => void}}
  */
 export function createLink(store) {

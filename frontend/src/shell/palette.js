@@ -1,6 +1,6 @@
 /** The theme's colours as the canvas and Plotly need them: read from the style sheet, once per theme. */
 
-/** @typedef {import('../pure/figures.js').Palette & {grid: string, card: string, dark: boolean, key: string}} FullPalette */
+/** @typedef {import('../pure/figures.js').Palette & {grid: string, card: string, twin: string, dark: boolean, key: string}} FullPalette */
 
 /** @type {FullPalette | null} */
 let cached = null;
@@ -20,6 +20,7 @@ export function palette() {
     samples: read('samples'),
     target: read('target'),
     fit: read('fit'),
+    twin: read('twin'),
     width: read('width-text'),
     depth: read('depth-text'),
     font: read('font'),

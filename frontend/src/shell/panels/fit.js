@@ -5,6 +5,8 @@ import { curveOver } from '../../pure/network.js';
 import { linePath, need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { palette } from '../palette.js';
 import { createPlot } from '../plot.js';
+import { neuronsPhrase } from '../../pure/sentences.js';
+import { twinAt } from '../../pure/twin.js';
 import { isFresh } from '../../pure/fresh.js';
 
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
@@ -25,6 +27,9 @@ export function createFitPanel(onFocus) {
   const placeLine = svg('line', { class: 'place-line' }, clipped);
   const fit = svg('path', { class: 'fit-curve' }, clipped);
   const focusCurve = svg('path', { class: 'focus-curve' }, clipped);
+  const gap = svg('path', { class: 'twin-gap' }, clipped);
+  const twinCurve = svg('path', { class: 'twin-curve' }, clipped);
+  const twinLegend = need('#legend-twin', HTMLElement);
   const residuals = svg('path', { class: 'residuals' }, clipped);
   const locations = svg('g', {}, overlay);
   const legend = need('#legend-without', HTMLElement);
@@ -134,6 +139,23 @@ export function createFitPanel(onFocus) {
     setAttribute(residuals, 'd', sticks.join(''));
   }
 
+  /**
+   * The twin at the same step, and the gap between the two.
+   * @param {Scene} scene
+   * @param {Drawing} drawing
+   * @param {import('../plot.js').Projection} projection
+   */
+  function drawTwin(scene, { state, t }, projection) {
+    const twin = state.twin ? twinAt(state.twin.history, scene.moment.step, scene.xs) : null;
+    for (const element of [gap, twinCurve, twinLegend]) setShown(element, twin !== null);
+    if (!twin) return;
+    setText(need('span', HTMLElement, twinLegend), t('branch.legend', { neurons: neuronsPhrase(t, twin.neurons) }));
+    const path = pathOf(scene.xs, twin.y, projection);
+    setAttribute(twinCurve, 'd', path);
+    const back = pathOf(scene.xs.toReversed(), scene.y.toReversed(), projection);
+    setAttribute(gap, 'd', `${path}L${back.slice(1)}Z`);
+  }
+
   return {
     project: () => plot.project(),
     draw(drawing) {
@@ -146,6 +168,7 @@ export function createFitPanel(onFocus) {
       drawFocus(scene, drawing, projection);
       drawLocations(scene, drawing, projection);
       drawResiduals(scene, drawing, projection);
+      drawTwin(scene, drawing, projection);
       const place = scene.justGrew?.added[0]?.location ?? null;
       setShown(placeLine, place !== null);
       if (place !== null) {

@@ -2,6 +2,7 @@
 
 import { createAnnouncer } from './announcer.js';
 import { createBiography } from './biography.js';
+import { createBranchMenu } from './branch.js';
 import { createFitPanel } from './fit.js';
 import { createLandscapePanel } from './landscape.js';
 import { createTargetMenu, createViewMenu } from './menus.js';
@@ -22,12 +23,13 @@ export function createPanels(act, looks) {
   return [
     createToolbar(act),
     fit,
-    createLandscapePanel(fit.project),
+    createLandscapePanel(fit.project, act),
     createNetworkPanel(act.focus),
     createBiography(),
     createWhyPanel(act),
     createTimelinePanel(act),
     createSlowPanel(act),
+    createBranchMenu(act),
     createTargetMenu(act),
     createSettingsMenu(act),
     createViewMenu(looks),

@@ -12,9 +12,10 @@ import { palette } from '../palette.js';
 
 /**
  * @param {() => import('../plot.js').Projection | null} project the fitted function's axes
+ * @param {import('../actions.js').Actions} act
  * @returns {import('../loop.js').Panel}
  */
-export function createLandscapePanel(project) {
+export function createLandscapePanel(project, act) {
   const chart = need('#landscape-chart', HTMLElement);
   const canvas = need('#landscape-canvas', HTMLCanvasElement);
   const overlay = need('#landscape-overlay', SVGElement);
@@ -116,6 +117,13 @@ export function createLandscapePanel(project) {
   canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {
     pointer = { x: offsetX + canvas.offsetLeft, y: offsetY };
     refresh();
+  });
+  canvas.addEventListener('click', ({ offsetX, offsetY }) => {
+    const projection = project();
+    const landscape = latest?.scene?.landscape;
+    if (!projection || !landscape) return;
+    const scale = scaleAt(landscape, offsetY / canvas.clientHeight);
+    act.place(projection.xAt(offsetX + canvas.offsetLeft), scale, latest?.scene?.decision?.offset ?? null);
   });
   canvas.addEventListener('pointerleave', () => {
     pointer = null;

@@ -21,6 +21,7 @@ export function createSlowPanel(act) {
   need('#slow-back', HTMLButtonElement).addEventListener('click', () => act.slowStage(-1));
   need('#slow-next', HTMLButtonElement).addEventListener('click', () => act.slowStage(1));
   need('#slow-leave', HTMLButtonElement).addEventListener('click', () => act.slowLeave());
+  need('#slow-open', HTMLButtonElement).addEventListener('click', () => act.slow());
   hold.addEventListener('click', () => act.slowHold());
   return {
     draw(drawing) {

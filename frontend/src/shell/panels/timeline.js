@@ -49,10 +49,11 @@ export function createTimelinePanel(act) {
 
   /**
    * @param {Series} series
+   * @param {Series | null} twin
    * @param {number} cursorStep
    * @param {import('../plot.js').Projection} projection
    */
-  function drawCurves(series, cursorStep, projection) {
+  function drawCurves(series, twin, cursorStep, projection) {
     const ratio = globalThis.devicePixelRatio || 1;
     const { clientWidth, clientHeight } = chart;
     if (canvas.width !== Math.round(clientWidth * ratio)) canvas.width = Math.round(clientWidth * ratio);
@@ -73,6 +74,7 @@ export function createTimelinePanel(act) {
       [series.loss.map(projection.y), colours.fit, 2.2, false],
     ]);
     const cut = projection.x(cursorStep);
+    if (twin) stroke(context, twin.step.map(projection.x), twin.loss.map(projection.y), { colour: colours.twin, width: 1.6, stepped: false });
     const bottom = projection.top + projection.height;
     for (const [from, to, alpha] of [[0, cut, 1], [cut, clientWidth, 0.28]]) {
       context.save();
@@ -157,7 +159,8 @@ export function createTimelinePanel(act) {
       drawAxes(series, drawing);
       const projection = plot.project();
       if (!projection) return;
-      drawCurves(series, scene.moment.step, projection);
+      const twin = state.twin ? seriesOf(state.twin.history.moments, chart.clientWidth) : null;
+      drawCurves(series, twin, scene.moment.step, projection);
       drawMarks(drawing, projection);
       drawCursor(scene, drawing, projection);
       const index = Math.max(lastAtOrBefore(state.history.moments, scene.moment.offset), 0);

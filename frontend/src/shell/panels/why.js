@@ -12,6 +12,7 @@ import { html, need, setAttribute, setText, svg } from '../dom.js';
 /** @typedef {import('../../texts/index.js').Translate} Translate */
 
 const MOST_ENTRIES = 200;
+const ENDS = new Set(['converged', 'step_limit', 'size_limit', 'stopped', 'diverged', 'bad_task', 'poisoned']);
 
 /**
  * @param {{jumpTo: (offset: number) => void, focus: (id: number | null) => void}} act
@@ -44,7 +45,7 @@ export function createWhyPanel(act) {
   function light(focus) {
     for (const item of /** @type {HTMLCollectionOf<HTMLElement>} */ (log.children)) {
       const its = focus !== null && (item.dataset.neurons?.split(' ').includes(String(focus)) ?? false);
-      if (its && !item.classList.contains('lit')) log.scrollTop = item.offsetTop - log.offsetTop - 30;
+      if (its && !item.classList.contains('lit')) reveal(log, item);
       item.classList.toggle('lit', its);
       item.classList.toggle('dimmed', focus !== null && !its);
     }
@@ -117,7 +118,7 @@ function entryElement(entry, t, { domain, known }, act) {
 /** @param {Entry} entry */
 function entryClass(entry) {
   if (entry.type === 'growth') return `growth ${entry.expansion.kind}`;
-  return entry.type === 'state' ? 'end' : entry.type;
+  return entry.type === 'state' && ENDS.has(entry.reason) ? 'end' : entry.type;
 }
 
 /**
@@ -129,4 +130,13 @@ function proof(entry, t) {
   if (entry.type === 'growth') return t('why.change', { value: short(entry.expansion.function_change, 2) });
   if (entry.type === 'refusal' && entry.count > 1) return t('log.times', { n: entry.count, step: entry.firstStep });
   return entry.type === 'start' ? t('log.seed', { seed: entry.seed }) : '';
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {HTMLElement} item is scrolled into the list's view, if it is outside it
+ */
+function reveal(list, item) {
+  const top = item.offsetTop - list.offsetTop;
+  if (top < list.scrollTop || top + item.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = top - 30;
 }
