@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 
 import pytest
@@ -26,7 +27,7 @@ def test_a_journal_begins_with_the_start_that_it_was_claimed_and_a_checkpoint(jo
 
 def test_every_decision_is_preceded_by_a_checkpoint_of_its_step(journal: Entries) -> None:
     told = [event for event in events(journal) if event.type != "landscape"]
-    before = {event.offset: earlier for earlier, event in zip(told, told[1:], strict=False)}
+    before = {event.offset: earlier for earlier, event in itertools.pairwise(told)}
     decisions = [event for event in told if isinstance(event, Decision)]
     assert decisions
     for decision in decisions:

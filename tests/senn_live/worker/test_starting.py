@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 import torch
-from pytest import MonkeyPatch
 
 from journals import CPU, Entries, begun, content, events, specification, turn, turns, written
 from senn_live.protocol.events import RunStarted, State
@@ -129,7 +128,7 @@ def test_a_journal_that_begins_with_something_else_is_poisoned(journal: Entries)
         started(specification(), [state.model_dump_json()])
 
 
-def test_a_fault_of_the_program_fails_the_run_and_not_the_worker(monkeypatch: MonkeyPatch) -> None:
+def test_a_fault_of_the_program_fails_the_run_and_not_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     def break_down(*_: object, **__: object) -> None:
         raise RuntimeError("out of memory")
 
