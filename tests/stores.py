@@ -12,7 +12,7 @@ from typing import Self
 
 import redis
 
-from senn_live.transport.ports import RunRecord
+from senn_live.transport.ports import RunRecord, StoreFull, Transport
 
 
 class RedisServer:
@@ -72,3 +72,14 @@ def free_port() -> int:
 
 def record(run: str = "run", owner: str = "somebody") -> RunRecord:
     return RunRecord(run=run, specification="{}", token_hash="hash", owner=owner, created_s=1.5)
+
+
+async def filled(transport: Transport, batch: list[str | bytes], run: str = "run") -> int:
+    """Append the batch until the store says that it is full; how many entries it then has."""
+    for index in range(10_000):
+        try:
+            await transport.journal.append(run, index * len(batch), batch)
+        except StoreFull as error:
+            assert "Delete old runs" in str(error)
+            return index * len(batch)
+    raise AssertionError("Expected the store to be full at some time.")

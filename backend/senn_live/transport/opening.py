@@ -24,7 +24,7 @@ def open_transport(url: str) -> Opener:
     if parts.scheme == "sqlite":
         from .sqlite import open_sqlite  # noqa: PLC0415 - a process loads only the store it uses
 
-        return open_sqlite(_sqlite_path(url, parts.path), max_pages=int(options.get("max_pages", 0)))
+        return open_sqlite(_sqlite_path(url, parts.netloc, parts.path), max_pages=int(options.get("max_pages", 0)))
     if parts.scheme in {"redis", "rediss"}:
         from .redis_streams import open_redis  # noqa: PLC0415 - a process loads only the store it uses
 
@@ -32,8 +32,8 @@ def open_transport(url: str) -> Opener:
     raise ValueError(f"Expected a store like sqlite:///PATH, redis://HOST:PORT/DB or memory://, got {url!r}.")
 
 
-def _sqlite_path(url: str, path: str) -> str:
+def _sqlite_path(url: str, host: str, path: str) -> str:
     # sqlite:///relative and sqlite:////absolute, as in SQLAlchemy.
-    if not path.startswith("/") or len(path) < 2 or url.startswith("sqlite://localhost"):
+    if host or len(path) < 2:
         raise ValueError(f"Expected sqlite:///RELATIVE or sqlite:////ABSOLUTE, got {url!r}.")
     return path[1:]

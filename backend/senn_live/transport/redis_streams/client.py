@@ -51,7 +51,7 @@ class Client:
         scripts = files(__package__).joinpath("scripts")
         self._scripts = {
             name: self.redis.register_script(scripts.joinpath(f"{name}.lua").read_text())
-            for name in ("create", "append", "send", "jobs")
+            for name in ("create", "delete", "append", "send", "jobs", "report")
         }
         # A subscription is silent for as long as nothing happens: no timeout there.
         self._subscriber: Redis = Redis.from_url(url, socket_connect_timeout=TIMEOUT_S, socket_keepalive=True)

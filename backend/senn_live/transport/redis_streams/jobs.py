@@ -43,11 +43,7 @@ class RedisJobs:
         return int(await self._do("waiting", ""))
 
     async def active(self) -> set[str]:
-        pipeline = self._client.redis.pipeline(transaction=True)
-        pipeline.zrange(WAITING, 0, -1)
-        pipeline.zrange(HELD, 0, -1)
-        waiting, held = await self._client.call(pipeline.execute())
-        return {run.decode() for run in [*waiting, *held]}
+        return {run.decode() for run in await self._do("active", "")}
 
     async def _do(self, verb: str, run: str, *arguments: str | int) -> Any:
         keys = [WAITING, HELD, COUNTER_PLACES]
@@ -65,13 +61,12 @@ class RedisWorkers:
         self._client = client
 
     async def report(self, record: WorkerRecord) -> None:
-        report = json.dumps(asdict(replace(record, seen_s=await self._now())))
-        await self._client.call(self._client.redis.hset(WORKERS, record.worker, report))
+        await self._client.script("report", [WORKERS], [record.worker, json.dumps(asdict(record))])
 
     async def alive(self, alive_s: float) -> list[WorkerRecord]:
         now = await self._now()
-        reports: dict[bytes, bytes] = await self._client.call(self._client.redis.hgetall(WORKERS))
-        records = [WorkerRecord(**json.loads(report)) for report in reports.values()]
+        reports: list[bytes] = await self._client.call(self._client.redis.hvals(WORKERS))
+        records = [_reported(report) for report in reports]
         alive = [record for record in records if abs(now - record.seen_s) <= alive_s]
         return sorted(alive, key=lambda record: record.worker)
 
@@ -81,3 +76,8 @@ class RedisWorkers:
     async def _now(self) -> float:
         seconds, microseconds = await self._client.call(self._client.redis.time())
         return float(seconds) + float(microseconds) / 1e6
+
+
+def _reported(report: bytes) -> WorkerRecord:
+    seen_s, _, record = report.partition(b" ")
+    return replace(WorkerRecord(**json.loads(record)), seen_s=float(seen_s))

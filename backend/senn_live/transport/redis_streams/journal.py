@@ -46,12 +46,7 @@ class RedisRuns:
         return [RunRecord(**json.loads(record)) for record in records if record is not None]
 
     async def delete(self, run: str) -> None:
-        pipeline = self._client.redis.pipeline(transaction=True)
-        pipeline.unlink(RUN + run, JOURNAL + run, COMMANDS + run)
-        pipeline.zrem(RUNS, run)
-        pipeline.zrem(WAITING, run)
-        pipeline.zrem(HELD, run)
-        await self._client.call(pipeline.execute())
+        await self._client.script("delete", [RUN + run, JOURNAL + run, COMMANDS + run, RUNS, WAITING, HELD], [run])
 
 
 class RedisJournal:

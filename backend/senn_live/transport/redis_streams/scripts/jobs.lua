@@ -1,4 +1,5 @@
--- The queue. KEYS: waiting (run -> place), held (run -> end of lease, ms), counter of places. A run's own part is in its
+#!lua flags=allow-oom
+-- The queue; it works when memory is full, so that a worker keeps what it holds. KEYS: waiting (run -> place), held (run -> end of lease, ms), counter of places. A run's own part is in its
 -- hash, whose key is ARGV[2] .. run. ARGV: verb, prefix of run keys, bell, run, then what the verb needs.
 -- Time is the server's: one clock for all machines.
 local waiting, held, places = KEYS[1], KEYS[2], KEYS[3]
@@ -69,5 +70,11 @@ elseif verb == 'position' then
 elseif verb == 'waiting' then
   reclaim()
   return redis.call('ZCARD', waiting)
+elseif verb == 'active' then
+  local runs = redis.call('ZRANGE', waiting, 0, -1)
+  for _, of in ipairs(redis.call('ZRANGE', held, 0, -1)) do
+    runs[#runs + 1] = of
+  end
+  return runs
 end
 return redis.error_reply('Expected a verb of the queue, got ' .. verb)
