@@ -70,7 +70,7 @@ async def test_a_full_redis_refuses_in_words_and_corrupts_nothing(server: RedisS
     async with open_transport(server.url) as transport:
         await transport.runs.create(record())
         with server.client() as client:
-            client.config_set("maxmemory", client.info("memory")["used_memory"] + 300_000)
+            client.config_set("maxmemory", client.info("memory")["used_memory"] + 3_000_000)
         await transport.jobs.submit("run")
         job = await transport.jobs.claim("worker", 30)
         assert job
