@@ -24,8 +24,9 @@ def span(jacobian: Tensor) -> Tensor:
 
     From the smaller Gram matrix: squared, the cutoff is 1e-6, far above float64's rounding; it is computed in float64.
     """
-    rows, parameters = jacobian.shape
     matrix = jacobian.double()
+    matrix = matrix[:, matrix.any(0)]  # a new neuron's inputs have none yet; thousands of zeros upset the eigensolver
+    rows, parameters = matrix.shape
     gram = matrix.T @ matrix if parameters <= rows else matrix @ matrix.T
     values, vectors = torch.linalg.eigh(gram)
     kept = values > SPAN_CUTOFF**2 * values[-1].clamp_min(torch.finfo(values.dtype).tiny)

@@ -12,9 +12,9 @@ from .criterion import Proposal, Situation
 from .geometry import Pullbacks, jacobian, pullbacks
 from .network import Network, Trace
 from .scoring import Residual, residual, span
-from .solvers import ENTRIES_LIMIT
 from .tasks import Task, bound
 
+MOST_ENTRIES = 4_000_000  # of J in a proposal round: its eigenvectors are wanted there, not a solution alone
 MOST_ROWS = 4096  # N m that a proposal round looks at; larger tasks are sampled afresh in every round
 
 
@@ -96,7 +96,7 @@ def explained_by(view: View) -> Tensor:
     then look somewhat better against going on training than they are.
     """
     entries = view.trace.outputs.numel() * view.network.parameters
-    return span(jacobian(view.trace, view.back, input_weights=entries <= ENTRIES_LIMIT))
+    return span(jacobian(view.trace, view.back, input_weights=entries <= MOST_ENTRIES))
 
 
 def landscape_of(family: search.Neurons, scores: Tensor) -> Landscape:
