@@ -6,7 +6,7 @@ import { CONNECTING } from './pure/session.js';
 import { createActions } from './shell/actions.js';
 import { fetchPresets } from './shell/api.js';
 import { listenToDrops } from './shell/drop.js';
-import { listenToKeys } from './shell/keyboard.js';
+import { listenToKeys, releaseClickedButtons } from './shell/keyboard.js';
 import { createLink } from './shell/link.js';
 import { chosenTheme, createLooks } from './shell/looks.js';
 import { startLoop } from './shell/loop.js';
@@ -39,7 +39,8 @@ loop = startLoop(store, createPanels(actions, looks));
  */
 function openRecording(recording) {
   const history = historyOf(recording);
-  const { at } = readHash(location.hash);
+  const place = readHash(location.hash);
+  const at = place.at ?? place.decision;
   const cursor = at !== null ? pausedAt(at) : state.reducedMotion ? FOLLOWING : playing(history, pausedAt(0));
   store.update({ run: recording.run, history, cursor, stage: 'recorded', session: { ...CONNECTING, phase: 'live' } });
 }
@@ -90,7 +91,7 @@ function openPlace() {
     const text = translator(state.language)('notice.hash', { parts: place.problems.join(', ') });
     actions.notify({ kind: 'problem', text });
   }
-  if (place.run) openRun(place.run, null, place.at);
+  if (place.run) openRun(place.run, null, place.at ?? place.decision);
   if (place.run && place.twin) openTwin(place.twin, null);
   if (place.run) return;
   actions.start(place.specification ?? {});
@@ -108,16 +109,19 @@ listenToKeys({
   forward: either(() => actions.slowStage(1), actions.forward),
   slow: either(actions.slowLeave, actions.slow),
   theme: looks.nextTheme,
+  numbers: looks.numbers,
   help: looks.keys,
   escape: either(actions.slowLeave, actions.live),
 });
+releaseClickedButtons();
 listenToDrops(actions.upload);
 stillness.addEventListener('change', () => store.update({ reducedMotion: stillness.matches }));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => loop.restyle());
 const resizes = new ResizeObserver(() => loop.restyle());
 for (const chart of document.querySelectorAll('.chart')) resizes.observe(chart);
 addEventListener('hashchange', () => {
-  if (!recording && readHash(location.hash).run !== state.run) openPlace();
+  const { run, at, decision } = readHash(location.hash);
+  if (!recording && (run !== state.run || (at ?? decision) !== null)) openPlace();
 });
 // The age in the status line grows by itself while nothing arrives.
 setInterval(() => {

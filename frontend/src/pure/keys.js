@@ -1,7 +1,7 @@
 /** The one table of keys: what the page heeds and what its help lists. Pure. */
 
 /** @typedef {'toggle' | 'step' | 'growth' | 'reset' | 'seed' | 'back' | 'forward' | 'previous' | 'next' | 'first' |
- *   'live' | 'slower' | 'faster' | 'slow' | 'theme' | 'help' | 'escape'} Action */
+ *   'live' | 'slower' | 'faster' | 'slow' | 'theme' | 'numbers' | 'help' | 'escape'} Action */
 /** @typedef {{key: string, shift?: boolean, action: Action, shown: string}} Binding */
 
 /** @type {readonly Binding[]} */
@@ -21,6 +21,7 @@ export const BINDINGS = [
   { key: '+', action: 'faster', shown: '+' },
   { key: 'm', action: 'slow', shown: 'M' },
   { key: 't', action: 'theme', shown: 'T' },
+  { key: 'd', action: 'numbers', shown: 'D' },
   { key: '?', action: 'help', shown: '?' },
   { key: 'Escape', action: 'escape', shown: 'Esc' },
 ];

@@ -48,6 +48,9 @@ export function createActions(store, runs) {
     } catch (error) {
       if (error instanceof Refusal && error.status === 0 && !state.history.started) store.update({ stage: 'unreachable' });
       else explain(error);
+      // A recipe from an address that the server will not have: say so, and show a network all the same.
+      const refused = error instanceof Refusal && error.status >= 400 && error.status < 500 && error.status !== 429;
+      if (refused && !state.history.started && Object.keys(specification).length > 0) await start({});
     }
   }
 

@@ -15,6 +15,14 @@ export function listenToKeys(handlers) {
   });
 }
 
+/** A toolbar button that was clicked gives the focus back, so that Space means pause again and not "the same once more". */
+export function releaseClickedButtons() {
+  document.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest('.toolbar button') : null;
+    if (event.detail > 0 && button instanceof HTMLElement) button.blur(); // 0: pressed by key, which keeps the focus
+  });
+}
+
 /**
  * @param {Element | null} element
  * @returns {'text' | 'field' | 'button' | 'page'}

@@ -49,6 +49,10 @@ export function createLooks(store, restyle) {
       store.update({ language });
       apply();
     },
+    numbers() {
+      need('#numbers', HTMLDialogElement).showModal();
+      store.update();
+    },
     keys() {
       if (dialog.open) return dialog.close();
       dialog.replaceChildren(...keyList(translator(store.state.language), () => dialog.close()));

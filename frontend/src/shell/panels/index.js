@@ -7,6 +7,7 @@ import { createFitPanel } from './fit.js';
 import { createLandscapePanel } from './landscape.js';
 import { createTargetMenu, createViewMenu } from './menus.js';
 import { createNetworkPanel } from './network.js';
+import { createNumbers } from './numbers.js';
 import { createSettingsMenu } from './settings.js';
 import { createSlowPanel } from './slow.js';
 import { createTimelinePanel } from './timeline.js';
@@ -33,6 +34,7 @@ export function createPanels(act, looks) {
     createTargetMenu(act),
     createSettingsMenu(act),
     createViewMenu(looks),
+    createNumbers(),
     createAnnouncer(),
   ];
 }

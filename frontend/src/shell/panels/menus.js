@@ -7,7 +7,7 @@ import { html, need } from '../dom.js';
 /** @typedef {import('../loop.js').Drawing} Drawing */
 /** @typedef {import('../../texts/index.js').Translate} Translate */
 /** @typedef {{theme: (theme: import('../store.js').Theme) => void, language: (language: import('../../texts/index.js').Language) => void,
- *   keys: () => void}} Looks */
+ *   keys: () => void, numbers: () => void}} Looks */
 
 /**
  * @param {Actions} act
@@ -81,7 +81,13 @@ export function createViewMenu(looks) {
         menu.hidePopover();
         looks.keys();
       });
+      const numbers = html('button', { class: 'choice', type: 'button', text: t('view.tables') });
+      numbers.addEventListener('click', () => {
+        menu.hidePopover();
+        looks.numbers();
+      });
       menu.replaceChildren(
+        numbers,
         html('h3', { text: t('view.theme') }),
         group(themes),
         html('h3', { text: t('page.language') }),

@@ -1,0 +1,125 @@
+"""Linking, slow motion, branches and the numbers behind the charts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from browser.test_everybody import offences
+from browser.theatre import Theatre, offset_of, recorded
+
+Shot = Callable[[Page, str], None]
+JOURNAL = recorded("bumps")
+
+
+def opened(theatre: Theatre) -> Page:
+    """The page with the whole recording drawn."""
+    theatre.open()
+    expect(theatre.page.locator("#why-step")).to_have_text("step 60")
+    return theatre.page
+
+
+def test_pointing_at_a_neuron_lights_its_life_and_fades_the_rest(theatre: Theatre, shot: Shot) -> None:
+    page = opened(theatre)
+    page.locator(".node.hidden").nth(1).hover()
+    expect(page.locator("#biography")).to_contain_text("neuron 2 · joined layer 1 at step 10 · x = 0.50 →")
+    expect(page.locator("#biography")).to_contain_text("promised a drop of")
+    expect(page.locator("#fit-overlay .focus-curve")).to_be_visible()
+    expect(page.locator("#legend-without")).to_have_text("without neuron 2")
+    expect(page.locator(".location.dimmed")).to_have_count(2)
+    expect(page.locator(".landscape-neuron.dimmed")).to_have_count(2)
+    expect(page.locator("#log li.lit")).to_contain_text("neuron 2 joined")
+    shot(page, "linking")
+    page.mouse.move(5, 5)
+    expect(page.locator("#biography")).to_be_hidden()
+    expect(page.locator(".dimmed")).to_have_count(0)
+
+
+def test_focus_by_keyboard_links_as_pointing_does(theatre: Theatre) -> None:
+    page = opened(theatre)
+    page.locator(".node.hidden").first.focus()
+    expect(page.locator("#biography")).to_contain_text("neuron 1 · there from the start")
+
+
+def test_a_growth_is_told_in_five_numbered_stages(theatre: Theatre, shot: Shot) -> None:
+    page = opened(theatre)
+    page.keyboard.press("m")
+    page.keyboard.press(" ")
+    stages = page.locator("#slow-stages li")
+    said = []
+    for stage in range(5):
+        expect(stages.nth(stage)).to_have_attribute("aria-current", "step")
+        expect(page.locator(".node.hidden")).to_have_count(3 if stage == 4 else 2)
+        said.append(page.locator("#slow-sentence").inner_text())
+        shot(page, f"slow-{stage + 1}")
+        page.keyboard.press("ArrowRight")
+    assert "{" not in "".join(said)
+    assert "3328 proposals" in said[1]
+    assert "near x = −0.65" in said[2]
+    expect(page.locator("#slow")).to_be_hidden()
+    expect(page.locator("#why-step")).to_have_text("step 60", timeout=15_000)  # the run is played on from there
+
+
+def test_escape_leaves_slow_motion(theatre: Theatre) -> None:
+    page = opened(theatre)
+    page.locator("#slow-open").click()
+    expect(page.locator("#slow")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#slow")).to_be_hidden()
+
+
+def test_the_way_not_taken_runs_beside_the_run(theatre: Theatre, shot: Shot) -> None:
+    page = opened(theatre)
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+ArrowRight")
+    page.locator("[popovertarget=branch-menu]").click()
+    twin = [message for message in JOURNAL if offset_of(message) < 25]
+
+    def play(socket: WebSocketRoute) -> None:
+        for message in twin:
+            socket.send(message)
+
+    page.route("**/forks", lambda route: (forks.append(route.request.post_data_json), route.fulfill(status=201, json={"id": "twin-1", "token": "t"}))[1])
+    forks: list[object] = []
+    page.route_web_socket(lambda url: "/twin-1/" in url, play)
+    page.get_by_role("button", name="Show the twin that did not grow at step 10").click()
+    expect(page.locator("#legend-twin")).to_have_text("twin (2 neurons)")
+    decision = next(json.loads(one) for one in JOURNAL if isinstance(one, str) and json.loads(one)["type"] == "decision")
+    assert forks == [{"offset": decision["offset"], "intervention": {"type": "forbid"}}]
+    assert page.url.endswith("#run=run-0001&twin=twin-1")
+    page.locator("#live").click()
+    expect(page.locator("#fit-overlay .twin-curve")).to_be_visible()
+    shot(page, "twin")
+    page.reload()
+    expect(page.locator("#legend-twin")).to_have_text("twin (2 neurons)")  # the link holds in a fresh page
+
+
+def test_a_click_on_the_landscape_places_a_neuron_there(theatre: Theatre) -> None:
+    page = opened(theatre)
+    box = page.locator("#landscape-canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    expect(page.locator("#landscape-subtitle")).to_contain_text("x = ")
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_timeout(100)
+    (command,) = theatre.sent("/commands")
+    assert command["type"] == "place"
+    assert abs(command["location"]) < 0.1
+    assert command["scale"] > 0
+
+
+def test_every_chart_is_a_table_too(theatre: Theatre, shot: Shot) -> None:
+    page = opened(theatre)
+    page.keyboard.press("d")
+    expect(page.locator("#calibration-plot .point")).to_have_count(2)
+    titles = page.locator("#tables summary")
+    expect(titles).to_have_text(["Promise and delivery", "Fitted function", "Network", "Why now?", "Timeline"])
+    for summary in titles.all():
+        summary.click()
+    assert page.locator("#tables td").count() > 100
+    assert "NaN" not in page.locator("#tables").inner_text()
+    shot(page, "numbers")
+    assert json.dumps(offences(page), indent=1) == "[]"
