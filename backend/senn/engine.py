@@ -12,6 +12,7 @@ proposal round from (seed, round); the network and `scalars` are all there is to
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 
 import torch
@@ -35,7 +36,7 @@ from .reports import (
 from .rounds import calibrated_round
 from .settings import CalibratedRule, PaperRule, Settings
 from .tasks import Task
-from .views import Round
+from .views import Round, survey
 
 __all__ = [
     "CalibratedRule",
@@ -105,9 +106,9 @@ class State:
 
 @torch.inference_mode()
 def begin(task: Task, settings: Settings, seed: int) -> State:
-    """A run's first state: one neuron."""
+    """A run's first state: the network it starts with, one neuron unless the settings say otherwise."""
     generator = torch.Generator().manual_seed(seed)
-    network = first_network(task.inputs.shape[1], task.outputs, generator, task.inputs)
+    network = first_network(task.inputs.shape[1], task.outputs, generator, task.inputs, settings.start)
     return State(network=network, step=0, seed=seed, damping=settings.damping, due=settings.rule.cadence)
 
 
@@ -125,7 +126,8 @@ def consider(
     if not bool(torch.isfinite(task.loss_of(state.network.evaluate(task.inputs)))):
         return replace(state, ended="diverged"), (EndReport(state.step, "diverged"),)
     generator = torch.Generator().manual_seed(state.seed * 1_000_003 + state.round)
-    found = _round(state.network, task, settings, generator)
+    may_change = settings.width or settings.depth or settings.prune or intervention is not None
+    found = (_round if may_change else _no_round)(state.network, task, settings, generator)
     situation = replace(found.situation, cooling=_cooling(state, settings))
     outcome = decide(state.network, found, judge(found.proposals, situation, settings), settings, intervention)
     fresh = state.last_growth == state.step  # a neuron just added does nothing yet: it would be taken out at once
@@ -149,7 +151,7 @@ def consider(
             promise_kind=expansion.kind,
             promise_layer=expansion.layer,
         )
-    elif _is_over(state, after):
+    elif _is_over(state, after, task):
         after = replace(after, ended="size_limit" if after.limited else "converged")
         reports.append(EndReport(state.step, after.ended or "converged"))
     return after, tuple(reports)
@@ -198,6 +200,12 @@ def _round(network: Network, task: Task, settings: Settings, generator: torch.Ge
     return calibrated_round(network, task, settings, generator)
 
 
+def _no_round(network: Network, task: Task, settings: Settings, generator: torch.Generator) -> Round:
+    """A network that may not change is looked at, but nothing is proposed to it: that would be the greater cost."""
+    del settings
+    return Round(survey(network, task, generator, 1), [], None, 0)
+
+
 def _cooling(state: State, settings: Settings) -> bool:
     """Whether the paper's cooldown holds growth back; additions that follow one another at one step are one growth."""
     if state.last_growth is None or not isinstance(settings.rule, PaperRule):
@@ -224,10 +232,14 @@ def _grown(after: State, before: State, settings: Settings, network: Network) ->
     return replace(after, network=network, refusals=0, last_growth=before.step, due=due)
 
 
-def _is_over(before: State, after: State) -> bool:
-    """Whether the loss has settled and growth keeps being refused."""
+def _is_over(before: State, after: State, task: Task) -> bool:
+    """Whether the loss has settled and growth keeps being refused, or nothing is left to learn.
+
+    Cross-entropy of classes that can be told apart never settles: it falls for ever as the outputs grow. There nothing
+    is left once the whole log-likelihood still to gain, 2 N L, is less than ln N, the price of one parameter by BIC.
+    """
     loss, previous = after.loss or 0.0, before.loss_at_round
-    if loss < EXACT:
+    if loss < (math.log(task.samples) / (2 * task.samples) if task.loss == "classification" else EXACT):
         return True
     settled = previous is not None and previous - loss <= SETTLED * previous
     return settled and after.refusals >= REFUSALS

@@ -136,11 +136,19 @@ def like(network: Network, parameters: Tensor) -> Network:
     return unflatten(parameters, network.inputs, network.widths, network.outputs)
 
 
-def first_network(inputs: int, outputs: int, generator: torch.Generator, sample: Tensor) -> Network:
-    """One hidden neuron: kernels LeCun normal, bias and (v, c, l) standard normal, output bias zero.
+def first_network(
+    inputs: int, outputs: int, generator: torch.Generator, sample: Tensor, widths: tuple[int, ...] = (1,)
+) -> Network:
+    """Hidden neurons, one unless said otherwise: kernels LeCun normal, bias and (v, c, l) standard normal.
+
+    The output bias is zero.
 
     Drawn on the CPU, so that a seed means the same network on every device; dtype and device are `sample`'s.
     """
-    draw = torch.randn(inputs + 4 + outputs, generator=generator, dtype=torch.float64)
-    draw[:inputs] /= inputs**0.5
-    return unflatten(torch.cat((draw, draw.new_zeros(outputs))).to(sample), inputs, (1,), outputs)
+    count = sum(_sizes(shapes(inputs, widths, outputs)))
+    draw = torch.randn(count - outputs, generator=generator, dtype=torch.float64)
+    drawn = unflatten(torch.cat((draw, draw.new_zeros(outputs))), inputs, widths, outputs)
+    for layer in range(drawn.depth + 1):
+        weight, _ = drawn.weights_into(layer)
+        weight /= weight.shape[1] ** 0.5
+    return like(drawn, drawn.flatten().to(sample))

@@ -66,8 +66,11 @@ class Settings:
     width: bool = True
     depth: bool = True
     prune: bool = False
+    start: tuple[int, ...] = (1,)
 
     def __post_init__(self) -> None:
         for name in ("damping", "learning_rate", "max_width", "max_depth", "max_steps"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"Expected {name} > 0, got {getattr(self, name)}.")
+        if not self.start or min(self.start) < 1:
+            raise ValueError(f"Expected hidden widths of 1 or more to start with, got {self.start}.")

@@ -508,6 +508,13 @@ export interface RunSpecification {
   limits: Limits;
   growth: Growth;
   /**
+   * hidden widths of the first network
+   *
+   * @minItems 1
+   * @maxItems 8
+   */
+  start: [number, ...number[]];
+  /**
    * training steps per second, or max
    */
   pace: number | "max";
@@ -664,7 +671,7 @@ export interface Pause {
   type: "pause";
 }
 /**
- * A shipped target. Either `formula` on [low, high] or `data`, a file in `senn_live/data`.
+ * A shipped target: `formula` on [low, high], or `data`, a file in `senn_live/data`, or `generator` of classes.
  */
 export interface Preset {
   name: string;
@@ -676,8 +683,20 @@ export interface Preset {
   };
   formula: string | null;
   data: string | null;
+  /**
+   * two-dimensional points with class labels, drawn by name
+   */
+  generator: ("moons" | "circles" | "spirals" | "xor" | "blobs") | null;
   low: number;
   high: number;
+  /**
+   * a number of samples that suits it; None: any
+   */
+  samples: number | null;
+  /**
+   * a noise that suits it; None: any
+   */
+  noise: number | null;
 }
 /**
  * Go on training at the run's pace.

@@ -1,20 +1,29 @@
-"""The shipped targets: formulas on an interval, or data files. Titles and sentences in every language of the page."""
+"""The shipped targets: formulas on an interval, data files, classes in the plane. Texts in every language."""
 
 from __future__ import annotations
 
+from typing import Literal
+
+from pydantic import Field
+
 from .specification import Finite, Wire
+
+Generator = Literal["moons", "circles", "spirals", "xor", "blobs"]
 
 
 class Preset(Wire):
-    """A shipped target. Either `formula` on [low, high] or `data`, a file in `senn_live/data`."""
+    """A shipped target: `formula` on [low, high], or `data`, a file in `senn_live/data`, or `generator` of classes."""
 
     name: str
     title: dict[str, str]
     sentence: dict[str, str]
     formula: str | None = None
     data: str | None = None
+    generator: Generator | None = Field(None, description="two-dimensional points with class labels, drawn by name")
     low: Finite = -2.0
     high: Finite = 2.0
+    samples: int | None = Field(None, description="a number of samples that suits it; None: any")
+    noise: float | None = Field(None, description="a noise that suits it; None: any")
 
 
 def _preset(name: str, title: tuple[str, str], sentence: tuple[str, str], **what: object) -> Preset:
@@ -100,6 +109,58 @@ PRESETS: tuple[Preset, ...] = (
             "真实数据：碰撞后 60 毫秒内头部的加速度（g），133 个测量值。",
         ),
         data="mcycle.csv",
+    ),
+    _preset(
+        "moons",
+        ("Half-moons", "双月"),
+        (
+            "Two classes, interlocked: the boundary has to bend twice. The paper’s own test.",
+            "两类彼此交错：边界得弯两次。论文用的正是它。",
+        ),
+        generator="moons",
+        samples=200,
+        noise=0.2,
+    ),
+    _preset(
+        "circles",
+        ("Circles", "同心圆"),
+        (
+            "A ring around a ring: no line separates them, so neurons close in from all sides.",
+            "环中有环：一条直线分不开，神经元便从四面合围。",
+        ),
+        generator="circles",
+        samples=200,
+        noise=0.12,
+    ),
+    _preset(
+        "spirals",
+        ("Spirals", "螺旋"),
+        (
+            "Hard: each neuron bends the plane along one direction only, and a spiral turns through all of them.",
+            "很难：每个神经元只沿一个方向弯折平面，而螺旋要转遍所有方向。",
+        ),
+        generator="spirals",
+        samples=240,
+        noise=0.05,
+    ),
+    _preset(
+        "xor",
+        ("Chessboard (XOR)", "棋盘（异或）"),
+        (
+            "Opposite squares belong together: famous for what a single neuron cannot do.",
+            "对角的方块同属一类：单个神经元做不到，因此出名。",
+        ),
+        generator="xor",
+        samples=200,
+        noise=0.1,
+    ),
+    _preset(
+        "blobs",
+        ("Three clouds", "三团云"),
+        ("Three classes, easy to tell apart. Watch the network stay small.", "三类，很好分。看网络如何保持小巧。"),
+        generator="blobs",
+        samples=180,
+        noise=0.15,
     ),
 )
 

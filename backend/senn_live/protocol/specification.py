@@ -145,6 +145,9 @@ class RunSpecification(Wire):
     optimiser: Optimiser = Field(default_factory=Optimiser)
     limits: Limits = Field(default_factory=Limits)
     growth: Growth = Field(default_factory=Growth)
+    start: Annotated[list[Annotated[int, Field(ge=1, le=64)]], Field(min_length=1, max_length=8)] = Field(
+        default_factory=lambda: [1], description="hidden widths of the first network"
+    )
     pace: Annotated[float, Field(ge=0.1, le=1000)] | Literal["max"] = Field(
         10.0, description="training steps per second, or max"
     )

@@ -11,9 +11,11 @@ import torch
 from senn.tasks import Task
 from senn_live.protocol.events import Curve, Samples, Scaling
 from senn_live.protocol.formulas import evaluate_formula
-from senn_live.protocol.presets import PRESETS_BY_NAME
+from senn_live.protocol.presets import PRESETS_BY_NAME, Generator
 from senn_live.protocol.specification import ClassesTask, FormulaTask, PointsTask, PresetTask, RunSpecification
 from senn_live.protocol.tables import points_from_csv
+
+from .planes import draw_classes
 
 TARGET_POINTS = 400
 HALF_RANGE = 2.0  # inputs are mapped to [-2, 2], where the paper's experiments and the rules' defaults live
@@ -49,7 +51,7 @@ def build_data(specification: RunSpecification, *, device: torch.device) -> Data
     Raises:
         BadTaskError: if the task is of no known target, or yields no usable numbers.
     """
-    drawn, is_regression = _drawn(specification), not isinstance(specification.task, ClassesTask)
+    drawn, is_regression = _drawn(specification), is_for_regression(specification)
     scaling = _regression_scaling(drawn) if is_regression else _classes_scaling(drawn)
     return scaled_data(drawn.samples, drawn.target, scaling, is_regression=is_regression, device=device)
 
@@ -61,10 +63,18 @@ def rebuild_data(specification: RunSpecification, before: Data, *, device: torch
         BadTaskError: as `build_data`, and if the new task is of another kind than the one before.
     """
     is_regression = before.task.loss == "regression"
-    if isinstance(specification.task, ClassesTask) is is_regression:
+    if is_for_regression(specification) is not is_regression:
         raise BadTaskError(f"Expected a task for {before.task.loss}, as at the start, got {specification.task.kind!r}.")
     drawn = _drawn(specification)
     return scaled_data(drawn.samples, drawn.target, before.scaling, is_regression=is_regression, device=device)
+
+
+def is_for_regression(specification: RunSpecification) -> bool:
+    """Whether values are learned, not classes. An unknown preset counts as values."""
+    task = specification.task
+    if isinstance(task, PresetTask):
+        return task.name not in PRESETS_BY_NAME or PRESETS_BY_NAME[task.name].generator is None
+    return not isinstance(task, ClassesTask)
 
 
 def scaled_data(
@@ -97,6 +107,9 @@ def _drawn(specification: RunSpecification) -> _Drawn:
     try:
         task = specification.task
         if isinstance(task, PresetTask):
+            preset = PRESETS_BY_NAME.get(task.name)
+            if preset is not None and preset.generator is not None:
+                return _classes(preset.generator, specification)
             task = _preset_task(task.name)
         if isinstance(task, FormulaTask):
             return _sampled(task, specification)
@@ -129,6 +142,13 @@ def _sampled(task: FormulaTask, specification: RunSpecification) -> _Drawn:
         Curve(x=grid.tolist(), y=evaluate_formula(task.formula, grid).tolist()),
         (task.low, task.high),
     )
+
+
+def _classes(name: Generator, specification: RunSpecification) -> _Drawn:
+    """Labelled points, drawn from the run's seed."""
+    generator = torch.Generator().manual_seed(specification.seed)
+    points, labels = draw_classes(name, specification.samples, specification.noise, generator)
+    return _Drawn(Samples(x=points.tolist(), y=labels.double()[:, None].tolist()))
 
 
 def _interval_scaling(low: float, high: float) -> tuple[float, float]:

@@ -24,7 +24,7 @@ from senn_live.protocol.specification import RunSpecification
 from senn_live.runs.entries import PoisonedEntryError, decode
 
 from . import translation
-from .data import BadTaskError, build_data, scaled_data
+from .data import BadTaskError, build_data, is_for_regression, scaled_data
 from .outbox import Outbox
 from .replay import Replay
 from .run import LiveRun
@@ -117,7 +117,7 @@ def begin(specification: RunSpecification, *, device: torch.device, device_name:
 
 def bad_task_entries(specification: RunSpecification, message: str) -> list[str | bytes]:
     """The whole journal of a run whose task cannot be built: an empty start, and why it failed."""
-    is_regression = specification.task.kind != "classes2d"
+    is_regression = is_for_regression(specification)
     started = RunStarted(
         offset=0,
         step=0,

@@ -67,6 +67,7 @@ def engine_settings(spec: specification.RunSpecification) -> settings.Settings:
         width=spec.growth.width,
         depth=spec.growth.depth,
         prune=spec.growth.prune,
+        start=tuple(spec.start),
     )
 
 

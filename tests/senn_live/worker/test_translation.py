@@ -34,6 +34,7 @@ def test_every_knob_of_the_specification_reaches_the_engine() -> None:
             "optimiser": {"method": "fixed", "damping": 0.2, "learning_rate": 0.3, "solver": "cg"},
             "limits": {"width": 5, "depth": 2, "steps": 99},
             "growth": {"width": False, "depth": True, "prune": True},
+            "start": [4, 3],
         }
     )
     settings = translation.engine_settings(spec)
@@ -41,6 +42,7 @@ def test_every_knob_of_the_specification_reaches_the_engine() -> None:
     assert (settings.method, settings.damping, settings.learning_rate, settings.solver) == ("fixed", 0.2, 0.3, "cg")
     assert (settings.max_width, settings.max_depth, settings.max_steps) == (5, 2, 99)
     assert (settings.width, settings.depth, settings.prune) == (False, True, True)
+    assert settings.start == (4, 3)
 
 
 def test_interventions_reach_the_engine_in_its_own_units() -> None:
