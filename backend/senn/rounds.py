@@ -5,6 +5,8 @@ Each is scored exactly, and against the best that pure noise would give over the
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -64,12 +66,26 @@ def _best_neuron(view: View, left: Residual, neurons: search.Neurons, quantile: 
         lower_bound=factors.lower_bounds(value)[0].item(),
         layer_score=factors.layer_score.item(),
         added_parameters=fan_in + 4 + fan_out,
-        degrees=fan_in + 3 + fan_out,
+        degrees=_free_inputs(values, neurons.layer) + 3 + fan_out,
         location=location,
         scale=scale,
         sound=sound,
     )
     return proposal, found.scores.reshape(-1, family.ways).amax(1)
+
+
+def _free_inputs(values: Tensor, layer: int) -> int:
+    """How many input weights of a new neuron are worth a price: in the first layer, the inputs' effective dimension.
+
+    That is (tr C)^2 / tr C^2 of their covariance: 1 for one input, about 20 for the 784 pixels of a digit, most of
+    which are constant or say the same. Were each pixel paid for, no network would ever grow on images.
+    """
+    fan_in = values.shape[1]
+    if layer > 0 or fan_in == 1:
+        return fan_in
+    covariance = torch.cov(values.T)
+    spread = covariance.square().sum()
+    return math.ceil((covariance.trace().square() / spread).item()) if spread > 0 else fan_in
 
 
 def _soundest(family: NeuronColumns, found: Evaluated, left: Residual) -> tuple[int, Tensor, bool]:
