@@ -1,0 +1,267 @@
+"""Hostile input: never a 5xx, never a hang, always a sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import nullcontext, suppress
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis.config import SchemathesisConfig
+
+from recorded import TOKEN, checkpoint, frame, run_record, started, state
+from senn_live.api.app import create_app
+from senn_live.api.settings import WebSettings
+from senn_live.protocol.commands import command_adapter
+from senn_live.protocol.specification import RunSpecification
+from senn_live.transport import open_transport
+
+# Nobody is refused for being too fast here: what is to be met is the checks behind that.
+PATIENT = WebSettings(
+    creations_burst=10**9, commands_burst=10**9, max_active_runs_per_client=10**9, linger_s=0, max_watched_runs=10**6
+)
+JSON = {"Content-Type": "application/json"}
+BRIEF, LONG = 60, 10_000
+RELAXED: Any = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+class Caller:
+    """The app on an event loop of its own, called synchronously, as Hypothesis wants it. One run is there: `run`."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.app = create_app(open_transport("memory://"), PATIENT)
+        self.lifespan = self.app.router.lifespan_context(self.app)
+        self.do(self.lifespan.__aenter__())
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://senn.test")
+        transport = self.app.state.services.transport
+        self.do(transport.runs.create(run_record()))
+        self.do(transport.journal.append("run", 0, [started(), frame(1), checkpoint(2), state(3)]))
+
+    def do(self, call: Any) -> Any:
+        return self.loop.run_until_complete(asyncio.wait_for(call, 20))
+
+    def request(self, method: str, path: str, **what: Any) -> httpx.Response:
+        response: httpx.Response = self.do(self.client.request(method, path, **what))
+        return response
+
+    def forget_commands(self) -> None:
+        self.do(self.app.state.services.transport.commands.discard("run", 10**9))
+
+    def close(self) -> None:
+        self.do(self.client.aclose())
+        self.do(self.lifespan.__aexit__(None, None, None))
+        self.loop.close()
+
+
+@pytest.fixture(scope="module")
+def caller() -> Any:
+    made = Caller()
+    yield made
+    made.close()
+
+
+def assert_a_sentence(response: httpx.Response) -> None:
+    assert response.status_code < 500, response.text
+    if response.status_code >= 400:
+        assert response.headers["content-type"] == "application/problem+json"
+        body = response.json()
+        assert body["detail"].strip()
+        assert body["status"] == response.status_code
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.floats(allow_nan=False) | st.integers() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=12), inner, max_size=5),
+    max_leaves=20,
+)
+numbers = st.floats(-1e13, 1e13, allow_nan=False) | st.integers(-3, 3)
+formulas = st.text(alphabet="x0123456789+-*/^%().,eE sincoexplgtahbqrmdw_[]'\"!<>=", max_size=60)
+tasks = st.one_of(
+    st.fixed_dictionaries(
+        {"kind": st.just("formula"), "formula": formulas}, optional={"low": numbers, "high": numbers}
+    ),
+    st.fixed_dictionaries({"kind": st.just("preset"), "name": st.text(max_size=50)}),
+    st.fixed_dictionaries({"kind": st.just("points"), "x": st.lists(numbers), "y": st.lists(numbers)}),
+    json_values,
+)
+specifications = st.one_of(
+    json_values,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "task": tasks,
+            "samples": numbers,
+            "noise": numbers,
+            "seed": numbers,
+            "rule": json_values,
+            "limits": json_values,
+            "pace": numbers | st.just("max"),
+        },
+    ),
+)
+commands = st.one_of(
+    json_values,
+    st.builds(
+        lambda type_, rest: {"type": type_, **rest},
+        st.sampled_from(["pause", "step", "edit", "place", "force", "undo", "set_pace", "nix"]),
+        st.dictionaries(
+            st.sampled_from(["count", "pace", "task", "noise", "location", "scale", "kind", "layer", "samples"]),
+            numbers | tasks,
+            max_size=3,
+        ),
+    ),
+)
+tables = st.one_of(
+    st.binary(max_size=400),
+    st.text(max_size=400).map(str.encode),
+    st.lists(st.tuples(numbers, numbers | st.just("nan") | st.just("")), max_size=30).map(
+        lambda rows: "\n".join(f"{x},{y}" for x, y in rows).encode()
+    ),
+)
+
+
+def specification_is_refused_or_run(caller: Caller, body: Any) -> None:
+    response = caller.request("POST", "/api/runs", content=json.dumps(body).encode(), headers=JSON)
+    assert_a_sentence(response)
+    if response.status_code == 201:
+        RunSpecification.model_validate(body)
+        token = response.json()["token"]
+        caller.request("DELETE", f"/api/runs/{response.json()['id']}", headers={"Authorization": f"Bearer {token}"})
+
+
+def command_is_refused_or_taken(caller: Caller, body: Any) -> None:
+    headers = {**JSON, "Authorization": f"Bearer {TOKEN}"}
+    response = caller.request("POST", "/api/runs/run/commands", content=json.dumps(body).encode(), headers=headers)
+    assert_a_sentence(response)
+    if response.status_code == 202:
+        command_adapter.validate_python(body)
+    caller.forget_commands()
+
+
+def table_is_refused_or_read(caller: Caller, body: bytes) -> None:
+    response = caller.request("POST", "/api/csv", content=body)
+    assert_a_sentence(response)
+    if response.status_code == 200:
+        assert len(response.json()["x"]) >= 4
+
+
+@settings(max_examples=BRIEF, **RELAXED)
+@given(body=specifications)
+@example(body={"task": {"kind": "formula", "formula": "9**9**9**9"}})
+@example(body={"task": {"kind": "formula", "formula": "(" * 100 + "x" + ")" * 99}})
+@example(body={"task": {"kind": "formula", "formula": "-" * 199 + "x"}})
+@example(body={"task": {"kind": "formula", "formula": "x.__class__"}})
+@example(body={"task": {"kind": "formula", "formula": "[x for x in x]"}})
+@example(body={"task": {"kind": "formula", "formula": "sin"}})
+@example(body={"task": {"kind": "formula", "formula": "x" + "%x" * 99}})
+def test_any_specification_is_refused_in_words_or_run(caller: Caller, body: Any) -> None:
+    specification_is_refused_or_run(caller, body)
+
+
+@settings(max_examples=BRIEF, **RELAXED)
+@given(body=commands)
+def test_any_command_is_refused_in_words_or_taken(caller: Caller, body: Any) -> None:
+    command_is_refused_or_taken(caller, body)
+
+
+@settings(max_examples=BRIEF, **RELAXED)
+@given(body=tables)
+@example(body=b'"' * 200_000)
+@example(body=b"1," * 100_000)
+@example(body=b"1,2\n" * 200_000)
+@example(body=b"\x00\n" * 1000)
+@example(body=b'"a\n' * 1000 + b"1,2")
+def test_any_table_is_refused_in_words_or_read(caller: Caller, body: bytes) -> None:
+    table_is_refused_or_read(caller, body)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(
+    ("inputs", "check"),
+    [
+        (specifications, specification_is_refused_or_run),
+        (commands, command_is_refused_or_taken),
+        (tables, table_is_refused_or_read),
+    ],
+)
+def test_ten_thousand_of_each_are_refused_in_words_or_taken(caller: Caller, inputs: Any, check: Any) -> None:
+    @settings(max_examples=LONG, **RELAXED)
+    @given(body=inputs)
+    def run(body: Any) -> None:
+        check(caller, body)
+
+    run()
+
+
+def schema_of(caller: Caller) -> Any:
+    return schemathesis.openapi.from_dict(caller.app.openapi(), config=SchemathesisConfig())
+
+
+def call_everything(caller: Caller, examples: int) -> set[int]:
+    """Every operation with inputs that follow the OpenAPI and inputs that do not; the statuses met."""
+    operations = [result.ok() for result in schema_of(caller).get_all_operations()]
+    return set().union(*(call(caller, operation, examples) for operation in operations))
+
+
+def call(caller: Caller, operation: Any, examples: int) -> set[int]:
+    statuses: set[int] = set()
+    responses = operation.definition.raw["responses"]
+
+    def send(case: Any, **headers: str) -> None:
+        what = case.as_transport_kwargs(base_url="http://senn.test")
+        what["headers"] = {**what.get("headers", {}), **headers}
+        what.pop("cookies", None)
+        if "data" in what:
+            what["content"] = what.pop("data")
+        response = caller.request(what.pop("method"), what.pop("url"), **what)
+        assert_a_sentence(response)
+        assert str(response.status_code) in responses, response.text
+        statuses.add(response.status_code)
+
+    for mode in (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE):
+
+        @settings(max_examples=examples, **RELAXED)
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def run(case: Any) -> None:
+            send(case)
+            if "run" in (case.path_parameters or {}) and operation.method != "delete":
+                case.path_parameters["run"] = "run"
+                send(case, Authorization=f"Bearer {TOKEN}")
+                caller.forget_commands()
+
+        # Where there is nothing to get wrong, there is no such case: no parameters, or a body that may be any text.
+        with suppress(Unsatisfiable) if mode is schemathesis.GenerationMode.NEGATIVE else nullcontext():
+            run()
+    return statuses
+
+
+def test_every_operation_keeps_to_its_openapi_whatever_it_is_sent(caller: Caller) -> None:
+    assert {200, 201, 202, 404, 422} <= call_everything(caller, 15)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(3600)
+def test_every_operation_keeps_to_its_openapi_a_thousand_times(caller: Caller) -> None:
+    call_everything(caller, 1000)
+
+
+def test_the_openapi_is_complete(caller: Caller) -> None:
+    document = caller.app.openapi()
+    assert "HTTPValidationError" not in json.dumps(document)
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            assert operation["summary"], (method, path)
+            assert operation["description"], (method, path)
+            for status, response in operation["responses"].items():
+                if int(status) >= 400 and (method, path, status) != ("get", "/api/health", "503"):
+                    assert "application/problem+json" in response["content"], (method, path, status)
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                assert content.get("examples") or content.get("example"), (method, path)
