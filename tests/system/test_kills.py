@@ -1,0 +1,123 @@
+"""kill -9 of workers and of the web process, at random moments, and what readers see of it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from journals import Entries, begun, content, events, specification, turns, written
+from senn_live.transport import open_transport
+from senn_live.transport.ports import RunRecord, Transport
+from stores import free_port
+from system.processes import Process, Served, sqlite_store
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
+
+
+def undisturbed(**changes: object) -> list[object]:
+    return content(written(turns(begun(**changes))))
+
+
+async def submit(transport: Transport, **changes: object) -> None:
+    text = specification(**changes).model_dump_json()
+    await transport.runs.create(RunRecord("run", text, token_hash="", owner="", created_s=0))
+    await transport.jobs.submit("run")
+
+
+async def entries_of(transport: Transport) -> Entries:
+    read = await transport.journal.read("run", -1, 100_000)
+    assert [entry.offset for entry in read] == list(range(len(read)))
+    return [entry.data for entry in read]
+
+
+async def has_ended(transport: Transport) -> bool:
+    tail = await transport.journal.tail("run")
+    last = await transport.journal.read("run", max(tail - 3, 0) - 1)
+    return any('"finished"' in entry.data for entry in last if isinstance(entry.data, str))
+
+
+async def killed_again_and_again(
+    folder: Path, kills: int, rng: random.Random, **changes: object
+) -> tuple[Entries, int]:
+    """A run whose workers are killed at random moments after each has written something; its journal, and how often."""
+    store, done = sqlite_store(folder), 0
+    async with open_transport(store) as transport:
+        await submit(transport, **changes)
+        while not await has_ended(transport):
+            with Process("worker", "--store", store) as worker:
+                tail = await transport.journal.tail("run")
+                while not await has_ended(transport):
+                    if done >= kills or await transport.journal.tail("run") <= tail:
+                        await transport.journal.wait("run", tail - 1 if done < kills else tail + 10_000, 0.1)
+                        continue
+                    await asyncio.sleep(rng.uniform(0, 0.4))
+                    worker.kill()
+                    done += 1
+                    break
+        return await entries_of(transport), done
+
+
+async def test_a_run_whose_workers_are_killed_is_the_run_undisturbed(tmp_path: Path) -> None:
+    changes = {"pace": 25, "seed": 2}
+    entries, kills = await killed_again_and_again(tmp_path, 3, random.Random(1), **changes)
+    assert kills == 3
+    assert content(entries) == undisturbed(**changes)
+    assert sum(event.type == "state" and event.reason == "worker_recovered" for event in events(entries)) == 3
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(3600)
+async def test_a_run_whose_workers_are_killed_a_hundred_times_is_the_run_undisturbed(tmp_path: Path) -> None:
+    changes = {
+        "pace": 5,
+        "seed": 2,
+        "samples": 96,
+        "task": {"kind": "preset", "name": "square"},
+        "limits": {"steps": 400},
+    }
+    entries, kills = await killed_again_and_again(tmp_path, 100, random.Random(2), **changes)
+    assert kills == 100
+    assert content(entries) == undisturbed(**changes)
+
+
+def test_a_killed_web_process_costs_its_readers_nothing(tmp_path: Path) -> None:
+    store, port = sqlite_store(tmp_path), free_port()
+    with Process("worker", "--store", store):
+        with Served("web", store, port) as first:
+            first.wait_until_up()
+            run = first.start_run(pace=25, samples=40)
+            with first.stream(run) as socket:
+                run.follow(socket, "expansion")
+                first.kill()
+        time.sleep(0.5)  # the worker writes on
+        with Served("web", store, port) as second:
+            second.wait_until_up()
+            with second.stream(run, run.last_offset) as socket:
+                run.follow(socket, "finished")
+            run.assert_nothing_was_lost(second.journal(run))
+    assert "worker_recovered" not in {event.get("reason") for event in run.told}
+
+
+async def test_two_workers_share_the_runs_and_never_one_run(tmp_path: Path) -> None:
+    store, count = sqlite_store(tmp_path), 6
+    async with open_transport(store) as transport:
+        with Process("worker", "--store", store) as one, Process("worker", "--store", store) as two:
+            one.wait_for_error("worker ready")
+            two.wait_for_error("worker ready")
+            for number in range(count):
+                text = specification(pace=20, seed=number).model_dump_json()
+                await transport.runs.create(RunRecord(f"run{number}", text, token_hash="", owner="", created_s=0))
+                await transport.jobs.submit(f"run{number}")
+            async with asyncio.timeout(60):
+                while await transport.jobs.active():
+                    await asyncio.sleep(0.2)
+            claims = [[line for line in worker.errors if "run claimed" in line] for worker in (one, two)]
+        for number in range(count):
+            entries = [entry.data for entry in await transport.journal.read(f"run{number}", -1, 100_000)]
+            assert content(entries) == undisturbed(pace=20, seed=number)
+    assert sum(map(len, claims)) == count
+    assert all(claims), "Expected both workers to have a part."
