@@ -192,6 +192,7 @@ def _scale(network: Network, found: Round) -> float:
 
 def _candidate(verdict: Verdict, expanded: bool) -> CandidateReport:
     proposal = verdict.proposal
+    weights, bias = _line(proposal)
     return CandidateReport(
         kind=proposal.kind,
         layer=proposal.layer,
@@ -204,9 +205,19 @@ def _candidate(verdict: Verdict, expanded: bool) -> CandidateReport:
         added_parameters=proposal.added_parameters,
         location=proposal.location,
         scale=proposal.scale,
+        weights=weights,
+        bias=bias,
         accepted=expanded and verdict.reason in ("accepted", "forced", "placed"),
         reason=verdict.reason,
     )
+
+
+def _line(proposal: Proposal) -> tuple[tuple[float, ...], float] | tuple[None, None]:
+    """The line w x + b = 0 along which a proposed first-layer neuron divides the plane, where there is a plane."""
+    growth = proposal.growth
+    if proposal.layer != 0 or not isinstance(growth, NewNeuron) or len(growth.weight) != 2:
+        return None, None
+    return tuple(growth.weight.tolist()), growth.bias.item()
 
 
 def _neuron(network: Network, layer: int, position: int, proposal: Proposal) -> NeuronReport:

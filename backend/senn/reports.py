@@ -61,7 +61,7 @@ class LandscapeReport:
 
 @dataclass(frozen=True)
 class CandidateReport:
-    """The best proposal of one kind in one layer, judged."""
+    """The best proposal of one kind in one layer, judged. `weights` and `bias` are a first-layer neuron's in 2D."""
 
     kind: Kind
     layer: int
@@ -74,6 +74,8 @@ class CandidateReport:
     added_parameters: int
     location: float | None
     scale: float | None
+    weights: tuple[float, ...] | None
+    bias: float | None
     accepted: bool
     reason: Reason
 

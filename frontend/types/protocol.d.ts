@@ -110,6 +110,14 @@ export interface Candidate {
    * 1/|w| of a first-layer neuron in 1D, data units
    */
   scale: number | null;
+  /**
+   * of a first-layer neuron in 2D, for standardised inputs
+   */
+  weights: number[] | null;
+  /**
+   * of a first-layer neuron in 2D: w x + b = 0 divides the plane
+   */
+  bias: number | null;
   accepted: boolean;
   reason:
     | "accepted"

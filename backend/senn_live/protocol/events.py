@@ -171,6 +171,8 @@ class Candidate(Wire):
     added_parameters: int
     location: float | None = Field(None, description="-b/w of a first-layer neuron in 1D, data units")
     scale: float | None = Field(None, description="1/|w| of a first-layer neuron in 1D, data units")
+    weights: list[float] | None = Field(None, description="of a first-layer neuron in 2D, for standardised inputs")
+    bias: float | None = Field(None, description="of a first-layer neuron in 2D: w x + b = 0 divides the plane")
     accepted: bool
     reason: Reason
 

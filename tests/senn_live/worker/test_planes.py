@@ -75,3 +75,11 @@ def test_a_run_on_classes_grows_tells_them_apart_and_ends_by_itself() -> None:
     assert of_type(entries, "landscape") == []
     outputs = run.state.network.evaluate(run.data.task.inputs)
     assert float((outputs.argmax(1) == run.data.task.targets).double().mean()) > 0.95
+
+
+def test_a_proposed_neuron_says_along_which_line_it_would_divide_the_plane() -> None:
+    entries = written(turns(begun(task={"kind": "preset", "name": "moons"}, samples=60, noise=0.1), 30))
+    decision, *_ = of_type(entries, "decision")
+    lines = [(one.kind, one.weights is not None and one.bias is not None) for one in decision.candidates]
+    assert ("width", True) in lines
+    assert ("depth", True) not in lines
