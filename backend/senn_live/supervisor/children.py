@@ -44,7 +44,7 @@ class Supervisor:
         self._clock = clock
         self._children: dict[int, Process] = {}
         self._keepers: list[asyncio.Task[None]] = []
-        self._is_stopping = False
+        self._stopping = asyncio.Event()
 
     @property
     def pids(self) -> list[int]:
@@ -57,33 +57,41 @@ class Supervisor:
 
     async def stop(self) -> None:
         """Ask the children to end, wait, and kill those that do not."""
-        self._is_stopping = True
+        self._stopping.set()
         for child in self._children.values():
             with contextlib.suppress(ProcessLookupError):
                 child.terminate()
-        if self._keepers:
-            await asyncio.wait(self._keepers, timeout=self._grace_s)
-        for child in self._children.values():
+        if not self._keepers:
+            return
+        _, late = await asyncio.wait(self._keepers, timeout=self._grace_s)
+        for child in self._children.values() if late else ():
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
-        for keeper in self._keepers:
-            keeper.cancel()
-        await asyncio.gather(*self._keepers, return_exceptions=True)
+        await asyncio.gather(*self._keepers)
 
     async def _keep(self, number: int) -> None:
         delay_s = FIRST_DELAY_S / 2
-        while not self._is_stopping:
+        while not self._stopping.is_set():
             started = self._clock()
+            code = await self._run_child(number)
+            if self._stopping.is_set():
+                return
+            delay_s = restart_delay(delay_s, self._clock() - started)
+            log.warning("a worker ended and is started again", code=code, delay_s=delay_s)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(delay_s):
+                    await self._stopping.wait()
+
+    async def _run_child(self, number: int) -> int | str:
+        """Start a child and wait for its end: its exit code, or why it could not be started."""
+        try:
             # a session of its own: Ctrl-C in the terminal is the parent's to hear and to pass on
             child = await asyncio.create_subprocess_exec(
                 *self._command, stdin=PIPE, env=self._environment, start_new_session=True
             )
-            self._children[number] = child
-            if self._is_stopping:
-                child.terminate()
-            code = await child.wait()
-            if self._is_stopping:
-                return
-            delay_s = restart_delay(delay_s, self._clock() - started)
-            log.warning("a worker ended and is started again", code=code, delay_s=delay_s)
-            await asyncio.sleep(delay_s)
+        except OSError as error:
+            return str(error)
+        self._children[number] = child
+        if self._stopping.is_set():
+            child.terminate()
+        return await child.wait()

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from senn_live.health import check
+from senn_live.transport import open_transport
+from senn_live.transport.ports import WorkerRecord
+from stores import free_port
+
+
+async def test_a_store_with_a_worker_is_well(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/senn.sqlite"
+    async with open_transport(store) as transport:
+        await transport.workers.report(WorkerRecord("w1", "cpu", runs=3, slots=32, seen_s=0.0))
+    health = await check(store, alive_s=10)
+    assert (health.is_well, health.sentence) == (True, "1 workers hold 3 runs.")
+
+
+async def test_a_store_without_a_worker_is_not_well(tmp_path: Path) -> None:
+    health = await check(f"sqlite:///{tmp_path}/senn.sqlite", alive_s=10)
+    assert not health.is_well
+    assert "no worker has reported" in health.sentence
+
+
+async def test_a_store_that_is_away_is_not_well() -> None:
+    health = await check(f"redis://127.0.0.1:{free_port()}/0", alive_s=10)
+    assert not health.is_well
+    assert health.sentence.startswith("The store does not answer")
