@@ -1,0 +1,79 @@
+"""A proposal's columns are the Jacobian columns that it brings; scoring in chunks changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from cases import curve_task, random_network, random_task
+from senn import families
+from senn.families import KernelColumns, NeuronColumns, evaluate, reach_of
+from senn.geometry import jacobian
+from senn.network import like
+from senn.proposals import kernels, neuron_directions, neuron_grid
+from senn.scoring import residual, span
+from senn.surgery import NewLayer, add_neuron, insert_layer
+from senn.views import look
+
+
+@pytest.mark.parametrize(("widths", "layer", "outputs"), [((3,), 0, 1), ((3, 2), 0, 1), ((3, 2), 1, 2), ((2,), 0, 3)])
+def test_a_neuron_s_column_is_one_of_those_it_brings(widths: tuple[int, ...], layer: int, outputs: int) -> None:
+    network, task = random_network(1, 2, widths, outputs), random_task(1, 25, 2, outputs)
+    view = look(network, task)
+    neurons = neuron_directions(layer, view.trace.values[layer], 4, torch.Generator().manual_seed(1))
+    family = NeuronColumns(neurons, view.trace.values[layer], reach_of(view.back, layer, view.gradient))
+    coefficients = torch.tensor([0.6, 0.0, 0.8], dtype=torch.float64)
+    for index in range(family.size):
+        columns, _ = family.columns(slice(index, index + 1))
+        made = coefficients @ columns[:, 0] / (1 + 1e-8) ** 0.5
+        grown = add_neuron(network, layer, neurons.neuron(index // family.ways, coefficients))
+        brought = jacobian(look(grown, task).trace)
+        solution = torch.linalg.lstsq(brought, made.unsqueeze(1), driver="gelsd").solution
+        assert torch.allclose(brought @ solution, made.unsqueeze(1), atol=1e-8)
+
+
+@pytest.mark.parametrize("layer", [0, 1, 2])
+def test_a_layer_s_columns_are_its_derivatives_in_v_and_c(layer: int) -> None:
+    network, task = random_network(2, 2, (3, 2), 2), random_task(2, 15, 2, 2)
+    view = look(network, task)
+    values = view.trace.values[layer]
+    layers = kernels(layer, values, 2, torch.Generator().manual_seed(2))
+    weight = network.weights_into(layer)[0]
+    columns, _ = KernelColumns(layers, values, weight, view.back.into[layer]).columns(slice(1, 2))
+    grown = insert_layer(network, layer, NewLayer(layers.kernel[1], layers.shift[1]))
+    width = values.shape[1]
+    start = sum(piece.weight.numel() + 4 * piece.width for piece in grown.hidden[:layer])
+    start += grown.hidden[layer].weight.numel() + width
+    brought = jacobian(look(grown, task).trace)[:, start : start + 2 * width]
+    assert torch.allclose(columns[:, 0].T, brought, rtol=1e-6, atol=1e-7)
+
+
+def test_scores_do_not_depend_on_the_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    task = curve_task()
+    network = random_network(3, 1, (3,), 1)
+    view = look(network, task)
+    left = residual(span(jacobian(view.trace)), view.gradient, 30, torch.Generator().manual_seed(0))
+    family = NeuronColumns(neuron_grid(task.inputs), task.inputs, reach_of(view.back, 0, view.gradient))
+    whole = evaluate(family, left)
+    monkeypatch.setattr(families, "CHUNK", 5000)
+    parts = evaluate(family, left)
+    assert torch.allclose(whole.scores, parts.scores, rtol=1e-9, atol=1e-12)
+    assert torch.allclose(whole.noise, parts.noise, rtol=1e-4)
+    assert whole.scores.shape == (3200,)
+
+
+def test_narrow_neurons_count_for_nothing() -> None:
+    task = curve_task()
+    view = look(random_network(4, 1, (2,), 1), task)
+    left = residual(span(jacobian(view.trace)), view.gradient, 0, torch.Generator())
+    found = evaluate(NeuronColumns(neuron_grid(task.inputs), task.inputs, None), left)
+    assert not bool(found.sound.all())
+    assert found.scores[~found.sound].abs().max() == 0
+    assert bool((found.scores[found.sound] > 0).any())
+
+
+def test_one_output_and_one_layer_leave_one_way() -> None:
+    task = curve_task()
+    network = random_network(5, 1, (2,), 1)
+    view = look(like(network, network.flatten()), task)
+    assert reach_of(view.back, 0, view.gradient) is None
