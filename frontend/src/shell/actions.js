@@ -12,6 +12,8 @@ import { toggleDoes } from './panels/toolbar.js';
 /** @typedef {Partial<import('../../types/protocol').RunSpecification>} Specification */
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
+const NEWS_MS = 6_000; // good news goes by itself, problems stay until they are closed
+
 /**
  * @param {Store} store
  * @param {{open: (run: string, token: string | null) => void, openTwin: (run: string, token: string | null) => void,
@@ -22,7 +24,10 @@ export function createActions(store, runs) {
   const t = (/** @type {string} */ key, values = {}) => translator(state.language)(key, values);
 
   /** @param {import('./store.js').Notice | null} notice */
-  const notify = (notice) => store.update({ notice });
+  function notify(notice) {
+    store.update({ notice });
+    if (notice?.kind === 'info') setTimeout(() => state.notice === notice && store.update({ notice: null }), NEWS_MS);
+  }
 
   /** @param {unknown} error */
   function explain(error) {

@@ -60,7 +60,7 @@ export const zh = {
   'why.alpha': '还有足够多可解释（α）',
   'why.tau': '比现状高出足够多（τ）',
   'why.ratio': '{value} 倍',
-  'why.over': '超过 {value} 倍',
+  'why.over': '>{value} 倍',
   'why.none': '–',
   'why.change': 'max |Δf| = {value}',
   'why.change.help': '网络生长的那一刻，函数在所有样本上最多移动了多少（以 y 的单位计）。承诺是零。',
@@ -106,7 +106,7 @@ export const zh = {
   'what.nothing': '这个提议',
 
   'timeline.title': '时间线',
-  'timeline.loss': '损失（对数）',
+  'timeline.loss': '损失 (log)',
   'timeline.score': '得分 η',
   'timeline.neurons': '神经元',
   'timeline.parameters': '参数',
