@@ -92,8 +92,10 @@ class SqliteJournal:
 
     async def wait(self, run: str, after: int, timeout_s: float) -> bool:
 
-        async def something_after() -> bool:
-            return await self.tail(run) > after + 1
+        query = "SELECT EXISTS (SELECT 1 FROM runs WHERE run = ? AND tail > ?)"
+
+        def something_after(connection: sqlite3.Connection) -> bool:
+            return bool(connection.execute(query, (run, after + 1)).fetchone()[0])
 
         return await self._database.wait(something_after, timeout_s)
 
@@ -138,8 +140,8 @@ class SqliteCommands:
             f" FROM (SELECT 1) LEFT JOIN runs ON run IN ({marks})"
         )
 
-        async def something_to_do() -> bool:
-            rows = await self._database.read(lambda connection: connection.execute(query, (*starts,)).fetchall())
+        def something_to_do(connection: sqlite3.Connection) -> bool:
+            rows = connection.execute(query, (*starts,)).fetchall()
             return any(queued or (run is not None and sent > starts[run]) for queued, run, sent in rows)
 
         await self._database.wait(something_to_do, timeout_s)
