@@ -3,7 +3,7 @@
 1 -> 1 regression, teacher 16-16-16-16 rational, 50 training samples from N(0, 1), one neuron at the start, learning
 rate and damping 0.1, considered every 30 steps, 2000 steps. The reference's seeds cannot be drawn here (they are
 JAX's), so teachers and samples differ: sizes and losses are compared with its range, processor time with its
-processor time.
+processor time. Neurons only: with layers allowed (cost 20), seeds 0 to 2 grow to 19 to 31 units in several layers here.
 """
 
 from __future__ import annotations

@@ -37,14 +37,15 @@ def paper_round(network: Network, task: Task, settings: Settings, generator: tor
     view = here.view
     found = [_neuron(view, layer, rule, generator) for layer in range(network.depth)]
     after = after_natural_step(view, settings)
-    found += [_layer(view, after, layer, rule, generator) for layer in insertable(view.trace, settings.max_width)]
+    above = [layer for layer in insertable(view.trace, settings.max_width) if layer > 0]  # never before the first
+    found += [_layer(view, after, layer, rule, generator) for layer in above]
     landscape = None
     if network.inputs == 1:
         grid = search.neuron_grid(view.task.inputs)
         family = NeuronColumns(grid, view.task.inputs, reach_of(view.back, 0, view.gradient))
         scores = evaluate(family, here.left, family.ways).scores
         landscape = landscape_of(grid, scores.reshape(-1, family.ways).amax(1))
-    return Round(here, found, landscape, rule.candidates * (2 * network.depth + 1))
+    return Round(here, found, landscape, rule.candidates * len(found))
 
 
 def after_natural_step(view: View, settings: Settings) -> Tensor:
