@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -62,8 +63,48 @@ def figure3(out: Out = Path("reproduced"), seeds: Seeds = None, quick: Quick = F
     write_figure3(found, out / "figure3.html")
 
 
+@reproduce_app.command()
+def figure4(  # noqa: PLR0913, PLR0917 - one parameter per option of the command line
+    out: Out = Path("reproduced"),
+    seeds: Seeds = None,
+    quick: Quick = False,
+    quiet: Quiet = False,
+    images: Annotated[str | None, typer.Option(help="numbers of training images, such as 60,500,4000")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="a fuller set: .npz with images [n, 28, 28] and labels [n]", metavar="FILE.npz")
+    ] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda", metavar="auto|cpu|cuda")] = "auto",
+    threshold: Annotated[float, typer.Option(help="of the paper's rule, tau - 1", min=0)] = 1.0,
+    fresh: Annotated[bool, typer.Option("--fresh", help="forget finished runs in the folder and start again")] = False,
+) -> None:
+    """Digits: size and test accuracy against the number of training images. Stopped, it goes on where it was."""
+    from .devices import DeviceError, chosen_device  # noqa: PLC0415
+    from .digits import DigitsError  # noqa: PLC0415
+    from .figure4 import QUICK, Figure4, peak_sentence, run_figure4  # noqa: PLC0415
+    from .figure4_page import write_figure4  # noqa: PLC0415
+    from .ledger import LedgerError  # noqa: PLC0415
+
+    setting = replace(QUICK if quick else Figure4(), threshold=threshold)
+    setting = replace(setting, seeds=parse_seeds(seeds) if seeds else setting.seeds)
+    setting = replace(setting, sizes=parse_seeds(images) if images else setting.sizes)
+    ledger = out / "figure4.jsonl"
+    if fresh:
+        ledger.unlink(missing_ok=True)
+    try:
+        where = chosen_device(device)
+        with progress_bar("figure 4", quiet) as tell:
+            found = run_figure4(setting, ledger, tell, data=data, device=where)
+    except (DeviceError, DigitsError, LedgerError) as error:
+        typer.echo(f"senn reproduce figure4: {error}", err=True)
+        raise typer.Exit(2) from error
+    written(found, out, "figure4", quiet)
+    write_figure4(found, out / "figure4.html")
+    if not quiet and where == "cuda":
+        typer.echo(peak_sentence(setting, data=data, device=where))
+
+
 def parse_seeds(text: str) -> tuple[int, ...]:
-    """The seeds that "0-9" or "0,3,5" names.
+    """The numbers that "0-9" or "0,3,5" names.
 
     Raises:
         typer.BadParameter: If it names none.

@@ -1,0 +1,127 @@
+"""The page of figure 4, drawn from the data of `figure4` alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from statistics import mean, stdev
+from typing import Any
+
+import plotly.graph_objects as go
+
+from . import style
+from .style import widths_text
+
+RULE_NAMES = {"paper": "the paper's rule", "calibrated": "the calibrated rule"}
+MARKS = {"paper": "circle", "calibrated": "diamond"}
+COLOURS = {"paper": style.INK, "calibrated": style.FIT}
+
+
+def write_figure4(found: dict[str, Any], path: Path) -> None:
+    """Write the page."""
+    runs, setting = found["runs"], found["setting"]
+    page = style.Page("Figure 4: digits, and size by the amount of data", _lead(found))
+    page.heading(
+        "Neurons at the end",
+        "Mean over seeds; bars are one standard deviation, small marks single runs. More images, more structure that "
+        "is worth a neuron.",
+    )
+    page.figure(_against_images(runs, "neurons", "hidden neurons"))
+    page.heading(
+        "Accuracy on images never trained on",
+        f"{setting['test_images']} images, the same for every run.",
+    )
+    page.figure(_against_images(runs, "test_accuracy", "test accuracy"))
+    page.heading("Pruning", _pruning_sentence(runs))
+    page.table(["images", "added, mean", "removed, mean", "removed, most", "rule"], _pruning_rows(runs))
+    page.heading("Every run")
+    head = ["images", "seed", "neurons", "parameters", "removed", "train", "test", "steps", "seconds", "what"]
+    page.table(head, [_row(run) for run in sorted(runs, key=lambda run: (run["images"], run["rule"], run["seed"]))])
+    page.write(path)
+
+
+def _lead(found: dict[str, Any]) -> str:
+    setting, runs = found["setting"], found["runs"]
+    side = 28 // setting["pool"]
+    reduced = (
+        f", reduced from 28 × 28 by averaging {setting['pool']} × {setting['pool']}" if setting["pool"] > 1 else ""
+    )
+    solvers = ", ".join(f"{name} in {count}" for name, count in Counter(run["solver"] for run in runs).most_common())
+    seconds = sum(run["seconds"] for run in runs)
+    devices = ", ".join(sorted({run["device"] for run in runs}))
+    return (
+        f"MNIST digits of {side} × {side} pixels{reduced}, from {setting['data']}. Each network starts with one "
+        f"neuron; at most {setting['steps']} steps of adaptive natural gradient for either rule, considered every 10. "
+        f"The paper's rule: threshold {setting['threshold']:g}, absolute threshold 0.0025, layers divided by "
+        f"{setting['layer_cost']:g}. Natural gradient solved by: {solvers} runs. {len(runs)} runs, "
+        f"{seconds / 60:.1f} minutes in all, on {devices}."
+    )
+
+
+def _against_images(runs: list[dict[str, Any]], field: str, title: str) -> go.Figure:
+    figure = go.Figure()
+    for rule, name in RULE_NAMES.items():
+        here = [run for run in runs if run["rule"] == rule]
+        sizes = sorted({run["images"] for run in here})
+        values = [[run[field] for run in here if run["images"] == size] for size in sizes]
+        figure.add_trace(
+            go.Scatter(
+                x=sizes,
+                y=[mean(group) for group in values],
+                error_y={"type": "data", "array": [stdev(group) if len(group) > 1 else 0 for group in values]},
+                mode="lines+markers",
+                name=name,
+                line={"color": COLOURS[rule], "width": 2, "dash": "solid" if rule == "calibrated" else "6px,4px"},
+                marker={"symbol": MARKS[rule], "size": 9},
+            )
+        )
+        figure.add_trace(
+            go.Scatter(
+                x=[run["images"] for run in here],
+                y=[run[field] for run in here],
+                text=[f"seed {run['seed']}: {widths_text(run['widths'])}" for run in here],
+                mode="markers",
+                showlegend=False,
+                marker={"symbol": MARKS[rule], "size": 5, "color": COLOURS[rule], "opacity": 0.45},
+            )
+        )
+    figure.update_layout(style.layout(height=360, legend={"orientation": "h", "y": 1.15, "x": 0}))
+    every = sorted({run["images"] for run in runs})
+    figure.update_xaxes(type="log", title={"text": "training images"}, tickvals=every, ticktext=list(map(str, every)))
+    figure.update_yaxes(title={"text": title}, rangemode="tozero")
+    return figure
+
+
+def _pruning_sentence(runs: list[dict[str, Any]]) -> str:
+    removed = sum(run["neurons_removed"] for run in runs)
+    pruned = sum(run["neurons_removed"] > 0 for run in runs)
+    return (
+        "A neuron goes when taking it out, the weights above re-solved, costs less than what the rule asks of growth "
+        f"in the same layer. {removed} neurons were removed in {pruned} of {len(runs)} runs."
+    )
+
+
+def _pruning_rows(runs: list[dict[str, Any]]) -> list[list[str]]:
+    rows = []
+    for rule, name in RULE_NAMES.items():
+        for size in sorted({run["images"] for run in runs}):
+            here = [run for run in runs if run["rule"] == rule and run["images"] == size]
+            if here:
+                added, removed = ([run[field] for run in here] for field in ("neurons_added", "neurons_removed"))
+                rows.append([str(size), f"{mean(added):.1f}", f"{mean(removed):.1f}", str(max(removed)), name])
+    return rows
+
+
+def _row(run: dict[str, Any]) -> list[str]:
+    return [
+        str(run["images"]),
+        str(run["seed"]),
+        str(run["neurons"]),
+        str(run["parameters"]),
+        str(run["neurons_removed"]),
+        f"{run['train_accuracy']:.3f}",
+        f"{run['test_accuracy']:.3f}",
+        str(run["steps"]),
+        f"{run['seconds']:.1f}",
+        f"{widths_text(run['widths'])}, {RULE_NAMES[run['rule']]}, {run['ended'].replace('_', ' ')}, {run['solver']}",
+    ]
