@@ -20,6 +20,7 @@ from .session import Session, queue_message
 
 WAIT_S = 1.0
 _BATCH = 100
+_MESSAGES_AT_ONCE = 1000
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 5.0
 log = structlog.get_logger()
 
@@ -138,17 +139,22 @@ class Hub:
     def _hand_out(self, entries: list[Entry]) -> None:
         self._unfolded += entries
         self.offset = entries[-1].offset
-        for viewer in self.viewers:
-            offer = viewer.session.offer
-            for entry in entries:
-                offer(entry)
-            viewer.wake()
+        self._offer(entries)
         for viewer in [viewer for viewer in self.viewers if viewer.session.overflowed]:
             viewer.end(SlowReaderError("Expected a reader that keeps up, got one with too many events still to take."))
             self.viewers.discard(viewer)
         self._on_message(len(entries))
         if len(self._unfolded) >= _BATCH:
             self._fold_rest()
+
+    def _offer(self, entries: list[Entry]) -> None:
+        # Whoever keeps up gets every frame of a batch, unless a fast run with many readers makes that too many.
+        at_once = 1 if len(entries) * len(self.viewers) <= _MESSAGES_AT_ONCE else len(entries)
+        for start in range(0, len(entries), at_once):
+            for viewer in self.viewers:
+                for entry in entries[start : start + at_once]:
+                    viewer.session.offer(entry)
+                viewer.wake()
 
     def _fold_rest(self) -> None:
         for entry in self._unfolded:
