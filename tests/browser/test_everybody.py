@@ -73,7 +73,7 @@ def test_a_phone_shows_everything_in_one_column_and_scrubs_by_touch(
     scrubber.scroll_into_view_if_needed()
     box = scrubber.bounding_box()
     assert box is not None
-    page.touchscreen.tap(box["x"] + box["width"] * 0.2, box["y"] + 30)
+    page.touchscreen.tap(box["x"] + box["width"] * 0.21, box["y"] + 30)
     expect(page.locator("#why-step")).to_have_text("step 15")
     shot(page, "phone")
 
@@ -118,14 +118,27 @@ def test_every_control_is_reached_by_tab_with_a_visible_focus(theatre: Theatre) 
     reached = []
     for _ in range(40):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.id || document.activeElement.getAttribute('popovertarget')"))
+        reached.append(
+            page.evaluate("document.activeElement.id || document.activeElement.getAttribute('popovertarget')")
+        )
         outlined = page.evaluate(
             """(() => { const one = document.activeElement; if (one === document.body) return true;
             const style = getComputedStyle(one.querySelector?.('circle.body') ?? one);
             return style.outlineStyle !== 'none' || style.strokeWidth === '3px' || one.id === 'scrubber'; })()"""
         )
         assert outlined, reached[-1]
-    wanted = {"toggle", "step", "growth", "reset", "seed", "speed", "scrubber", "target-menu", "settings-menu", "view-menu"}
+    wanted = {
+        "toggle",
+        "step",
+        "growth",
+        "reset",
+        "seed",
+        "speed",
+        "scrubber",
+        "target-menu",
+        "settings-menu",
+        "view-menu",
+    }
     assert wanted <= set(reached)
 
 

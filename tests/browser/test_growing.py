@@ -80,7 +80,7 @@ def test_scrubbing_shows_that_step_in_every_view(theatre: Theatre, shot: Shot) -
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 40)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 40, steps=5)
+    page.mouse.move(box["x"] + box["width"] * 0.21, box["y"] + 40, steps=5)
     page.mouse.up()
     expect(page.locator("#why-step")).to_have_text("step 15")
     expect(page.locator(".node.hidden")).to_have_count(2)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.theatre import RECORDED, ROOT, Theatre, offset_of, recorded
+from senn_live.protocol.events import event_adapter
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -31,7 +32,10 @@ def state(status: str, reason: str, **more: object) -> dict[str, object]:
         (state("finished", "step_limit"), "finished: the limit of 20000 steps is reached"),
         (state("finished", "size_limit"), "finished: the network is as large as allowed"),
         (state("finished", "stopped"), "finished: stopped by hand"),
-        (state("failed", "diverged"), "stopped: the numbers went wrong (NaN or infinity); the last good state is shown"),
+        (
+            state("failed", "diverged"),
+            "stopped: the numbers went wrong (NaN or infinity); the last good state is shown",
+        ),
     ],
 )
 def test_each_state_is_said_in_words(theatre: Theatre, message: dict[str, object], words: str, shot: Shot) -> None:
@@ -128,8 +132,10 @@ def test_a_dropped_csv_becomes_a_run_of_its_points(theatre: Theatre) -> None:
     page = theatre.page
     expect(page.locator("#why-step")).to_have_text("step 60")
     transfer = page.evaluate_handle(
-        """() => { const data = new DataTransfer();
-        data.items.add(new File(['x,y\\n0,0\\n1,1\\n2,0\\n3,1\\n'], 'mine.csv', { type: 'text/csv' })); return data; }"""
+        """() => {
+        const data = new DataTransfer();
+        data.items.add(new File(['x,y\\n0,0\\n1,1\\n2,0\\n3,1\\n'], 'mine.csv', { type: 'text/csv' }));
+        return data; }"""
     )
     page.dispatch_event("body", "dragenter", {"dataTransfer": transfer})
     expect(page.locator("#drop")).to_be_visible()
@@ -157,8 +163,6 @@ def test_a_hostile_address_falls_back_with_a_message(theatre: Theatre, address: 
 
 
 def test_recordings_are_of_the_present_protocol() -> None:
-    from senn_live.protocol.events import event_adapter
-
     for path in RECORDED.glob("*.json"):
         for entry in json.loads(path.read_text())["journal"]:
             if "frame" not in entry:

@@ -1,7 +1,7 @@
 """A stage for the page without a server: files from disk, a recorded journal played by a websocket of the test's own.
 
-So every state of the page can be shown at will, the connection's failures among them, and nothing depends on timing of a
-real worker. The content policy is the server's, so what it forbids fails here too.
+So every state of the page can be shown at will, the connection's failures among them, and nothing depends on the timing
+of a real worker. The content policy is the server's, so what it forbids fails here too.
 """
 
 from __future__ import annotations
@@ -82,9 +82,13 @@ class Theatre:
             return
         file = FRONTEND / (path.lstrip("/") or "index.html")
         kind = "text/javascript" if file.suffix in {".js", ".mjs"} else mimetypes.guess_type(file.name)[0]
-        policy = HEADERS["content-security-policy"].replace("connect-src 'self'", "connect-src 'self' ws://senn.localhost")
+        policy = HEADERS["content-security-policy"].replace(
+            "connect-src 'self'", "connect-src 'self' ws://senn.localhost"
+        )
         headers = {**HEADERS, "content-type": kind or "application/octet-stream", "content-security-policy": policy}
-        route.fulfill(status=200, body=file.read_bytes(), headers=headers) if file.is_file() else route.fulfill(status=404)
+        route.fulfill(status=200, body=file.read_bytes(), headers=headers) if file.is_file() else route.fulfill(
+            status=404
+        )
 
     def _answer(self, route: Route, method: str, path: str) -> None:
         posted = route.request.post_data

@@ -62,7 +62,9 @@ def evaluations(events: list[AnyEvent]) -> list[dict[str, object]]:
         if shape is None or not isinstance(event, Expansion | Frame) or (isinstance(event, Frame) and event.step % 10):
             continue
         parameters = event.parameters if isinstance(event, Frame) else event.network.parameters
-        network = unflatten(torch.tensor(parameters, dtype=torch.float64), shape.inputs, tuple(shape.widths), shape.outputs)
+        network = unflatten(
+            torch.tensor(parameters, dtype=torch.float64), shape.inputs, tuple(shape.widths), shape.outputs
+        )
         outputs = network.evaluate(torch.tensor(LOCATIONS, dtype=torch.float64)[:, None])
         found.append({"offset": event.offset, "outputs": outputs[:, 0].tolist()})
     return found

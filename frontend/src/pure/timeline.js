@@ -58,16 +58,6 @@ export function axisEnd(step) {
 }
 
 /**
- * Scores worth an axis: those not more than two decades below the smallest loss. The others fall off the chart's floor.
- * @param {Series} series
- * @returns {number[]}
- */
-export function plottedValues({ loss, score }) {
-  const floor = loss.reduce((least, value) => (value < least ? value : least), Infinity) / 100;
-  return [...loss, ...score.filter((value) => value >= floor)];
-}
-
-/**
  * A range of decades (logarithms to base 10) that only ever widens, by halves.
  * @param {[number, number] | null} before
  * @param {number[]} values
@@ -93,5 +83,31 @@ export function widenedDecades(before, values) {
  * @returns {number} where a counting axis ends: room above, in steps
  */
 export function countEnd(most) {
-  return [4, 6, 10, 16, 24, 40, 64, 100, 160, 250, 400, 640, 1000].find((end) => end >= most * 1.15) ?? most * 1.3;
+  return [4, 6, 10, 16, 24, 40, 64, 100, 160, 250, 400, 640, 1000, 1600, 2500, 4000, 6400, 10_000, 40_000].find((end) => end >= most * 1.15) ?? most * 1.3;
+}
+
+/** @typedef {{end: number, decades: [number, number] | null, counts: number, parameters: number, lowest: number}} Axes
+ *   `lowest`: the smallest loss so far; scores more than two decades below it fall off the chart's floor */
+
+/** @type {Readonly<Axes>} */
+export const NO_AXES = { end: 0, decades: null, counts: 0, parameters: 0, lowest: Infinity };
+
+/**
+ * The axes after more of the run is known. They only ever widen, so only what is new must be looked at.
+ * @param {Axes} before
+ * @param {Moment[]} moments those that are new
+ * @param {number} step the run's last
+ * @returns {Axes}
+ */
+export function widenedAxes(before, moments, step) {
+  const { loss, score, neurons, parameters } = seriesOf(moments, moments.length);
+  const most = (/** @type {number[]} */ counts) => counts.reduce((a, b) => Math.max(a, b), 1);
+  const lowest = loss.reduce((least, value) => (value < least ? value : least), before.lowest);
+  return {
+    end: axisEnd(Math.max(step, 1)),
+    decades: widenedDecades(before.decades, [...loss, ...score.filter((value) => value >= lowest / 100)]),
+    counts: Math.max(before.counts, countEnd(most(neurons))),
+    parameters: Math.max(before.parameters, countEnd(most(parameters))),
+    lowest,
+  };
 }

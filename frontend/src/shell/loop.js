@@ -5,13 +5,16 @@
 import { cursorAfter, cursorDuring, nextSlow } from '../pure/slow.js';
 import { advanced } from '../pure/cursor.js';
 import { sceneAt } from '../pure/scene.js';
+import { forgetPalette } from './palette.js';
 import { translator } from '../texts/index.js';
 
 /** @typedef {import('./store.js').State} State */
 /** @typedef {{scene: import('../pure/scene.js').Scene | null, state: State, t: import('../texts/index.js').Translate,
- *   nowMs: number, restyled: boolean}} Drawing   `restyled`: language, theme or size changed, redo everything */
+ *   nowMs: number, restyled: boolean, words: boolean}} Drawing   `restyled`: language, theme or size changed, redo everything;
+ *   `words`: write the numbers that change with every step, eight times a second: nobody reads faster */
 /** @typedef {{draw: (drawing: Drawing) => boolean | void}} Panel   true: draw again next frame, something is moving */
 
+const WORDS_MS = 120;
 const LONGEST_REPLAY_S = 20; // of a run whose pace is "max"
 const SLOWEST_REPLAY = 10; // steps per second, of such a run
 
@@ -25,6 +28,9 @@ export function startLoop(store, panels) {
   let requested = false;
   let restyled = true;
   let beforeMs = 0;
+  let wordsMs = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let lastWords;
 
   function request() {
     if (requested) return;
@@ -38,7 +44,12 @@ export function startLoop(store, panels) {
     goSlowly(state, performance.now());
     replay(state, (nowMs - beforeMs) / 1000);
     beforeMs = nowMs;
-    const drawing = { scene: sceneAt(state.history, state.cursor), state, t: translator(state.language), nowMs, restyled };
+    const words = restyled || state.cursor.mode === 'paused' || nowMs - wordsMs >= WORDS_MS;
+    clearTimeout(lastWords);
+    if (words) wordsMs = nowMs;
+    else lastWords = setTimeout(request, WORDS_MS);
+    const scene = sceneAt(state.history, state.cursor);
+    const drawing = { scene, state, t: translator(state.language), nowMs, restyled, words };
     restyled = false;
     let moving = state.cursor.mode === 'playing' || (state.slow !== null && !state.slow.held);
     for (const panel of panels) moving = Boolean(panel.draw(drawing)) || moving;
@@ -49,6 +60,7 @@ export function startLoop(store, panels) {
   request();
   return {
     restyle() {
+      forgetPalette();
       restyled = true;
       request();
     },

@@ -5,12 +5,17 @@
 /** @type {FullPalette | null} */
 let cached = null;
 
-/** @returns {FullPalette} */
+/** The theme changed: read the colours again when they are next wanted. */
+export function forgetPalette() {
+  cached = null;
+}
+
+/** @returns {FullPalette} kept until it is forgotten: asking the style sheet in every frame costs a style computation */
 export function palette() {
+  if (cached) return cached;
   const style = getComputedStyle(document.documentElement);
   const read = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
   const key = [read('page'), read('ink'), read('text')].join();
-  if (cached?.key === key) return cached;
   cached = {
     ink: read('ink'),
     muted: read('muted'),

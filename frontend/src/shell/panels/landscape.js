@@ -24,6 +24,7 @@ export function createLandscapePanel(project, act) {
   const source = document.createElement('canvas');
   const rings = [svg('circle', { class: 'ring outer', r: 7 }, overlay), svg('circle', { class: 'ring', r: 7 }, overlay)];
   const neurons = svg('g', {}, overlay);
+  let height = 0;
   /** @type {unknown[]} */
   let drawnFor = [];
   /** @type {Uint8Array} */
@@ -105,7 +106,6 @@ export function createLandscapePanel(project, act) {
    * @param {import('../plot.js').Projection} projection
    */
   function drawReadout({ t }, scene, landscape, projection) {
-    const height = canvas.clientHeight;
     if (!pointer || height === 0) return setText(subtitle, t('landscape.subtitle'));
     const location = projection.xAt(pointer.x);
     const score = scoreAt(landscape, levels, location, pointer.y / height);
@@ -145,7 +145,7 @@ export function createLandscapePanel(project, act) {
       setShown(overlay, landscape !== null);
       if (!landscape) setText(subtitle, t('landscape.subtitle'));
       if (!scene || !landscape || !projection) return;
-      const height = chart.clientHeight;
+      if (drawing.restyled || height === 0) height = chart.clientHeight;
       paint(scene, landscape, drawing, { left: projection.left, width: projection.width, height });
       drawMarks(scene, landscape, projection, height);
       drawReadout(drawing, scene, landscape, projection);

@@ -7,6 +7,7 @@ import { freshExpansion, isFresh } from '../../pure/fresh.js';
 import { need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { sizeSentence } from '../../pure/sizes.js';
 import { createGhosts } from './ghosts.js';
+import { createThumbnails } from './thumbnails.js';
 
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
 /** @typedef {import('../loop.js').Drawing} Drawing */
@@ -30,6 +31,7 @@ export function createNetworkPanel(onFocus) {
   const signLayer = svg('g', {}, drawingElement);
   const ghosts = createGhosts(svg('g', {}, drawingElement));
   const nodeLayer = svg('g', {}, drawingElement);
+  const thumbnails = createThumbnails(drawingElement);
   /** @type {Map<string, SVGElement>} */
   const nodes = new Map();
   /** @type {Map<string, SVGElement>} */
@@ -39,6 +41,8 @@ export function createNetworkPanel(onFocus) {
   /** @type {{plan: Plan, sinceMs: number} | null} */
   let motion = null;
   let stepBefore = -Infinity;
+  let drawings = 0;
+  let box = { width: 0, height: 0 };
 
   /**
    * @param {Scene} scene
@@ -48,8 +52,7 @@ export function createNetworkPanel(onFocus) {
   function arrange(scene, { state, nowMs, restyled }) {
     const { structure } = scene.moment;
     if (current && !restyled && current.structure === structure) return current.layout;
-    const width = drawingElement.clientWidth;
-    const height = drawingElement.clientHeight;
+    const { width, height } = box;
     const layout = layoutOf(structure, { width, height });
     const resized = !current || current.width !== width || current.height !== height;
     const scrubbed = (state.cursor.mode === 'paused' && !state.slow) || Math.abs(scene.moment.step - stepBefore) > NEAR_STEPS;
@@ -80,7 +83,7 @@ export function createNetworkPanel(onFocus) {
       element.addEventListener('focus', () => onFocus(node.id));
       element.addEventListener('blur', () => onFocus(null));
     } else {
-      svg('text', { class: 'terminal' }, element).textContent = node.kind === 'input' ? 'x' : 'ŷ';
+      svg('text', { class: 'terminal' }, element);
     }
     nodes.set(node.key, element);
     return element;
@@ -103,12 +106,17 @@ export function createNetworkPanel(onFocus) {
     setAttribute(halo, 'r', fresh ? (pose.r * 1.38 * strength).toFixed(1) : 0);
     element.classList.toggle('fresh', fresh);
     element.classList.toggle('depth', fresh && scene.expansion?.kind === 'depth');
-    if (node.kind !== 'hidden') return;
+    if (node.kind !== 'hidden') return setText(element.children[2], terminalName(node, scene));
     element.classList.toggle('focused', state.focus === node.id);
     element.classList.toggle('dimmed', state.focus !== null && state.focus !== node.id);
     setAttribute(element, 'aria-label', t('network.neuron', { id: node.id, layer: node.layer + 1 }));
     const [, , response, label] = element.children;
-    setAttribute(response, 'd', responsePath(scene.responses[node.layer][node.position], pose.r));
+    // Response curves change slowly: every second drawing is enough, and halves what they cost.
+    if (motion || drawings % 2 === 0 || !response.hasAttribute('d') || state.cursor.mode === 'paused') {
+      const values = scene.responses[node.layer][node.position];
+    if (scene.plane) thumbnails.draw(values, { x: pose.x, y: pose.y, r: pose.r * pose.grown, opacity: pose.opacity });
+    else setAttribute(response, 'd', responsePath(values, pose.r));
+    }
     setAttribute(response, 'opacity', pose.opacity.toFixed(2));
     const beside = pose.r > 12;
     setShown(/** @type {SVGElement} */ (label), beside);
@@ -171,19 +179,32 @@ export function createNetworkPanel(onFocus) {
   return {
     draw(drawing) {
       const { scene, t, nowMs } = drawing;
-      if (!scene || drawingElement.clientWidth < 60) return false;
+      if (drawing.restyled || box.width === 0) box = { width: drawingElement.clientWidth, height: drawingElement.clientHeight };
+      if (!scene || box.width < 60) return false;
       const layout = arrange(scene, drawing);
       stepBefore = scene.moment.step;
+      drawings = drawing.words ? 0 : drawings + 1; // words come last, too: then everything is exact
       const elapsedMs = motion ? nowMs - motion.sinceMs : 0;
       if (motion && elapsedMs >= motion.plan.durationMs) motion = null;
       removeLeavers(layout);
       drawEdges(layout, scene, drawing, elapsedMs);
+      thumbnails.begin(scene.plane ? box : { width: 0, height: 0 });
       for (const node of layout.nodes) drawNode(node, scene, drawing, elapsedMs);
-      ghosts.draw(layout, scene, drawing, drawingElement.clientHeight);
+      ghosts.draw(layout, scene, drawing, box.height);
       setText(size, sizeSentence(t, scene));
       return motion !== null;
     },
   };
+}
+
+/**
+ * @param {Node} node
+ * @param {Scene} scene
+ * @returns {string} x and ŷ, or x₁, x₂ and the number of the class
+ */
+function terminalName({ kind, position }, { plane }) {
+  if (kind === 'input') return plane ? `x${'₁₂'[position]}` : 'x';
+  return plane ? String(position + 1) : 'ŷ';
 }
 
 /**

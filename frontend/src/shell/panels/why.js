@@ -54,7 +54,7 @@ export function createWhyPanel(act) {
   return {
     draw(drawing) {
       const { scene, t } = drawing;
-      setText(step, scene ? t('why.step', { step: scene.moment.step }) : '');
+      if (drawing.words) setText(step, scene ? t('why.step', { step: scene.moment.step }) : '');
       const decision = scene?.decision ?? null;
       const calibrated = decision?.rule !== 'paper';
       bars[0](t, t(calibrated ? 'why.noise' : 'why.alpha'), decision?.noise_gauge ?? null);
