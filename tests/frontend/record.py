@@ -2,13 +2,14 @@
 
 Run from the repository's root after the wire types or the fold change:
 
-    python tests/frontend/record.py
+    python tests/frontend/record.py [NAME ...]
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import sys
 from pathlib import Path
 
 import torch
@@ -28,6 +29,13 @@ RUNS: dict[str, dict[str, object]] = {
     "deep": {
         "task": {"kind": "preset", "name": "sines"},
         "rule": {"name": "calibrated", "depth_margin": 1.0},
+        "limits": {"steps": 120},
+        "pace": "max",
+    },
+    "moons": {
+        "task": {"kind": "preset", "name": "moons"},
+        "samples": 80,
+        "noise": 0.2,
         "limits": {"steps": 120},
         "pace": "max",
     },
@@ -53,7 +61,7 @@ def drain(run: LiveRun, entries: list[str | bytes]) -> None:
 
 
 def evaluations(events: list[AnyEvent]) -> list[dict[str, object]]:
-    """Outputs of every tenth network at `LOCATIONS`, standardised, by Python."""
+    """Outputs of every tenth network at `LOCATIONS` (in the plane: at pairs of neighbours), standardised, by Python."""
     shape: NetworkState | None = None
     found: list[dict[str, object]] = []
     for event in events:
@@ -65,8 +73,9 @@ def evaluations(events: list[AnyEvent]) -> list[dict[str, object]]:
         network = unflatten(
             torch.tensor(parameters, dtype=torch.float64), shape.inputs, tuple(shape.widths), shape.outputs
         )
-        outputs = network.evaluate(torch.tensor(LOCATIONS, dtype=torch.float64)[:, None])
-        found.append({"offset": event.offset, "outputs": outputs[:, 0].tolist()})
+        inputs = torch.tensor(LOCATIONS, dtype=torch.float64)
+        outputs = network.evaluate(torch.stack([inputs.roll(-shift) for shift in range(shape.inputs)], 1))
+        found.append({"offset": event.offset, "outputs": outputs.flatten().tolist()})
     return found
 
 
@@ -89,5 +98,5 @@ def record(name: str, specification: RunSpecification) -> None:
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for run_name, wanted in RUNS.items():
-        record(run_name, RunSpecification.model_validate(wanted))
+    for run_name in sys.argv[1:] or RUNS:
+        record(run_name, RunSpecification.model_validate(RUNS[run_name]))

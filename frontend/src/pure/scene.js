@@ -6,6 +6,7 @@
 
 import { lastAtOrBefore, momentIndex } from './cursor.js';
 import { curveOver, firstLayerPlaces, grid } from './network.js';
+import { planeScene } from './scene2d.js';
 import { neuronCount } from './structure.js';
 
 /** @typedef {import('./fold.js').History} History */
@@ -19,7 +20,7 @@ import { neuronCount } from './structure.js';
 /** @typedef {{inputs: number, widths: number[], outputs: number, parameters: ArrayLike<number>}} Network */
 /**
  * @typedef {{moment: Moment, index: number, network: Network, data: Data, domain: [number, number], xs: Float64Array,
- *   y: Float64Array, responses: Float64Array[][], places: {id: number, location: number, scale: number}[],
+ *   y: Float64Array, responses: Float64Array[][], plane: import('./scene2d.js').PlaneScene | null, places: {id: number, location: number, scale: number}[],
  *   neurons: number, landscape: Landscape | null, decision: Decision | null, expansion: Expansion | null,
  *   justGrew: Expansion | null, state: StateEvent | null, atEnd: boolean}} Scene
  */
@@ -42,7 +43,8 @@ export function sceneAt(history, cursor) {
   const data = last(history.data, offset) ?? history.data[0];
   const domain = domainOf(data);
   const xs = grid(domain[0], domain[1], GRID_POINTS);
-  const curve = network.inputs === 1 ? curveOver(network, history.started.scaling, xs) : { y: xs, responses: [] };
+  const { scaling } = history.started;
+  const curve = network.inputs === 1 ? { ...curveOver(network, scaling, xs), plane: null } : { y: xs, ...planeScene(network, scaling, data) };
   const expansion = last(history.expansions, offset);
   return {
     moment,
@@ -53,6 +55,7 @@ export function sceneAt(history, cursor) {
     xs,
     y: curve.y,
     responses: curve.responses,
+    plane: curve.plane,
     places: firstLayerPlaces(network, history.started.scaling).map((place, position) => ({
       id: structure.neurons[0][position].id,
       ...place,

@@ -1,13 +1,14 @@
 /** The page's texts: one table per language, one function that fills them in. Pure. */
 
 import { en } from './en.js';
+import { plane } from './plane.js';
 import { sharing } from './sharing.js';
 import { zh } from './zh.js';
 
 /** @typedef {'en' | 'zh'} Language */
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
 
-export const TABLES = { en: { ...en, ...sharing.en }, zh: { ...zh, ...sharing.zh } };
+export const TABLES = { en: { ...en, ...sharing.en, ...plane.en }, zh: { ...zh, ...sharing.zh, ...plane.zh } };
 
 /** What the language menu shows. @type {Record<Language, string>} */
 export const LANGUAGES = { en: 'English', zh: '中文' };

@@ -3,11 +3,13 @@
 import { createAnnouncer } from './announcer.js';
 import { createBiography } from './biography.js';
 import { createBranchMenu } from './branch.js';
+import { createFieldPanel } from './field.js';
 import { createFitPanel } from './fit.js';
 import { createLandscapePanel } from './landscape.js';
 import { createTargetMenu, createViewMenu } from './menus.js';
 import { createNetworkPanel } from './network.js';
 import { createNumbers } from './numbers.js';
+import { createPlanePanel } from './plane.js';
 import { createSettingsMenu } from './settings.js';
 import { createSlowPanel } from './slow.js';
 import { createTimelinePanel } from './timeline.js';
@@ -23,6 +25,8 @@ export function createPanels(act, looks) {
   const fit = createFitPanel(act.focus);
   return [
     createToolbar(act),
+    createPlanePanel(() => false),
+    createFieldPanel(act.focus),
     fit,
     createLandscapePanel(fit.project, act),
     createNetworkPanel(act.focus),

@@ -1,0 +1,181 @@
+/** The decision regions: for two inputs what the fitted function is for one. Regions on a canvas, samples and axes by Plotly. */
+
+import { planeFigure, colourOf, SHAPES } from '../../pure/classes.js';
+import { zeroPath } from '../../pure/contour.js';
+import { short } from '../../pure/numbers.js';
+import { marginOf, outputsAt, probabilitiesAt, rasterFor, regionPixels, responsePixels, squared, surfaceOver } from '../../pure/plane.js';
+import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
+import { classColours } from '../classes.js';
+import { palette } from '../palette.js';
+import { createPlot } from '../plot.js';
+import { createPainter } from '../raster.js';
+
+/** @typedef {import('../../pure/scene.js').Scene} Scene */
+/** @typedef {import('../loop.js').Drawing} Drawing */
+/** @typedef {import('../plot.js').Projection} Projection */
+
+const MOVING_WORK = 250_000; // cells times parameters: a few milliseconds
+const SETTLED_WORK = 4_000_000;
+const SETTLED_MS = 350;
+const MOST_RINGS = 300;
+
+/**
+ * @param {(point: {x: number, y: number}, event: PointerEvent) => boolean} onPaint a press or a stroke in the plane; true if
+ *   it was used
+ * @returns {import('../loop.js').Panel}
+ */
+export function createPlanePanel(onPaint) {
+  const card = need('.card.plane', HTMLElement);
+  const chart = need('#plane-chart', HTMLElement);
+  const plot = createPlot(need('#plane-plot', HTMLElement));
+  const overlay = need('#plane-overlay', SVGElement);
+  const paint = createPainter(need('#plane-canvas', HTMLCanvasElement));
+  const score = need('#plane-score', HTMLElement);
+  const readout = need('#plane-readout', HTMLElement);
+  const border = svg('path', { class: 'class-border' }, overlay);
+  const rings = svg('path', { class: 'wrong-rings' }, overlay);
+  let box = { width: 0, height: 0 };
+  /** @type {unknown[]} */
+  let drawnFor = [];
+  /** @type {import('../../pure/plane.js').Domain | null} */
+  let domain = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let settling;
+  /** @type {Drawing | null} */
+  let latest = null;
+  /** @type {{x: number, y: number} | null} */
+  let pointer = null;
+
+  /**
+   * @param {Scene} scene
+   * @param {Drawing} drawing
+   */
+  function drawAxes(scene, { t, restyled }) {
+    const wanted = [scene.data, palette().key, box.width, box.height];
+    if (!restyled && wanted.every((part, index) => part === drawnFor[index])) return;
+    drawnFor = wanted;
+    const { text } = palette();
+    domain = squared(/** @type {any} */ (scene.plane).domain, box.width - 18 - 1.6 * text, box.height - 14 - 1.4 * text);
+    const classes = scene.network.outputs;
+    const { inks } = classColours();
+    plot.react(planeFigure({ data: scene.data, domain, classes, inks, palette: palette(), t }));
+    drawLegend(classes, t);
+  }
+
+  /**
+   * @param {number} classes
+   * @param {import('../../texts/index.js').Translate} t
+   */
+  function drawLegend(classes, t) {
+    const items = Array.from({ length: classes }, (_, n) => keyItem(SHAPES[n % SHAPES.length].path, `class-key class-${n % 4}`, t('plane.class', { n: n + 1 })));
+    const wrong = keyItem('M-5 0A5 5 0 1 0 5 0A5 5 0 1 0 -5 0Z', 'wrong-rings', t('plane.wrong'));
+    need('#plane-legend', HTMLElement).replaceChildren(...items, wrong);
+  }
+
+  /**
+   * @param {Drawing} drawing
+   * @param {number} work
+   */
+  function drawRegions({ scene, state }, work) {
+    const projection = plot.project();
+    if (!scene || !state.history.started || !projection || !domain) return;
+    const size = { width: projection.width, height: projection.height };
+    const raster = rasterFor(domain, size, scene.moment.structure.size, work);
+    const surface = surfaceOver(scene.network, state.history.started.scaling, raster);
+    const ground = colourOf(palette().card);
+    const focused = state.focus === null ? null : valuesOf(scene, surface, state.focus);
+    const { regions, low, high } = classColours();
+    paint(focused ? responsePixels(focused, low, ground, high) : regionPixels(surface, regions, ground), raster, projection);
+    const borders = scene.network.outputs === 2 ? [1] : scene.network.widths.length > 0 ? surface.outputs.map((_, k) => k) : [];
+    const lines = borders.map((k) => zeroPath(marginOf(surface, k), raster.columns, raster.rows, projection));
+    setAttribute(border, 'd', lines.join(''));
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {Projection} projection
+   */
+  function drawWrong({ plane, data }, projection) {
+    const ring = 'a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0 -13 0';
+    const points = (plane?.wrong ?? []).slice(0, MOST_RINGS).map((n) => data.samples.x[n]);
+    const path = points.map(([x, y]) => `M${(projection.x(x) - 6.5).toFixed(1)} ${projection.y(y).toFixed(1)}${ring}`).join('');
+    setAttribute(rings, 'd', path);
+  }
+
+  /** What the network says where the pointer is. */
+  function drawReadout() {
+    const projection = plot.project();
+    const { scene, state, t } = latest ?? {};
+    if (!scene || !t || !state?.history.started) return;
+    if (state.focus !== null) return setText(readout, t('plane.response', { id: state.focus }));
+    if (!pointer || !projection) return setText(readout, t('plane.ask'));
+    const point = [projection.xAt(pointer.x), projection.yAt(pointer.y)];
+    const shares = probabilitiesAt(outputsAt(scene.network, state.history.started.scaling, [point]), 0);
+    const best = shares.indexOf(Math.max(...shares));
+    const [x, y] = point.map((value) => short(value, 2));
+    setText(readout, t('plane.point', { x, y, n: best + 1, share: Math.round(100 * shares[best]) }));
+  }
+
+  /** @param {PointerEvent} event */
+  function moved(event) {
+    const { left, top } = chart.getBoundingClientRect();
+    pointer = { x: event.clientX - left, y: event.clientY - top };
+    const projection = plot.project();
+    if (projection && onPaint({ x: projection.xAt(pointer.x), y: projection.yAt(pointer.y) }, event)) event.preventDefault();
+    drawReadout();
+  }
+
+  chart.addEventListener('pointerdown', moved);
+  chart.addEventListener('pointermove', moved);
+  chart.addEventListener('pointerleave', () => {
+    pointer = null;
+    drawReadout();
+  });
+
+  return {
+    draw(drawing) {
+      latest = drawing;
+      const { scene, t, restyled } = drawing;
+      const inputs = scene?.network.inputs === 2 ? '2' : '1';
+      const turned = document.body.dataset.inputs !== inputs;
+      if (turned) document.body.dataset.inputs = inputs;
+      setShown(card, inputs === '2');
+      clearTimeout(settling);
+      if (!scene?.plane) return;
+      if (turned || restyled || box.width === 0) box = { width: chart.clientWidth, height: chart.clientHeight };
+      if (box.width < 60) return;
+      drawAxes(scene, { ...drawing, restyled: restyled || turned });
+      const projection = plot.project();
+      if (!projection) return;
+      drawRegions(drawing, MOVING_WORK);
+      drawWrong(scene, projection);
+      drawReadout();
+      const all = scene.data.samples.x.length;
+      setText(score, t('plane.score', { right: all - scene.plane.wrong.length, all }));
+      settling = setTimeout(() => drawRegions(drawing, SETTLED_WORK), SETTLED_MS);
+    },
+  };
+}
+
+/**
+ * @param {string} path
+ * @param {string} kind
+ * @param {string} text
+ */
+function keyItem(path, kind, text) {
+  const item = html('li');
+  svg('path', { d: path, class: kind }, svg('svg', { viewBox: '-7 -7 14 14', 'aria-hidden': 'true' }, item));
+  html('span', { text }, item);
+  return item;
+}
+
+/**
+ * @param {Scene} scene
+ * @param {import('../../pure/plane.js').Surface} surface
+ * @param {number} id
+ * @returns {Float64Array | null} the neuron's response, if it is there now
+ */
+function valuesOf({ moment }, { hidden }, id) {
+  const layer = moment.structure.neurons.findIndex((neurons) => neurons.some((neuron) => neuron.id === id));
+  return layer < 0 ? null : hidden[layer][moment.structure.neurons[layer].findIndex((neuron) => neuron.id === id)];
+}
