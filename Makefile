@@ -9,7 +9,7 @@ PORT ?= 8000
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench types vendor ci nightly picture clean system
+.PHONY: help demo test check bench types vendor ci nightly picture audit clean system
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -44,6 +44,11 @@ ci: check test ## what continuous integration runs
 
 nightly: .stamps/test .stamps/node system ## the long form of the property, fault and load tests
 	$(BIN)/python -m pytest --run-nightly
+
+audit: .stamps/test .stamps/node ## ask the advisory databases about every dependency (needs the internet)
+	$(PIP) install pip-audit
+	$(BIN)/pip-audit --skip-editable
+	npm audit --omit=dev
 
 clean: ## remove what was set up
 	rm -rf $(VENV) node_modules .stamps artifacts
