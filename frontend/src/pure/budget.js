@@ -1,9 +1,9 @@
 /**
  * How much of a run the page keeps. Pure but for the history it thins in place.
  *
- * A run may last for hours; a tab must not grow with it. Beyond the budget every second training frame of the older
- * three quarters goes; births, ends and the recent past stay. So the whole run can still be scrubbed, the far past in
- * coarser steps.
+ * A run may last for hours; a tab must not grow with it. Beyond the budget half of the training frames of the older
+ * three quarters go; births, ends and the recent past stay. So the whole run can still be scrubbed, the far past in coarser
+ * steps.
  */
 
 /** @typedef {import('./fold.js').History} History */
@@ -32,12 +32,19 @@ export function keepWithinBudget(history, budget = BUDGET) {
 }
 
 /**
- * @template T
- * @param {T[]} items
+ * Evenly spaced in steps, so that however often it is done no part of the past is left empty.
+ * @template {{step: number}} T
+ * @param {T[]} items in the order of their steps
  * @param {(item: T) => boolean} mustStay
- * @returns {T[]} without every second of the older three quarters
+ * @returns {T[]} with half of the older three quarters
  */
 export function halved(items, mustStay) {
   const recent = Math.floor(items.length * 0.75);
-  return items.filter((item, index) => index === 0 || index >= recent || index % 2 === 0 || mustStay(item));
+  const spacing = (2 * (items[recent].step - items[0].step)) / recent;
+  let next = -Infinity;
+  return items.filter((item, index) => {
+    if (index < recent && item.step < next) return mustStay(item);
+    next = item.step + spacing;
+    return true;
+  });
 }

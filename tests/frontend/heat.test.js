@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { colourTable, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength } from '../../frontend/src/pure/heat.js';
+import { eventsOf } from './recordings.js';
+
+const landscape = eventsOf('bumps').find((event) => event.type === 'landscape');
+const levels = levelsOf(landscape);
+
+test('the summit of a recorded landscape is where the event says', () => {
+  assert.equal(Math.max(...levels), 255);
+  const found = scoreAt(landscape, levels, landscape.best_location, scalePosition(landscape, landscape.best_scale));
+  assert.ok(found >= 0.5 * landscape.peak);
+});
+
+test('levels of the wrong number are refused', () => {
+  assert.throws(() => levelsOf({ ...landscape, scales: landscape.scales + 1 }), /Expected \d+ levels, got \d+/);
+});
+
+test('the widest scale is on top', () => {
+  const small = { locations: 1, scales: 2 };
+  const table = colourTable(RAMP);
+  const pixels = pixelsOf(Uint8Array.from([0, 255]), small, table);
+  assert.deepEqual(Array.from(pixels.slice(0, 3)), [0x7a, 0x28, 0x00]);
+  assert.deepEqual(Array.from(pixels.slice(4, 7)), [0xfb, 0xfa, 0xf7]);
+  assert.equal(scalePosition(landscape, landscape.scale_stop), 0);
+  assert.ok(Math.abs(scaleAt(landscape, 1) - landscape.scale_start) < 1e-12);
+});
+
+test('outside the landscape there is no score', () => {
+  assert.equal(scoreAt(landscape, levels, landscape.location_stop + 9, 0.5), null);
+});
+
+test('the hill pales as its peak falls, and stays visible', () => {
+  assert.equal(summitStrength(1, 1), 1);
+  assert.ok(summitStrength(0.01, 1) < 0.3);
+  assert.ok(summitStrength(1e-9, 1) > 0.1);
+  assert.equal(summitStrength(null, 1), 0);
+});
