@@ -65,7 +65,6 @@ class Turns:
             await self._breathe()
         if self._rounds:
             await asyncio.wait(self._rounds)
-        self.thread.shutdown()
 
     async def _breathe(self) -> None:
         due = self._schedule.next_due()
