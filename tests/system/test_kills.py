@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,9 @@ import pytest
 from journals import Entries, begun, content, events, specification, turns, written
 from senn_live.transport import open_transport
 from senn_live.transport.ports import RunRecord, Transport
-from stores import free_port
+from stores import RedisServer, free_port
 from system.processes import Process, Served, sqlite_store
+from system.processes import content as content_of
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
 
@@ -41,10 +44,10 @@ async def has_ended(transport: Transport) -> bool:
 
 
 async def killed_again_and_again(
-    folder: Path, kills: int, rng: random.Random, **changes: object
+    store: str, kills: int, rng: random.Random, **changes: object
 ) -> tuple[Entries, int]:
     """A run whose workers are killed at random moments after each has written something; its journal, and how often."""
-    store, done = sqlite_store(folder), 0
+    done = 0
     async with open_transport(store) as transport:
         await submit(transport, **changes)
         while not await has_ended(transport):
@@ -61,9 +64,18 @@ async def killed_again_and_again(
         return await entries_of(transport), done
 
 
-async def test_a_run_whose_workers_are_killed_is_the_run_undisturbed(tmp_path: Path) -> None:
+@pytest.fixture(params=["sqlite", pytest.param("redis", marks=pytest.mark.redis)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield sqlite_store(tmp_path)
+        return
+    with RedisServer(tmp_path) as server:
+        yield server.url
+
+
+async def test_a_run_whose_workers_are_killed_is_the_run_undisturbed(store: str) -> None:
     changes = {"pace": 25, "seed": 2}
-    entries, kills = await killed_again_and_again(tmp_path, 3, random.Random(1), **changes)
+    entries, kills = await killed_again_and_again(store, 3, random.Random(1), **changes)
     assert kills == 3
     assert content(entries) == undisturbed(**changes)
     assert sum(event.type == "state" and event.reason == "worker_recovered" for event in events(entries)) == 3
@@ -79,7 +91,7 @@ async def test_a_run_whose_workers_are_killed_a_hundred_times_is_the_run_undistu
         "task": {"kind": "preset", "name": "square"},
         "limits": {"steps": 400},
     }
-    entries, kills = await killed_again_and_again(tmp_path, 100, random.Random(2), **changes)
+    entries, kills = await killed_again_and_again(sqlite_store(tmp_path), 100, random.Random(2), **changes)
     assert kills == 100
     assert content(entries) == undisturbed(**changes)
 
@@ -121,3 +133,30 @@ async def test_two_workers_share_the_runs_and_never_one_run(tmp_path: Path) -> N
             assert content(entries) == undisturbed(pace=20, seed=number)
     assert sum(map(len, claims)) == count
     assert all(claims), "Expected both workers to have a part."
+
+
+@pytest.mark.redis
+def test_a_redis_that_is_stopped_and_started_again_costs_readers_and_runs_nothing(tmp_path: Path) -> None:
+    with (
+        RedisServer(tmp_path, "--appendonly", "yes", "--appendfsync", "always") as redis,
+        contextlib.ExitStack() as stack,
+    ):
+        stack.enter_context(Process("worker", "--store", redis.url))
+        web = stack.enter_context(Served("web", redis.url))
+        web.wait_until_up()
+        run = web.start_run(pace=10, samples=40)
+        with web.stream(run) as socket:
+            run.follow(socket, "frame")
+        redis.stop()
+        time.sleep(1.0)
+        redis.start()
+        web.wait_until_up()
+        with web.stream(run, run.last_offset) as socket:
+            run.follow(socket, "finished")
+        journal = web.journal(run)
+        run.assert_nothing_was_lost(journal)
+    expected = [event.model_dump(mode="json") for event in events(written(turns(begun(pace=10, samples=40))))]
+    assert [event["step"] for event in journal if event["type"] == "frame"] == [
+        event["step"] for event in expected if event["type"] == "frame"
+    ]
+    assert content_of(journal) == content_of(expected)

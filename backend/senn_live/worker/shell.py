@@ -205,6 +205,9 @@ class Worker:
         log.info("run put aside", run=holding.job.run, status=holding.run.status, again=wants_worker)
 
     async def _part_with_all(self) -> None:
-        for holding in list(self._holdings.values()):
-            await self._part_with(holding)
-        await self._transport.workers.leave(self._options.worker)
+        try:
+            for holding in list(self._holdings.values()):
+                await self._part_with(holding)
+            await self._transport.workers.leave(self._options.worker)
+        except TransportError as error:
+            log.warning("runs could not be released; their leases will end", why=str(error))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,6 +14,7 @@ import pytest
 
 from journals import CPU, begun, content, events, specification, turns, written
 from senn import engine
+from senn.reports import EndReport, StepReport
 from senn_live.protocol.events import AnyEvent, Checkpoint
 from senn_live.transport import open_transport
 from senn_live.transport.ports import RunRecord, StoreUnavailable, Transport
@@ -299,3 +302,39 @@ async def test_other_runs_keep_their_pace_while_a_round_is_computed(
         await send(transport, "growing", type="stop")
         await send(transport, "other", type="stop")
     assert after - before >= 5, "Expected frames of the other run while the round was computed."
+
+
+@pytest.mark.parametrize("after_s", [0.0, 0.03, 0.1])
+async def test_a_worker_can_be_stopped_while_it_takes_up_runs(transport: Transport, after_s: float) -> None:
+    for number in range(8):
+        await submit(transport, f"run{number}", pace=10)
+    async with at_work(transport):
+        await asyncio.sleep(after_s)
+    assert await transport.jobs.waiting() == 8
+    async with at_work(transport, "w2"):
+        for number in range(8):
+            await until(transport, has_step(1), f"run{number}")
+
+
+async def test_a_failed_run_stays_failed_until_somebody_takes_it_back(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numbers that go wrong in a real worker: the last good network is kept, and undo goes on from it."""
+    plain, is_ill = engine.train, True
+
+    def train(state: engine.State, task: object, settings: object) -> object:
+        if is_ill and state.step == 12:
+            report = StepReport(12, math.nan, math.nan, math.nan, 1e9, "diverged", "parameter")
+            return dataclasses.replace(state, ended="diverged"), (report, EndReport(12, "diverged"))
+        return plain(state, task, settings)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "train", train)
+    await submit(transport, pace=100)
+    async with at_work(transport):
+        told = await until(transport, has_state("failed", "diverged"))
+        parameters = [event.parameters for event in told if event.type == "frame" and event.step < 12][-1]
+        assert all(map(math.isfinite, parameters))
+        is_ill = False
+        await send(transport, "run", type="undo")
+        await send(transport, "run", type="resume")
+        await until(transport, has_state("finished", "converged"))
