@@ -45,12 +45,12 @@ def stage_panels(shown: dict[str, Any], stages: list[dict[str, Any]]) -> go.Figu
 
 
 def _chosen(stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Before and after the first addition and one in the middle of the growth, and the end."""
+    """As in the paper: before and after the fourth neuron, before what came next, the end; also the first growth."""
     pairs = [stages[index : index + 2] for index in range(0, len(stages) - 1, 2)]
-    if not pairs:
-        return stages
-    middle = pairs[len(pairs) // 2] if len(pairs) > 1 else []
-    return [*pairs[0], *middle, stages[-1]]
+    fourth = next((at for at, (before, _) in enumerate(pairs) if sum(before["widths"]) >= 3), 0)
+    shown = [*pairs[0], *(pairs[fourth] if fourth else [])] if pairs else []
+    following = pairs[fourth + 1][:1] if fourth and fourth + 1 < len(pairs) else []
+    return [*shown, *following, stages[-1]]
 
 
 def _title(stage: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 Runs over the number of training images, both rules, several seeds; test accuracy on images that are never trained on.
 Both rules train alike (adaptive natural gradient), so that only the decision when to grow differs, and both may prune.
+Beside them a network that has 16 neurons from the start and never grows: what the rules would have to beat.
 
 How large inputs are handled: the natural gradient is solved exactly while that costs fewer than `exact_up_to`
 multiplications a step, and by Kronecker factors beyond (one 785 x 785 and a few small eigenvalue problems a step,
@@ -30,7 +31,8 @@ from .ledger import Ledger
 from .recording import Tell, silent
 from .targets import Split
 
-RULES = ("paper", "calibrated")
+RULES = ("paper", "calibrated", "fixed")
+FIXED_WIDTH = 16
 KEY = ("rule", "images", "seed")
 FULL_SIZES = (60, 125, 250, 500, 1000, 2000, 4000, 8000)
 
@@ -59,6 +61,9 @@ class Figure4:
             if rule == "paper"
             else CalibratedRule()
         )
+        if rule == "fixed":
+            fixed = (FIXED_WIDTH,)
+            return Settings(solver=solver, max_steps=self.steps, width=False, depth=False, start=fixed)
         width = min(self.max_width, inputs - 1)  # no layer as wide as an image
         return Settings(rule=chosen, solver=solver, max_width=width, max_steps=self.steps, prune=True)
 

@@ -12,9 +12,10 @@ import plotly.graph_objects as go
 from . import style
 from .style import widths_text
 
-RULE_NAMES = {"paper": "the paper's rule", "calibrated": "the calibrated rule"}
-MARKS = {"paper": "circle", "calibrated": "diamond"}
-COLOURS = {"paper": style.INK, "calibrated": style.FIT}
+RULE_NAMES = {"paper": "the paper's rule", "calibrated": "the calibrated rule", "fixed": "16 neurons, no growth"}
+MARKS = {"paper": "circle", "calibrated": "diamond", "fixed": "x"}
+COLOURS = {"paper": style.INK, "calibrated": style.FIT, "fixed": style.SAMPLES}
+DASHES = {"paper": "6px,4px", "calibrated": "solid", "fixed": "2px,4px"}
 
 
 def write_figure4(found: dict[str, Any], path: Path) -> None:
@@ -71,7 +72,7 @@ def _against_images(runs: list[dict[str, Any]], field: str, title: str) -> go.Fi
                 error_y={"type": "data", "array": [stdev(group) if len(group) > 1 else 0 for group in values]},
                 mode="lines+markers",
                 name=name,
-                line={"color": COLOURS[rule], "width": 2, "dash": "solid" if rule == "calibrated" else "6px,4px"},
+                line={"color": COLOURS[rule], "width": 2, "dash": DASHES[rule]},
                 marker={"symbol": MARKS[rule], "size": 9},
             )
         )
@@ -93,6 +94,7 @@ def _against_images(runs: list[dict[str, Any]], field: str, title: str) -> go.Fi
 
 
 def _pruning_sentence(runs: list[dict[str, Any]]) -> str:
+    runs = [run for run in runs if run["rule"] != "fixed"]
     removed = sum(run["neurons_removed"] for run in runs)
     pruned = sum(run["neurons_removed"] > 0 for run in runs)
     return (
@@ -103,12 +105,14 @@ def _pruning_sentence(runs: list[dict[str, Any]]) -> str:
 
 def _pruning_rows(runs: list[dict[str, Any]]) -> list[list[str]]:
     rows = []
-    for rule, name in RULE_NAMES.items():
+    for rule in ("paper", "calibrated"):
         for size in sorted({run["images"] for run in runs}):
             here = [run for run in runs if run["rule"] == rule and run["images"] == size]
             if here:
                 added, removed = ([run[field] for run in here] for field in ("neurons_added", "neurons_removed"))
-                rows.append([str(size), f"{mean(added):.1f}", f"{mean(removed):.1f}", str(max(removed)), name])
+                rows.append(
+                    [str(size), f"{mean(added):.1f}", f"{mean(removed):.1f}", str(max(removed)), RULE_NAMES[rule]]
+                )
     return rows
 
 
