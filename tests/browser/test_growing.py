@@ -98,6 +98,7 @@ def test_new_data_never_moves_a_paused_cursor(theatre: Theatre) -> None:
     expect(page.locator("#why-step")).not_to_have_text("")
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(200)
     held = page.locator("#why-step").inner_text()
     path = page.locator(".fit-curve").get_attribute("d")
     theatre.send(*JOURNAL[60:])

@@ -131,3 +131,17 @@ def test_every_chart_is_a_table_too(theatre: Theatre, shot: Shot) -> None:
     assert "NaN" not in page.locator("#tables").inner_text()
     shot(page, "numbers")
     assert json.dumps(offences(page), indent=1) == "[]"
+
+
+def test_a_growth_is_told_slowly_as_it_comes_if_that_is_wanted(theatre: Theatre) -> None:
+    growth = next(i for i, one in enumerate(JOURNAL) if isinstance(one, str) and json.loads(one)["type"] == "expansion")
+    theatre.journal = JOURNAL[:growth]
+    theatre.open()
+    page = theatre.page
+    expect(page.locator(".node.hidden")).to_have_count(1)
+    page.locator("[popovertarget=view-menu]").click()
+    page.get_by_label("Slow motion at growth").check()
+    page.keyboard.press("Escape")
+    theatre.send(JOURNAL[growth])
+    expect(page.locator("#slow-stages li").first).to_have_attribute("aria-current", "step")
+    expect(page.locator(".node.hidden")).to_have_count(1)

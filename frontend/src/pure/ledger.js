@@ -71,7 +71,7 @@ function neuronTable(t, { moment, places, domain }) {
  * @returns {Table}
  */
 function whyTable(t, history, scene) {
-  const head = [t('table.step'), t('table.event'), t('why.noise'), t('why.training'), 'max |Δf|'];
+  const head = [t('table.step'), t('table.event'), t('why.noise'), t('why.training'), t('table.bound'), 'max |Δf|'];
   const rows = logEntries(history, history.offset).map((entry) => {
     const decision = entry.type === 'growth' || entry.type === 'refusal' ? entry.decision : null;
     return [
@@ -79,6 +79,7 @@ function whyTable(t, history, scene) {
       entrySentence(t, entry, scene.domain),
       decision ? gauge(t, decision.noise_gauge).text : '–',
       decision ? gauge(t, decision.training_gauge).text : '–',
+      short(decision?.rate_bound, 2),
       entry.type === 'growth' ? short(entry.expansion.function_change, 2) : '–',
     ];
   });

@@ -49,6 +49,8 @@ export function createLooks(store, restyle) {
       store.update({ language });
       apply();
     },
+    /** @param {boolean} wanted */
+    slow: (wanted) => store.update({ slowAtGrowth: wanted }),
     numbers() {
       need('#numbers', HTMLDialogElement).showModal();
       store.update();

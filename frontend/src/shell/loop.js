@@ -2,7 +2,7 @@
  * The page's one render loop: at most one drawing per animation frame, of the newest state, and none while nothing changes.
  */
 
-import { cursorAfter, cursorDuring, nextSlow } from '../pure/slow.js';
+import { cursorAfter, cursorDuring, nextSlow, slowMotion } from '../pure/slow.js';
 import { advanced } from '../pure/cursor.js';
 import { sceneAt } from '../pure/scene.js';
 import { forgetPalette } from './palette.js';
@@ -72,6 +72,10 @@ export function startLoop(store, panels) {
  * @param {number} nowMs
  */
 function goSlowly(state, nowMs) {
+  const newest = state.history.expansions.at(-1)?.offset ?? -1;
+  const isNews = newest > state.slowSeen && state.cursor.mode === 'following' && state.slowSeen >= 0;
+  if (state.slowAtGrowth && isNews && !state.slow) state.slow = slowMotion(state.history, newest, nowMs);
+  if (state.cursor.mode === 'following' || state.slow) state.slowSeen = Math.max(newest, 0);
   if (!state.slow) return;
   const before = state.slow;
   state.slow = nextSlow(before, nowMs);

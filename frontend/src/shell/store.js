@@ -12,8 +12,8 @@ import { CONNECTING } from '../pure/session.js';
  *   history: import('../pure/fold.js').History, cursor: import('../pure/cursor.js').Cursor,
  *   session: import('../pure/session.js').Session, focus: number | null, notice: Notice | null,
  *   presets: import('../../types/protocol').Preset[], language: Language, theme: Theme, reducedMotion: boolean,
- *   twin: import('./twin.js').Twin | null, slow: import('../pure/slow.js').Slow | null, slowAtGrowth: boolean}} State
- *   `slowAtGrowth`: tell every growth in slow motion as it comes
+ *   twin: import('./twin.js').Twin | null, slow: import('../pure/slow.js').Slow | null, slowAtGrowth: boolean, slowSeen: number}} State
+ *   `slowAtGrowth`: tell every growth in slow motion as it comes; `slowSeen`: offset of the last one that came
  */
 /** @typedef {{state: State, update: (patch?: Partial<State>) => void, subscribe: (listener: () => void) => void}} Store */
 
@@ -36,6 +36,7 @@ export function createStore(choices) {
     twin: null,
     slow: null,
     slowAtGrowth: false,
+    slowSeen: -1,
     ...choices,
   };
   /** @type {(() => void)[]} */

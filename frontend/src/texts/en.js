@@ -5,7 +5,6 @@ export const en = {
   'page.title': 'SENN live',
   'page.tagline': 'a network that grows only when it must',
   'page.skip': 'Skip to the controls',
-  'page.noscript': 'This page draws a running network and needs JavaScript.',
   'page.language': 'Language',
 
   'fit.title': 'Fitted function',
@@ -15,7 +14,6 @@ export const en = {
   'fit.location': 'neuron location',
   'fit.drop': 'Drop a CSV file with two columns, x and y',
   'fit.label': 'Chart: samples, target and the fit of the network over x',
-  'fit.error': 'RMSE {value}',
   'fit.without': 'without neuron {id}',
 
   'landscape.title': 'Where would a new neuron help?',
@@ -24,7 +22,6 @@ export const en = {
   'landscape.sharp': 'sharp',
   'landscape.axis': 'x (shared with the chart above)',
   'landscape.label': 'Heat map: how much a new neuron would help, by its location and its scale',
-  'landscape.best': 'best place: x = {x}, scale {scale}',
   'landscape.point': 'x = {x}, scale {scale}: Δη = {score}',
   'landscape.waiting': 'The first map comes with the first proposal round.',
 
@@ -65,7 +62,7 @@ export const en = {
   'why.change': 'max |Δf| = {value}',
   'why.change.help': 'How far the function moved when the network grew, over all samples, in the units of y. Zero is the promise.',
   'why.waiting': 'The first proposal round comes after a few training steps.',
-  'why.bound': 'this round can add fewer than {n} times',
+  'why.bound': 'fewer than {n} more this round',
   'why.log': 'Log of decisions',
   'why.gauge.help': 'Left of the mark: no reason to grow. Right of it: a reason to grow.',
 
@@ -79,7 +76,6 @@ export const en = {
   'log.data': 'the data changed',
   'log.settings': 'the settings changed',
   'log.undo': 'the last growth was taken back',
-  'log.empty': 'Nothing decided yet.',
 
   'reason.accepted': 'grew: {what} explains more than noise and more than training on',
   'reason.forced': 'grew because someone asked for it: {what}',
@@ -115,7 +111,6 @@ export const en = {
   'timeline.scrubber.value': 'step {step} of {last}',
   'timeline.live': 'Live',
   'timeline.live.help': 'Follow the newest step',
-  'timeline.past': 'showing step {step} of {last}',
   'timeline.grew': 'grew at step {step}',
   'timeline.refused': 'refused at step {step}',
 
@@ -224,7 +219,6 @@ export const en = {
 
   'notice.hash': 'Part of the address could not be read and was left out: {parts}.',
   'notice.close': 'Close',
-  'notice.gone': 'The run in the address is no longer there, so a new one was started.',
 
   'live.growth': '{sentence}. The function did not move: {change}.',
   'live.finished': '{sentence}.',
@@ -275,6 +269,7 @@ export const en = {
   'table.born': 'since step',
   'table.location': 'location',
   'table.scale': 'scale',
+  'table.bound': 'most growths in the round',
   'table.event': 'what happened',
   'keys.numbers': 'the numbers behind the charts',
 

@@ -5,7 +5,6 @@ export const zh = {
   'page.title': 'SENN live',
   'page.tagline': '只在必要时才生长的网络',
   'page.skip': '跳到控制按钮',
-  'page.noscript': '本页要绘制正在运行的网络，需要 JavaScript。',
   'page.language': '语言',
 
   'fit.title': '拟合函数',
@@ -15,7 +14,6 @@ export const zh = {
   'fit.location': '神经元位置',
   'fit.drop': '把两列（x 和 y）的 CSV 文件拖到这里',
   'fit.label': '图：样本、目标与网络的拟合随 x 的变化',
-  'fit.error': '均方根误差 {value}',
   'fit.without': '去掉神经元 {id}',
 
   'landscape.title': '新神经元放在哪里最有用？',
@@ -24,7 +22,6 @@ export const zh = {
   'landscape.sharp': '窄',
   'landscape.axis': 'x（与上图共用）',
   'landscape.label': '热力图：新神经元的用处随位置和尺度的变化',
-  'landscape.best': '最佳位置：x = {x}，尺度 {scale}',
   'landscape.point': 'x = {x}，尺度 {scale}：Δη = {score}',
   'landscape.waiting': '第一张图随第一轮提议出现。',
 
@@ -65,7 +62,7 @@ export const zh = {
   'why.change': 'max |Δf| = {value}',
   'why.change.help': '网络生长的那一刻，函数在所有样本上最多移动了多少（以 y 的单位计）。承诺是零。',
   'why.waiting': '训练几步之后进行第一轮提议。',
-  'why.bound': '这一轮最多再生长不到 {n} 次',
+  'why.bound': '本轮再生长少于 {n} 次',
   'why.log': '决策记录',
   'why.gauge.help': '在刻度左侧：没有理由生长；在右侧：有理由生长。',
 
@@ -79,7 +76,6 @@ export const zh = {
   'log.data': '数据已更换',
   'log.settings': '设置已更改',
   'log.undo': '撤回了上一次生长',
-  'log.empty': '尚无决策。',
 
   'reason.accepted': '生长：{what}带来的好处超过噪声，也超过继续训练',
   'reason.forced': '应要求生长：{what}',
@@ -115,7 +111,6 @@ export const zh = {
   'timeline.scrubber.value': '第 {step} 步，共 {last} 步',
   'timeline.live': '实时',
   'timeline.live.help': '跟随最新一步',
-  'timeline.past': '正在显示第 {step} 步，共 {last} 步',
   'timeline.grew': '第 {step} 步生长',
   'timeline.refused': '第 {step} 步拒绝生长',
 
@@ -223,7 +218,6 @@ export const zh = {
 
   'notice.hash': '地址中有一部分无法读取，已忽略：{parts}。',
   'notice.close': '关闭',
-  'notice.gone': '地址中的运行已不存在，因此开始了一次新的运行。',
 
   'live.growth': '{sentence}。函数没有移动：{change}。',
   'live.finished': '{sentence}。',
@@ -274,6 +268,7 @@ export const zh = {
   'table.born': '自第几步',
   'table.location': '位置',
   'table.scale': '尺度',
+  'table.bound': '本轮生长次数上界',
   'table.event': '发生了什么',
   'keys.numbers': '图表背后的数字',
 

@@ -7,7 +7,8 @@ import { html, need } from '../dom.js';
 /** @typedef {import('../loop.js').Drawing} Drawing */
 /** @typedef {import('../../texts/index.js').Translate} Translate */
 /** @typedef {{theme: (theme: import('../store.js').Theme) => void, language: (language: import('../../texts/index.js').Language) => void,
- *   keys: () => void, numbers: () => void}} Looks */
+ *   keys: () => void, numbers: () => void,
+ *   slow: (wanted: boolean) => void}} Looks */
 
 /**
  * @param {Actions} act
@@ -87,6 +88,7 @@ export function createViewMenu(looks) {
         looks.numbers();
       });
       menu.replaceChildren(
+        slowRow(t, state.slowAtGrowth, looks.slow),
         numbers,
         html('h3', { text: t('view.theme') }),
         group(themes),
@@ -97,6 +99,21 @@ export function createViewMenu(looks) {
       );
     },
   };
+}
+
+/**
+ * @param {Translate} t
+ * @param {boolean} wanted
+ * @param {(wanted: boolean) => void} choose
+ * @returns {HTMLElement}
+ */
+function slowRow(t, wanted, choose) {
+  const row = html('div', { class: 'row' });
+  html('label', { for: 'slow-at-growth', text: t('view.slow') }, row);
+  const input = /** @type {HTMLInputElement} */ (html('input', { type: 'checkbox', id: 'slow-at-growth' }, row));
+  input.checked = wanted;
+  input.addEventListener('change', () => choose(input.checked));
+  return row;
 }
 
 /**

@@ -192,6 +192,7 @@ export function createNetworkPanel(onFocus) {
       for (const node of layout.nodes) drawNode(node, scene, drawing, elapsedMs);
       ghosts.draw(layout, scene, drawing, box.height);
       setText(size, sizeSentence(t, scene));
+      setAttribute(size, 'title', layout.edges.length > MOST_EDGES ? t('network.hidden.edges', { n: MOST_EDGES }) : '');
       return motion !== null;
     },
   };

@@ -51,10 +51,21 @@ export function createWhyPanel(act) {
     }
   }
 
+  /**
+   * The step; its tooltip is the theorem's bound on how often this round can grow.
+   * @param {Translate} t
+   * @param {Scene | null} scene
+   */
+  function writeStep(t, scene) {
+    setText(step, scene ? t('why.step', { step: scene.moment.step }) : '');
+    const bound = scene?.decision?.rate_bound ?? null;
+    setAttribute(step, 'title', bound === null ? '' : t('why.bound', { n: Math.ceil(bound) }));
+  }
+
   return {
     draw(drawing) {
       const { scene, t } = drawing;
-      if (drawing.words) setText(step, scene ? t('why.step', { step: scene.moment.step }) : '');
+      if (drawing.words) writeStep(t, scene);
       const decision = scene?.decision ?? null;
       const calibrated = decision?.rule !== 'paper';
       bars[0](t, t(calibrated ? 'why.noise' : 'why.alpha'), decision?.noise_gauge ?? null);
