@@ -77,7 +77,7 @@ def test_editing_the_data_keeps_the_network_and_tells_the_new_samples() -> None:
 
 def test_after_an_edit_the_network_is_reconsidered_soon() -> None:
     run = turns(begun(), 12)
-    said = told(run, {"type": "edit", "noise": 0.3}, count=5)
+    said = told(run, {"type": "edit", "noise": 0.3}, count=100)
     assert any(isinstance(event, Decision) for event in said)
 
 
