@@ -24,10 +24,11 @@ def write_figure4(found: dict[str, Any], path: Path) -> None:
     page = style.Page("Figure 4: digits, and size by the amount of data", _lead(found))
     page.heading(
         "Neurons at the end",
-        "Mean over seeds; bars are one standard deviation, small marks single runs. More images, more structure that "
-        "is worth a neuron.",
+        "Mean over seeds; bars are one standard deviation, small marks single runs. "
+        f"{sum(run['ended'] == 'step_limit' for run in runs)} of {len(runs)} runs ended at the step limit, not by "
+        "themselves.",
     )
-    page.figure(_against_images(runs, "neurons", "hidden neurons"))
+    page.figure(_against_images([run for run in runs if run["rule"] != "fixed"], "neurons", "hidden neurons"))
     page.heading(
         "Accuracy on images never trained on",
         f"{setting['test_images']} images, the same for every run.",
@@ -54,7 +55,7 @@ def _lead(found: dict[str, Any]) -> str:
         f"MNIST digits of {side} × {side} pixels{reduced}, from {setting['data']}. Each network starts with one "
         f"neuron; at most {setting['steps']} steps of adaptive natural gradient for either rule, considered every 10. "
         f"The paper's rule: threshold {setting['threshold']:g}, absolute threshold 0.0025, layers divided by "
-        f"{setting['layer_cost']:g}. Natural gradient solved by: {solvers} runs. {len(runs)} runs, "
+        f"{setting['layer_cost']:g}. Natural gradient solved by: {solvers} of {len(runs)} runs, "
         f"{seconds / 60:.1f} minutes in all, on {devices}."
     )
 
@@ -63,6 +64,8 @@ def _against_images(runs: list[dict[str, Any]], field: str, title: str) -> go.Fi
     figure = go.Figure()
     for rule, name in RULE_NAMES.items():
         here = [run for run in runs if run["rule"] == rule]
+        if not here:
+            continue
         sizes = sorted({run["images"] for run in here})
         values = [[run[field] for run in here if run["images"] == size] for size in sizes]
         figure.add_trace(
