@@ -44,7 +44,7 @@ async def has_ended(transport: Transport) -> bool:
 
 
 async def killed_again_and_again(
-    store: str, kills: int, rng: random.Random, **changes: object
+    store: str, kills: int, rng: random.Random, *, longest_s: float = 0.4, **changes: object
 ) -> tuple[Entries, int]:
     """A run whose workers are killed at random moments after each has written something; its journal, and how often."""
     done = 0
@@ -57,7 +57,7 @@ async def killed_again_and_again(
                     if done >= kills or await transport.journal.tail("run") <= tail:
                         await transport.journal.wait("run", tail - 1 if done < kills else tail + 10_000, 0.1)
                         continue
-                    await asyncio.sleep(rng.uniform(0, 0.4))
+                    await asyncio.sleep(rng.uniform(0, longest_s))
                     worker.kill()
                     done += 1
                     break
@@ -91,7 +91,9 @@ async def test_a_run_whose_workers_are_killed_a_hundred_times_is_the_run_undistu
         "task": {"kind": "preset", "name": "square"},
         "limits": {"steps": 400},
     }
-    entries, kills = await killed_again_and_again(sqlite_store(tmp_path), 100, random.Random(2), **changes)
+    entries, kills = await killed_again_and_again(
+        sqlite_store(tmp_path), 100, random.Random(2), longest_s=1.5, **changes
+    )
     assert kills == 100
     assert content(entries) == undisturbed(**changes)
 
