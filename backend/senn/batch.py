@@ -1,4 +1,4 @@
-"""Many networks of one shape at once: outputs and Jacobians of a stack of parameter vectors, in a handful of operations.
+"""Many networks of one shape at once: outputs and Jacobians of a stack of parameter vectors, in few operations.
 
 Small networks are bound by the cost of each operation, so trying six growths side by side costs little more than one.
 One output only. `geometry.jacobian` is the oracle.
@@ -20,7 +20,7 @@ Widths = tuple[int, ...]
 def pieces(stack: Tensor, inputs: int, widths: Widths) -> list[Tensor]:
     """Views [K, ...] of stacked parameter vectors [K, P]: weight, bias, coefficients per layer; output weight, bias."""
     forms = shapes(inputs, widths, 1)
-    parts = stack.split([prod(form) for form in forms], 1)
+    parts = torch.split(stack, [prod(form) for form in forms], 1)
     return [part.view(len(stack), *form) for part, form in zip(parts, forms, strict=True)]
 
 

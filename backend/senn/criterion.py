@@ -17,6 +17,25 @@ from .tasks import Task
 
 
 @dataclass(frozen=True)
+class Trial:
+    """What a proposal brought in a copy of the network.
+
+    Attributes:
+        gain: By how much the evidence rose, in nats: over the present network's, or what training on would make of it.
+        drop: By how much the loss fell.
+        joint: With how many neurons together; `drop` is the first one's alone.
+        training: By how much training on would raise the evidence without growing.
+        base: The evidence that `gain` is counted from.
+    """
+
+    gain: float
+    drop: float
+    base: float
+    joint: int = 1
+    training: float = 0.0
+
+
+@dataclass(frozen=True)
 class Proposal:
     """The best of a family: one way of growing and what it is worth.
 
@@ -25,6 +44,7 @@ class Proposal:
         floor: What pure noise would give, where that was asked.
         degrees: Added degrees of freedom.
         sound: False when every good proposal of the family rests on too few samples.
+        trial: What it brought when it was tried out, where the run looks ahead.
     """
 
     kind: Kind
@@ -39,6 +59,7 @@ class Proposal:
     location: float | None = None
     scale: float | None = None
     sound: bool = True
+    trial: Trial | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +128,8 @@ def rate_bound(situation: Situation, threshold: float) -> float | None:
 
 
 def _calibrated(proposal: Proposal, situation: Situation, settings: Settings, rule: CalibratedRule) -> Verdict:
+    if proposal.trial is not None:
+        return _tried(proposal, proposal.trial, rule.evidence)
     price = price_of(proposal.degrees, rule, situation.task)
     gain = likelihood_gain(proposal.score, situation.loss, situation.task) - price
     reason: Reason = "accepted"
@@ -120,6 +143,16 @@ def _calibrated(proposal: Proposal, situation: Situation, settings: Settings, ru
     elif gain <= 0:
         reason = "price_too_high"
     return Verdict(proposal, reason, gain, price)
+
+
+def _tried(proposal: Proposal, trial: Trial, needed: float) -> Verdict:
+    """A trial's verdict: the evidence has all that score, floor and price stand for, so it decides alone."""
+    reason: Reason = "accepted"
+    if trial.gain <= needed:
+        below = proposal.floor is not None and proposal.score <= proposal.floor
+        helped = trial.gain + trial.training > needed
+        reason = "training_helps_more" if helped else "below_noise_floor" if below else "price_too_high"
+    return Verdict(proposal, reason, trial.gain - needed, needed)
 
 
 def _depth_must_beat_width(verdicts: list[Verdict], margin: float) -> list[Verdict]:

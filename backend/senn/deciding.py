@@ -13,6 +13,7 @@ from .pruning import cheapest_removals
 from .reports import CandidateReport, DecisionReport, ExpansionReport, NeuronReport, Reason
 from .settings import PaperRule, Settings
 from .surgery import NewNeuron, Removal, add_neuron, function_change, insert_layer
+from .tasks import Task
 from .views import Round
 
 MOST_CHANGE = 1e-6  # of the outputs' scale: how far an expansion may move the function
@@ -145,10 +146,17 @@ def expand(network: Network, proposal: Proposal, found: Round) -> ExpansionRepor
         added=tuple(added),
         score=proposal.score,
         floor=proposal.floor,
-        predicted_drop=-growth.increase if isinstance(growth, Removal) else task.drop_for(proposal.score),
+        predicted_drop=_promise(proposal, task),
         function_change=function_change(network, after, task.inputs).item(),
         network=after,
     )
+
+
+def _promise(proposal: Proposal, task: Task) -> float:
+    """The loss drop to expect: what the trial brought, or what the score says where there was none."""
+    if isinstance(proposal.growth, Removal):
+        return -proposal.growth.increase
+    return proposal.trial.drop if proposal.trial else task.drop_for(proposal.score)
 
 
 def _forced(verdicts: list[Verdict], wanted: Intervention) -> tuple[list[Verdict], int | None]:
@@ -209,6 +217,7 @@ def _candidate(verdict: Verdict, expanded: bool) -> CandidateReport:
         bias=bias,
         accepted=expanded and verdict.reason in ("accepted", "forced", "placed"),
         reason=verdict.reason,
+        joint=proposal.trial.joint if proposal.trial else 1,
     )
 
 

@@ -13,14 +13,15 @@ proposal round from (seed, round); the network and `scalars` are all there is to
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 
 import torch
 
 from . import training
 from .criterion import judge
-from .deciding import Intervention, decide, prune
+from .deciding import Intervention, Outcome, decide, prune
 from .network import Network, first_network, unflatten
+from .pacing import Pace
 from .paper import paper_round
 from .reports import (
     DecisionReport,
@@ -35,7 +36,9 @@ from .reports import (
 )
 from .rounds import calibrated_round
 from .settings import CalibratedRule, PaperRule, Settings
+from .smoothing import GROWTH_DAMPING, Smoother, looks_ahead
 from .tasks import Task
+from .trials import weigh
 from .views import Round, survey
 
 __all__ = [
@@ -67,6 +70,7 @@ Scalar = float | int | str | bool | None
 SETTLED = 1e-3  # relative fall of the loss between two rounds below which it counts as settled
 EXACT = 1e-14  # loss below which the fit is exact, in units of squared standardised targets
 REFUSALS = 2  # rounds in a row that refuse before a settled run ends
+PACE = "pace_"  # begins the names of the pace's fields among the scalars
 REOPEN_STEPS = 3  # training steps between a change of data or settings and the next round
 
 
@@ -83,6 +87,7 @@ class State:
         loss: After the last step, None before the first.
         loss_at_round: At the last round, None before the first.
         limited: Whether the last round was refused by a size limit alone.
+        pace: Where smooth training stands.
         promised, promise_loss, promise_kind, promise_layer: What `last_growth` promised, until it is accounted for.
     """
 
@@ -102,6 +107,7 @@ class State:
     promise_loss: float | None = None
     promise_kind: Kind | None = None
     promise_layer: int | None = None
+    pace: Pace = field(default_factory=Pace)
 
 
 @torch.inference_mode()
@@ -114,8 +120,11 @@ def begin(task: Task, settings: Settings, seed: int) -> State:
 
 def decision_due(state: State, task: Task, settings: Settings) -> bool:
     """Whether a proposal round comes before the next training step."""
-    del task, settings
-    return state.ended is None and state.step >= state.due
+    if state.ended is not None:
+        return False
+    if looks_ahead(task, settings, state.network):
+        return state.pace.due(state.step)
+    return state.step >= state.due
 
 
 @torch.inference_mode()
@@ -128,6 +137,10 @@ def consider(
     generator = torch.Generator().manual_seed(state.seed * 1_000_003 + state.round)
     may_change = settings.width or settings.depth or settings.prune or intervention is not None
     found = (_round if may_change else _no_round)(state.network, task, settings, generator)
+    ahead = looks_ahead(task, settings, state.network)
+    if ahead and found.proposals:
+        standing = state.pace.standing(state.network, state.damping)
+        found = weigh(found, standing, Smoother(task), settings, generator)
     situation = replace(found.situation, cooling=_cooling(state, settings))
     outcome = decide(state.network, found, judge(found.proposals, situation, settings), settings, intervention)
     fresh = state.last_growth == state.step  # a neuron just added does nothing yet: it would be taken out at once
@@ -144,6 +157,8 @@ def consider(
         expansion = replace(outcome.expansion, step=state.step)
         reports.append(expansion)
         after = _grown(after, state, settings, expansion.network)
+        if ahead:
+            after = replace(after, pace=_paced(state, outcome), damping=GROWTH_DAMPING)
         after = replace(
             after,
             promised=expansion.predicted_drop,
@@ -151,9 +166,11 @@ def consider(
             promise_kind=expansion.kind,
             promise_layer=expansion.layer,
         )
-    elif _is_over(state, after, task):
+    elif outcome.reason != "forbidden" and _is_over(state, after, task, ahead=ahead):
         after = replace(after, ended="size_limit" if after.limited else "converged")
         reports.append(EndReport(state.step, after.ended or "converged"))
+    elif ahead:
+        after = replace(after, pace=state.pace.refused(state.step, settings.rule.cadence))
     return after, tuple(reports)
 
 
@@ -162,13 +179,20 @@ def train(state: State, task: Task, settings: Settings) -> tuple[State, tuple[Re
     """One training step. A run that has ended stays as it is."""
     if state.ended is not None:
         return state, ()
-    taken = training.step(state.network, task, settings, state.damping)
+    ahead = looks_ahead(task, settings, state.network)
+    if ahead:
+        taken, pace = state.pace.step(state.network, task, state.damping, state.step)
+    else:
+        taken, pace = training.step(state.network, task, settings, state.damping), state.pace
     if taken.outcome == "diverged":
         report = _step_report(state.step, taken)
         return replace(state, ended="diverged"), (report, EndReport(state.step, "diverged"))
-    after = replace(state, network=taken.network, step=state.step + 1, damping=taken.damping, loss=taken.loss)
+    after = replace(
+        state, network=taken.network, step=state.step + 1, damping=taken.damping, loss=taken.loss, pace=pace
+    )
     reports: list[Report] = [_step_report(after.step, taken)]
-    if after.last_growth is not None and after.step >= after.last_growth + settings.rule.cadence:
+    wait = state.pace.horizon if ahead else settings.rule.cadence
+    if after.last_growth is not None and after.step >= after.last_growth + wait:
         after, delivered = _account(after, taken.loss)
         reports += delivered
     if after.step >= settings.max_steps:
@@ -180,18 +204,28 @@ def train(state: State, task: Task, settings: Settings) -> tuple[State, tuple[Re
 def reopen(state: State) -> State:
     """After a change of data or settings: forget that the run had ended, and reconsider soon."""
     return replace(
-        state, ended=None, refusals=0, loss=None, loss_at_round=None, limited=False, due=state.step + REOPEN_STEPS
+        state,
+        ended=None,
+        refusals=0,
+        loss=None,
+        loss_at_round=None,
+        limited=False,
+        due=state.step + REOPEN_STEPS,
+        pace=state.pace.reopened(state.step + REOPEN_STEPS),
     )
 
 
 def scalars(state: State) -> dict[str, Scalar]:
-    """Everything but the network, ready for JSON; floats survive it exactly."""
-    return {field.name: getattr(state, field.name) for field in fields(State) if field.name != "network"}
+    """Everything but the network, ready for JSON; floats survive it exactly. Flat: the pace's names have a prefix."""
+    own = {field.name: getattr(state, field.name) for field in fields(State) if field.name not in ("network", "pace")}
+    return own | {PACE + name: value for name, value in asdict(state.pace).items()}
 
 
 def restore(network: Network, scalars: dict[str, Scalar]) -> State:
     """The state that `scalars` described."""
-    return State(network=network, **scalars)  # type: ignore[arg-type] # JSON keeps the types that `scalars` wrote
+    own = {name: value for name, value in scalars.items() if not name.startswith(PACE)}
+    pace = {name.removeprefix(PACE): value for name, value in scalars.items() if name.startswith(PACE)}
+    return State(network=network, pace=Pace(**pace), **own)  # type: ignore[arg-type] # JSON keeps the types
 
 
 def _round(network: Network, task: Task, settings: Settings, generator: torch.Generator) -> Round:
@@ -232,7 +266,16 @@ def _grown(after: State, before: State, settings: Settings, network: Network) ->
     return replace(after, network=network, refusals=0, last_growth=before.step, due=due)
 
 
-def _is_over(before: State, after: State, task: Task) -> bool:
+def _paced(before: State, outcome: Outcome) -> Pace:
+    """The pace after a growth: what a plan still owes, and from which evidence it began."""
+    proposal = None if outcome.winner is None else outcome.verdicts[outcome.winner].proposal
+    trial = proposal.trial if proposal is not None and outcome.reason == "accepted" else None
+    if trial is None or trial.joint == 1:
+        return before.pace.grown(before.step)
+    return before.pace.grown(before.step, owed=trial.joint - 1, plan_evidence=trial.base)
+
+
+def _is_over(before: State, after: State, task: Task, *, ahead: bool) -> bool:
     """Whether the loss has settled and growth keeps being refused, or nothing is left to learn.
 
     Cross-entropy of classes that can be told apart never settles: it falls for ever as the outputs grow. There nothing
@@ -240,6 +283,8 @@ def _is_over(before: State, after: State, task: Task) -> bool:
     """
     loss, previous = after.loss or 0.0, before.loss_at_round
     if loss < (math.log(task.samples) / (2 * task.samples) if task.loss == "classification" else EXACT):
+        return True
+    if ahead and not after.pace.owed and after.pace.settled:
         return True
     settled = previous is not None and previous - loss <= SETTLED * previous
     return settled and after.refusals >= REFUSALS

@@ -78,6 +78,7 @@ class CandidateReport:
     bias: float | None
     accepted: bool
     reason: Reason
+    joint: int = 1
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Each is scored exactly, and against the best that pure noise would give over the
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -17,10 +18,12 @@ from .families import FEWEST_SAMPLES, Evaluated, KernelColumns, NeuronColumns, e
 from .network import Network
 from .scoring import Residual, effective_samples
 from .settings import CalibratedRule, Settings
+from .smoothing import looks_ahead
 from .surgery import NewLayer
 from .tasks import Task
-from .views import Round, View, insertable, landscape_of, survey
+from .views import Round, Survey, View, insertable, landscape_of, survey
 
+SUMMIT = 5  # side of the neighbourhood, in grid points, in which a summit is the highest
 RUNNERS_UP = 20  # proposals looked at before a family is called unsound
 
 
@@ -30,48 +33,94 @@ def calibrated_round(network: Network, task: Task, settings: Settings, generator
     assert isinstance(rule, CalibratedRule)
     here = survey(network, task, generator, rule.draws)
     view, left = here.view, here.left
-    found, landscape, compared = [], None, 0
+    found: list[Proposal] = []
+    alternatives: list[Proposal] = []
+    landscape, compared = None, 0
     for layer in range(network.depth):
         family = search.neurons_for(network, view.trace, layer, generator)
-        proposal, scores = _best_neuron(view, left, family, rule.quantile)
-        found.append(proposal)
+        scored = _scored(view, left, family, rule.quantile)
+        found.append(scored.best())
         compared += len(family.bias)
         if family.grid:
-            landscape = landscape_of(family, scores)
+            landscape = landscape_of(family, scored.per_neuron)
+            alternatives = scored.summits(rule.tried) if looks_ahead(task, settings, network) else []
     for layer in insertable(view.trace, settings.max_width):
         layers = search.kernels_for(view.trace, layer, generator)
         found.append(_best_layer(view, left, layers, rule.quantile))
         compared += len(layers.shift)
-    return Round(here, found, landscape, compared)
+    return Round(here, found, landscape, compared, tuple(alternatives))
 
 
-def _best_neuron(view: View, left: Residual, neurons: search.Neurons, quantile: float) -> tuple[Proposal, Tensor]:
+def summits(here: Survey, count: int) -> list[Proposal]:
+    """First-layer neurons at the highest summits of a one-dimensional landscape, most helpful first."""
+    neurons = search.neuron_grid(here.view.trace.values[0])
+    return _scored(here.view, here.left, neurons, 0.5).summits(count)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A family of neurons with their scores."""
+
+    view: View
+    left: Residual
+    neurons: search.Neurons
+    family: NeuronColumns
+    found: Evaluated
+    quantile: float
+
+    @property
+    def per_neuron(self) -> Tensor:
+        """Every neuron's best score, whatever way it reaches the outputs."""
+        return self.found.scores.reshape(-1, self.family.ways).amax(1)
+
+    def best(self) -> Proposal:
+        """The best proposal that rests on enough samples; where none does, the best, marked as unsound."""
+        index, coefficients, sound = _soundest(self.family, self.found, self.left)
+        return self.proposal(index, coefficients, sound=sound)
+
+    def summits(self, count: int) -> list[Proposal]:
+        """The highest local maxima of a grid that rest on enough samples."""
+        assert self.neurons.grid is not None
+        surface = self.per_neuron.reshape(len(self.neurons.grid[1]), len(self.neurons.grid[0]))
+        around = torch.nn.functional.max_pool2d(surface[None], SUMMIT, 1, SUMMIT // 2)[0]
+        heights = torch.where((surface >= around) & (surface > 0), surface, surface.new_zeros(())).flatten()
+        ranked = heights.topk(min(count, int(heights.count_nonzero()))).indices.tolist()
+        own = [(index, *_own_column(self.family, index, self.left)) for index in ranked]
+        return [
+            self.proposal(index, coefficients, sound=True)
+            for index, coefficients, column in own
+            if effective_samples(column) >= FEWEST_SAMPLES
+        ]
+
+    def proposal(self, index: int, coefficients: Tensor, *, sound: bool) -> Proposal:
+        """One of them in full."""
+        view, layer, member = self.view, self.neurons.layer, index // self.family.ways
+        values = view.trace.values[layer]
+        neuron = self.neurons.neuron(member, coefficients)
+        factors = _factors(view, layer + 1)
+        value = search.neuron_values(neuron, values).reshape(1, 1, -1)
+        location, scale = self.neurons.place(member)
+        fan_out = view.network.weights_into(layer + 1)[1].shape[0]
+        return Proposal(
+            kind="width",
+            layer=layer,
+            growth=neuron,
+            score=self.found.scores[index].item(),
+            floor=_floor(self.found.noise, self.quantile),
+            lower_bound=factors.lower_bounds(value)[0].item(),
+            layer_score=factors.layer_score.item(),
+            added_parameters=len(neuron.weight) + 4 + fan_out,
+            degrees=_free_inputs(values, layer) + 3 + fan_out,
+            location=location,
+            scale=scale,
+            sound=sound,
+        )
+
+
+def _scored(view: View, left: Residual, neurons: search.Neurons, quantile: float) -> Scored:
     values = view.trace.values[neurons.layer]
     family = NeuronColumns(neurons, values, reach_of(view.back, neurons.layer, view.gradient))
-    found = evaluate(family, left, family.ways)
-    index, coefficients, sound = _soundest(family, found, left)
-    member = index // family.ways
-    neuron = neurons.neuron(member, coefficients)
-    factors = _factors(view, neurons.layer + 1)
-    value = search.neuron_values(neuron, values).reshape(1, 1, -1)
-    location, scale = neurons.place(member)
-    fan_out = view.network.weights_into(neurons.layer + 1)[1].shape[0]
-    fan_in = len(neuron.weight)
-    proposal = Proposal(
-        kind="width",
-        layer=neurons.layer,
-        growth=neuron,
-        score=found.scores[index].item(),
-        floor=_floor(found.noise, quantile),
-        lower_bound=factors.lower_bounds(value)[0].item(),
-        layer_score=factors.layer_score.item(),
-        added_parameters=fan_in + 4 + fan_out,
-        degrees=_free_inputs(values, neurons.layer) + 3 + fan_out,
-        location=location,
-        scale=scale,
-        sound=sound,
-    )
-    return proposal, found.scores.reshape(-1, family.ways).amax(1)
+    return Scored(view, left, neurons, family, evaluate(family, left, family.ways), quantile)
 
 
 def _free_inputs(values: Tensor, layer: int) -> int:

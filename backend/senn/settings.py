@@ -18,6 +18,10 @@ class CalibratedRule:
         draws: Sign flips drawn for the noise floor.
         price: Price per added parameter, in units of ln N.
         depth_margin: A layer must gain this many times what the best neuron gains.
+        smoothing: In one-dimensional regression, train as smoothly as the data ask for and decide by trials.
+        evidence: A trial must raise the log-evidence by more, in nats (3: the data make growing 20 times likelier).
+        tried: Proposals of the first layer tried out in copies of the network.
+        lookahead: Neurons that may be tried together where one alone does not pay.
     """
 
     cadence: int = 10
@@ -25,6 +29,10 @@ class CalibratedRule:
     draws: int = 100
     price: float = 0.35
     depth_margin: float = 2.0
+    smoothing: bool = True
+    evidence: float = 3.0
+    tried: int = 6
+    lookahead: int = 4
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ One-dimensional regression only. The objective, in nats, is that of a Gaussian p
 
     E = b/2 sum (y - t)^2  +  s/2 int f^2  +  r/2 int f'''^2  +  1/2 sum a_i theta_i^2
 
-b is the precision of the noise, s and r hold back size and roughness (the integrals over the data's extent and a margin,
-on a grid), a is a faint fixed ridge that only keeps matrices invertible. None of b, s, r is set: with H = b J^T J + H0 and
-H0 the curvature of the last three terms, the evidence (Laplace, Gauss-Newton)
+b is the precision of the noise, s and r hold back size and roughness (the integrals over the data's extent and a
+margin, on a grid), a is a faint fixed ridge that only keeps matrices invertible. None of b, s, r is set: with
+H = b J^T J + H0 and H0 the curvature of the last three terms, the evidence (Laplace, Gauss-Newton)
 
     ln p(data) = -E + 1/2 ln|H0| - 1/2 ln|H| + N/2 ln(b / 2 pi)
 
@@ -26,7 +26,8 @@ import torch
 from torch import Tensor
 
 from .batch import Widths, outputs_and_jacobians, unit_coefficients
-from .network import shapes
+from .network import Network, shapes
+from .settings import CalibratedRule, Settings
 from .tasks import Task
 
 ORDERS = (0, 3)  # derivatives held back; 0-3, 2 alone, 3 alone and 0, 2, 4 were no better (docs/growth.md)
@@ -34,10 +35,13 @@ GRID = 64
 MARGIN = 0.05  # of the data's extent, on both sides
 # Faint ridges, in standardised units: input weights, biases, (v, c, l) directions, inner weights, output weights, bias.
 RIDGES = {"input": 1e-4, "bias": 1e-4, "coefficients": 1e-1, "inner": 1e-3, "output": 1e-4, "level": 1e-6}
+ROUNDING = 1e-12  # of the largest penalty: what its matrix can mean in float64
 FREE, EASY = 1e-8, 1e-6  # strengths while the brakes are off, and where their tuning starts from
-LEAST, MOST, LEAP = 1e-10, 1e6, 30.0  # strengths stay in between and change at most so much at once
+LEAST, MOST, LEAP = 1e-10, 1e4, 30.0  # strengths stay in between and change at most so much at once
 EASED, RAISED = 0.3, 4.0  # damping after a step that was taken, and after one that was not
 LEAST_DAMPING, MOST_DAMPING = 1e-9, 1e6
+MOST_PRECISION = 1e8  # noise below 1e-4 of the data's spread is not told from none
+MOST_PARAMETERS = 500  # beyond, six copies in training at once would be too slow to watch
 GROWTH_DAMPING = 1e-2  # right after a growth
 
 
@@ -92,6 +96,15 @@ class Seen:
         """This where `better` [K], the other elsewhere."""
         pairs = ((getattr(self, name), getattr(other, name)) for name in self.__dataclass_fields__)
         return Seen(*(torch.where(better.view(-1, *[1] * (a.ndim - 1)), a, b) for a, b in pairs))
+
+
+def looks_ahead(task: Task, settings: Settings, network: Network) -> bool:
+    """Whether a run trains smoothly and decides by trials; elsewhere scores, floors and prices decide."""
+    rule = settings.rule
+    if not (isinstance(rule, CalibratedRule) and rule.smoothing and settings.method == "adaptive"):
+        return False
+    suits = task.loss == "regression" and task.inputs.shape[1] == task.outputs == 1
+    return suits and settings.solver in ("auto", "parameter") and network.parameters <= MOST_PARAMETERS
 
 
 class Smoother:
@@ -166,22 +179,26 @@ class Smoother:
         jacobian = seen.curve_jacobian.unsqueeze(1)
         each = jacobian.mT @ (self.measures @ jacobian)
         before = (stack.brakes.strengths[:, :, None, None] * each).sum(1)
-        before.diagonal(dim1=1, dim2=2).add_(ridge)
-        after = stack.brakes.precision.view(-1, 1, 1) * (seen.jacobian.mT @ seen.jacobian) + before
+        data = stack.brakes.precision.view(-1, 1, 1) * (seen.jacobian.mT @ seen.jacobian)
+        most = (before + data).diagonal(dim1=1, dim2=2).amax(1, keepdim=True)
+        before.diagonal(dim1=1, dim2=2).add_(ridge + ROUNDING * most)
+        after = data + before
         return each, before, after
 
     def _tuned(self, stack: Stack, seen: Seen, ridge: Tensor, *, tune: bool) -> Brakes:
         each, before, after = self._curvatures(stack, seen, ridge)
-        inverse = torch.cholesky_inverse(torch.linalg.cholesky_ex(after)[0])
+        inverse, sound = _inverse(after)
         free = stack.parameters.shape[1] - (inverse * before).sum((1, 2))
         left = self.samples - free.clamp(1e-3, self.samples - 2.0)
-        precision = (left / (seen.squares + 1e-12)).clamp(1e-2, 1e10)
+        precision = (left / (seen.squares + 1e-12)).clamp(1e-2, MOST_PRECISION)
         strengths = stack.brakes.strengths
         if tune:
-            unsure = torch.cholesky_inverse(torch.linalg.cholesky_ex(before)[0]) - inverse
+            prior, known = _inverse(before)
+            unsure, sound = prior - inverse, sound & known
             wanted = (unsure.unsqueeze(1) * each).sum((2, 3)).clamp_min(1e-8) / (seen.penalties + 1e-12)
-            strengths = (strengths * wanted.clamp(1 / LEAP, LEAP)).clamp(LEAST, MOST)
-        return Brakes(strengths, precision)
+            tuned = (strengths * wanted.clamp(1 / LEAP, LEAP)).clamp(LEAST, MOST)
+            strengths = torch.where(sound.unsqueeze(1), tuned, strengths)
+        return Brakes(strengths, torch.where(sound, precision, stack.brakes.precision))
 
     def evidence(self, stack: Stack) -> Tensor:
         """Ln p(data) [K] up to a constant, in nats; -inf where it cannot be computed."""
@@ -191,7 +208,7 @@ class Smoother:
         likely = self.samples / 2 * (stack.brakes.precision / (2 * math.pi)).log()
         occam = (_log_determinant(before) - _log_determinant(after)) / 2
         value = likely + occam - self.objective(stack.parameters, seen, stack.brakes, ridge)
-        return torch.nan_to_num(value, nan=-math.inf)
+        return torch.nan_to_num(value, nan=-math.inf, posinf=-math.inf)
 
 
 def ridges(widths: Widths) -> Tensor:
@@ -210,6 +227,15 @@ def _difference(order: int, spacing: Tensor, grid: Tensor) -> Tensor:
     return matrix.T @ matrix * spacing
 
 
+def _inverse(matrix: Tensor) -> tuple[Tensor, Tensor]:
+    """Inverses [K, P, P], and where they exist in float64 [K]; the identity stands elsewhere."""
+    factor, failed = torch.linalg.cholesky_ex(matrix)
+    sound = failed == 0
+    identity = torch.eye(matrix.shape[1], dtype=matrix.dtype, device=matrix.device)
+    return torch.cholesky_inverse(torch.where(sound.view(-1, 1, 1), factor, identity)), sound
+
+
 def _log_determinant(matrix: Tensor) -> Tensor:
-    factor, _ = torch.linalg.cholesky_ex(matrix)
-    return 2 * factor.diagonal(dim1=1, dim2=2).log().sum(1)
+    factor, failed = torch.linalg.cholesky_ex(matrix)
+    value = 2 * factor.diagonal(dim1=1, dim2=2).log().sum(1)
+    return torch.where(failed == 0, value, math.nan)

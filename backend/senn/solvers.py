@@ -66,6 +66,11 @@ class ParameterCurvature:
         self.gradient = (output_gradient.reshape(1, -1) @ jacobian_matrix).squeeze(0) / count
         self._fisher = (jacobian_matrix.T @ jacobian_matrix) / count
 
+    @property
+    def mean_curvature(self) -> float:
+        """The mean of F's diagonal."""
+        return self._fisher.diagonal().mean().item()
+
     def solve(self, damping: float) -> Solution:
         """Solve d = (F + damping I)^-1 g, by Cholesky."""
         damped = _damped(self._fisher, damping)

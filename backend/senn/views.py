@@ -30,12 +30,13 @@ class Landscape:
 
 @dataclass(frozen=True)
 class Round:
-    """What a round found."""
+    """What a round found; `alternatives` are first-layer neurons at other summits of the landscape."""
 
     survey: Survey
     proposals: list[Proposal]
     landscape: Landscape | None
     compared: int
+    alternatives: tuple[Proposal, ...] = ()
 
     @property
     def situation(self) -> Situation:

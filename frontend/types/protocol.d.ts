@@ -70,6 +70,22 @@ export interface CalibratedRule {
    * a layer must gain this many times the best neuron
    */
   depth_margin: number;
+  /**
+   * 1D curves: train as smoothly as the data ask for, decide by trials
+   */
+  smoothing: boolean;
+  /**
+   * log-evidence a trial must gain, in nats
+   */
+  evidence: number;
+  /**
+   * first-layer proposals that are tried out in copies of the network
+   */
+  tried: number;
+  /**
+   * neurons tried together where one alone does not pay
+   */
+  lookahead: number;
 }
 /**
  * The best proposal of one kind in one layer, judged.
@@ -97,7 +113,7 @@ export interface Candidate {
    */
   floor: number | null;
   /**
-   * log-likelihood gain minus price (calibrated rule)
+   * log-likelihood (by trial: log-evidence) gain minus price
    */
   gain: number | null;
   price: number | null;
@@ -138,6 +154,10 @@ export interface Candidate {
     | "not_allowed"
     | "cooldown"
     | "no_proposal";
+  /**
+   * how many neurons were tried together: more than one where one did not pay
+   */
+  joint: number;
 }
 /**
  * All that is needed to go on from here exactly. Precedes every decision, follows every command.

@@ -166,7 +166,7 @@ class Candidate(Wire):
     lower_bound: float | None = Field(description="the paper's Kronecker-factored lower bound of it")
     layer_score: float | None = Field(description="the layer's present Kronecker-factored score eta_c")
     floor: float | None = Field(description="what pure noise would give (calibrated rule)")
-    gain: float | None = Field(description="log-likelihood gain minus price (calibrated rule)")
+    gain: float | None = Field(description="log-likelihood (by trial: log-evidence) gain minus price")
     price: float | None
     added_parameters: int
     location: float | None = Field(None, description="-b/w of a first-layer neuron in 1D, data units")
@@ -175,6 +175,7 @@ class Candidate(Wire):
     bias: float | None = Field(None, description="of a first-layer neuron in 2D: w x + b = 0 divides the plane")
     accepted: bool
     reason: Reason
+    joint: int = Field(1, description="how many neurons were tried together: more than one where one did not pay")
 
 
 class Decision(Event):
