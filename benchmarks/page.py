@@ -1,9 +1,9 @@
 """What drawing costs: the page against a bare-canvas page, fed the same run at the same rate, in the same Chromium.
 
-Main-thread CPU per update, and the share of updates drawn. Each figure is a ratio of medians over rounds that alternate
-between the two pages.
+Main-thread CPU per update, the share of updates drawn, and the CPU that Plotly's cartesian bundle needs to a first plot
+against its full one. Medians over rounds that alternate.
 
-    python benchmarks/page.py [--rounds 5] [--seconds 6]
+    python -m benchmarks.page [--rounds 5] [--seconds 5]
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import plotly
 from playwright.sync_api import Browser, sync_playwright
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
@@ -30,6 +31,8 @@ from websockets.http11 import Request, Response
 
 from senn_live.api.guard import HEADERS
 from senn_live.protocol.frames import encode_frame
+
+from .recording import record, table
 
 ROOT = Path(__file__).parents[1]
 WIDTH = 8
@@ -105,6 +108,8 @@ class Feed(threading.Thread):
             return Response(200, "OK", Headers({"Content-Type": "application/json"}), b"[]")
         name = path.lstrip("/") or "index.html"
         file = next((at for at in (ROOT / "frontend" / name, ROOT / "benchmarks" / name) if at.is_file()), None)
+        if name == "bare/full.js":
+            file = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
         if file is None:
             return socket.respond(HTTPStatus.NOT_FOUND, "not found\n")
         kind = "text/javascript" if file.suffix in {".js", ".mjs"} else mimetypes.guess_type(file.name)[0]
@@ -141,27 +146,63 @@ def measured(browser: Browser, address: str, seconds: float, *, bare: bool) -> t
     return 1000 * (busy_after - busy) / drawn, drawn / (RATE * (clock_after - clock))
 
 
+def start_ms(browser: Browser, address: str, bundle: str) -> float:
+    """Main-thread milliseconds from nothing to a first plot, with one of the two bundles of Plotly."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    page.goto(f"{address}/bare/start.html?{bundle}")
+    page.wait_for_selector(".main-svg", state="attached")
+    values = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    page.close()
+    return float(1000 * values["TaskDuration"])
+
+
 def main() -> None:
-    """Measure and print."""
+    """Measure and record."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--seconds", type=float, default=5)
     options = parser.parse_args()
     address = Feed().begin()
+    found: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+    starts: dict[str, list[float]] = {"full": [], "cartesian": []}
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or "chromium"
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        found: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
         for _ in range(options.rounds):
-            for bare in (True, False):
-                found[bare].append(measured(browser, address, options.seconds, bare=bare))
+            for bare, rows in found.items():
+                rows.append(measured(browser, address, options.seconds, bare=bare))
+            for bundle, times in starts.items():
+                times.append(start_ms(browser, address, bundle))
         browser.close()
-    cost = {bare: statistics.median(one[0] for one in rows) for bare, rows in found.items()}
-    share = {bare: statistics.median(one[1] for one in rows) for bare, rows in found.items()}
-    print(f"main-thread CPU per update: page {cost[False]:.2f} ms, bare canvas {cost[True]:.2f} ms", end="")
-    print(f", ratio {cost[False] / cost[True]:.2f}")
-    print(f"updates drawn at {RATE}/s: page {share[False]:.2f}, bare canvas {share[True]:.2f}", end="")
-    print(f", ratio {share[False] / share[True]:.2f}")
+    cost, share = ({bare: statistics.median(row[at] for row in rows) for bare, rows in found.items()} for at in (0, 1))
+    start = {bundle: statistics.median(times) for bundle, times in starts.items()}
+    rows = [
+        (
+            "main-thread CPU per update, ms",
+            f"{cost[True]:.2f}",
+            f"{cost[False]:.2f}",
+            f"{cost[False] / cost[True]:.2f} ×",
+        ),
+        (
+            f"updates drawn at {RATE}/s",
+            f"{share[True]:.2f}",
+            f"{share[False]:.2f}",
+            f"{share[False] / share[True]:.2f}",
+        ),
+        (
+            "CPU to the first plot, ms (limit: Plotly's full bundle)",
+            f"{start['full']:.0f}",
+            f"{start['cartesian']:.0f}",
+            f"{start['cartesian'] / start['full']:.2f} ×",
+        ),
+    ]
+    text = table(("what", "limit (bare canvas)", "page", "ratio"), rows)
+    print(text)
+    record(
+        "page", "Drawing", f"{WIDTH} neurons, {WARM_FRAMES} steps of history, 1280 × 720, headless Chromium.\n\n{text}"
+    )
 
 
 if __name__ == "__main__":
