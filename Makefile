@@ -31,8 +31,9 @@ check: .stamps/test .stamps/node ## lint, format, types, layers
 bench: .stamps/bench ## measure every claim of speed and quality, remake benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
-types: .stamps/demo .stamps/node ## generate frontend/types/protocol.d.ts from the wire models
+types: .stamps/demo .stamps/node ## generate what the page takes from Python: wire types, quoted functions
 	$(BIN)/python scripts/generate_types.py
+	$(BIN)/python scripts/generate_quotes.py
 
 vendor: .stamps/node ## copy the browser libraries from npm into frontend/vendor
 	npm run --silent vendor

@@ -19,6 +19,13 @@ def test_the_wire_types_of_the_page_are_generated_from_the_models() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_functions_that_the_page_quotes_are_those_of_the_engine() -> None:
+    done = subprocess.run(
+        [sys.executable, "scripts/generate_quotes.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_every_vendored_file_is_as_published_and_nothing_else_is_there() -> None:
     manifest = json.loads((VENDOR / "manifest.json").read_text())
     found = {str(path.relative_to(VENDOR)) for path in VENDOR.rglob("*") if path.is_file()}

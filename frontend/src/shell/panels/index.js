@@ -1,5 +1,6 @@
 /** The registry of panels: what is drawn, in which order. A new panel is a line here. */
 
+import { createLearning } from '../learn/index.js';
 import { createAnnouncer } from './announcer.js';
 import { createBiography } from './biography.js';
 import { createBranchMenu } from './branch.js';
@@ -39,6 +40,7 @@ export function createPanels(act, looks) {
     createSettingsMenu(act),
     createViewMenu(looks),
     createNumbers(),
+    ...createLearning(),
     createAnnouncer(),
   ];
 }

@@ -1,0 +1,91 @@
+/**
+ * What every symbol and number on the screen is: the one table of the page's help. Pure.
+ *
+ * An entry's term is `help.KEY`, its sentence `help.KEY.is`. A test walks the document: everything that is drawn or written
+ * in the board and the bar belongs to an entry.
+ */
+
+/** @typedef {'bar' | 'fit' | 'landscape' | 'plane' | 'field' | 'network' | 'why' | 'timeline'} Card */
+/** @typedef {{key: string, card: Card, selectors: string[]}} Entry   the more particular entries of a card come first */
+
+/** @type {readonly Entry[]} */
+export const ENTRIES = [
+  { key: 'status', card: 'bar', selectors: ['#status'] },
+  { key: 'pause', card: 'bar', selectors: ['#toggle'] },
+  { key: 'step', card: 'bar', selectors: ['#step'] },
+  { key: 'growth', card: 'bar', selectors: ['#growth'] },
+  { key: 'reset', card: 'bar', selectors: ['#reset'] },
+  { key: 'seed', card: 'bar', selectors: ['#seed'] },
+  { key: 'speed', card: 'bar', selectors: ['.speed'] },
+  { key: 'menus', card: 'bar', selectors: ['.menus'] },
+  { key: 'name', card: 'bar', selectors: ['.brand h1', '.tagline'] },
+
+  { key: 'samples', card: 'fit', selectors: ['#fit-plot .trace', 'li:has(.key-samples)'] },
+  { key: 'target', card: 'fit', selectors: ['#legend-target'] },
+  { key: 'fit', card: 'fit', selectors: ['.fit-curve', 'li:has(.key-fit)'] },
+  { key: 'location', card: 'fit', selectors: ['#fit-overlay .location', 'li:has(.key-location)'] },
+  { key: 'place', card: 'fit', selectors: ['.place-line'] },
+  { key: 'without', card: 'fit', selectors: ['.focus-curve', '#legend-without'] },
+  { key: 'twin', card: 'fit', selectors: ['.twin-curve', '#legend-twin'] },
+  { key: 'residual', card: 'fit', selectors: ['.residuals'] },
+  { key: 'axes', card: 'fit', selectors: ['#fit-plot'] },
+
+  { key: 'score', card: 'landscape', selectors: ['#landscape-canvas', '#landscape-subtitle', '#landscape-waiting'] },
+  { key: 'ring', card: 'landscape', selectors: ['#landscape-overlay .ring'] },
+  { key: 'triangle', card: 'landscape', selectors: ['.landscape-neuron'] },
+  { key: 'scale', card: 'landscape', selectors: ['.axis-wide', '.axis-sharp'] },
+  { key: 'shared', card: 'landscape', selectors: ['.card.landscape .axis-x'] },
+
+  { key: 'region', card: 'plane', selectors: ['#plane-canvas', '#plane-readout'] },
+  { key: 'class', card: 'plane', selectors: ['#plane-plot .trace', '#plane-legend li:has(.class-key)'] },
+  { key: 'border', card: 'plane', selectors: ['.class-border'] },
+  { key: 'wrong', card: 'plane', selectors: ['#plane-overlay .wrong-rings', '#plane-legend li:has(.wrong-rings)'] },
+  { key: 'right', card: 'plane', selectors: ['#plane-score'] },
+  { key: 'brush', card: 'plane', selectors: ['.brush', '#paint'] },
+  { key: 'plane', card: 'plane', selectors: ['#plane-plot'] },
+
+  { key: 'belief', card: 'field', selectors: ['#field-canvas', 'li:has(.ramp-key)'] },
+  { key: 'line', card: 'field', selectors: ['#field-overlay .neuron-line', 'li:has(.neuron-line)'] },
+  { key: 'proposal', card: 'field', selectors: ['#field-overlay .proposal-line', 'li:has(.proposal-line)', '#field-sentence'] },
+  { key: 'dots', card: 'field', selectors: ['#field-plot'] },
+
+  { key: 'input', card: 'network', selectors: ['.node.input'] },
+  { key: 'output', card: 'network', selectors: ['.node.output'] },
+  { key: 'neuron', card: 'network', selectors: ['.node.hidden', '.thumbnails'] },
+  { key: 'edge', card: 'network', selectors: ['.edge', '.sign'] },
+  { key: 'ghost', card: 'network', selectors: ['.ghost'] },
+  { key: 'size', card: 'network', selectors: ['#network-size'] },
+  { key: 'biography', card: 'network', selectors: ['#biography'] },
+
+  { key: 'decision', card: 'why', selectors: ['#why-step'] },
+  { key: 'noise', card: 'why', selectors: ['.gauge:nth-child(1)'] },
+  { key: 'training', card: 'why', selectors: ['.gauge:nth-child(2)'] },
+  { key: 'change', card: 'why', selectors: ['.log .growth .proof', '.log .width .proof', '.log .depth .proof'] },
+  { key: 'log', card: 'why', selectors: ['#log', '.gauges'] },
+  { key: 'again', card: 'why', selectors: ['#why-slow', '#why-branch', '.card.why > header .button'] },
+
+  { key: 'loss', card: 'timeline', selectors: ['.c-loss'] },
+  { key: 'eta', card: 'timeline', selectors: ['.c-score'] },
+  { key: 'neurons', card: 'timeline', selectors: ['.c-neurons'] },
+  { key: 'parameters', card: 'timeline', selectors: ['.c-parameters'] },
+  { key: 'mark', card: 'timeline', selectors: ['.timeline-mark', '.growth-line'] },
+  { key: 'cursor', card: 'timeline', selectors: ['.cursor-line', '.cursor-head', '#scrubber'] },
+  { key: 'live', card: 'timeline', selectors: ['#live'] },
+  { key: 'steps', card: 'timeline', selectors: ['#timeline-plot', '#timeline-canvas', '#timeline-overlay'] },
+];
+
+/** @type {readonly Card[]} */
+export const CARDS = [...new Set(ENTRIES.map(({ card }) => card))];
+
+/**
+ * @param {{matches: (selector: string) => boolean, parentElement: any} | null} element
+ * @returns {Entry | null} what explains it, or what it is in
+ */
+export function entryFor(element) {
+  for (let at = element; at; at = at.parentElement) {
+    const here = at;
+    const found = ENTRIES.find(({ selectors }) => selectors.some((selector) => here.matches(selector)));
+    if (found) return found;
+  }
+  return null;
+}

@@ -1,0 +1,135 @@
+/** What is what: a list per card, in which every symbol and number has its sentence. Pointing at the page finds the entry. */
+
+import { CARDS, ENTRIES, entryFor } from '../../pure/help.js';
+import { html, setShown } from '../dom.js';
+
+/** @typedef {import('../../pure/help.js').Card} Card */
+/** @typedef {import('../../texts/index.js').Translate} Translate */
+
+/** @returns {import('../loop.js').Panel & {open: (card?: Card) => void}} */
+export function createHelp() {
+  const panel = html('aside', { id: 'help', class: 'help', 'aria-labelledby': 'help-title', hidden: '' }, document.body);
+  /** @type {Card} */
+  let card = 'bar';
+  /** @type {HTMLElement | null} */
+  let opener = null;
+  /** @type {Translate} */
+  let t = (key) => key;
+
+  function fill() {
+    const header = html('header');
+    html('h2', { id: 'help-title', text: t('help.title') }, header);
+    const close = html('button', { class: 'button small', type: 'button', id: 'help-close', text: t('notice.close') }, header);
+    close.addEventListener('click', leave);
+    const cards = html('div', { class: 'segments', role: 'group', 'aria-label': t('help.title') });
+    for (const name of CARDS.filter(isShown)) {
+      const button = html('button', { class: 'button small', type: 'button', text: t(`help.card.${name}`), 'aria-pressed': String(name === card) }, cards);
+      button.addEventListener('click', () => turnTo(name));
+    }
+    const list = html('ul');
+    for (const { key } of ENTRIES.filter((entry) => entry.card === card)) {
+      const item = html('button', { class: 'help-entry', type: 'button', 'data-entry': key }, html('li', {}, list));
+      html('b', { text: t(`help.${key}`) }, item);
+      html('span', { text: t(`help.${key}.is`) }, item);
+      for (const event of ['pointerenter', 'focus', 'click']) item.addEventListener(event, () => light(key));
+      for (const event of ['pointerleave', 'blur']) item.addEventListener(event, () => light(null));
+    }
+    panel.replaceChildren(header, html('p', { class: 'hint', text: t('help.point') }), cards, list);
+    panel.classList.toggle('left', card === 'network' || card === 'why');
+  }
+
+  /** @param {string | null} key of the entry whose symbols light up on the page */
+  function light(key) {
+    for (const element of document.querySelectorAll('.explained')) element.classList.remove('explained');
+    const entry = ENTRIES.find((one) => one.key === key);
+    for (const selector of entry?.selectors ?? []) {
+      for (const element of document.querySelectorAll(selector)) element.classList.add('explained');
+    }
+  }
+
+  /** @param {Card} name */
+  function turnTo(name) {
+    card = name;
+    fill();
+    /** @type {HTMLElement | null} */ (panel.querySelector('[aria-pressed="true"]'))?.focus();
+  }
+
+  function leave() {
+    setShown(panel, false);
+    light(null);
+    opener?.focus();
+  }
+
+  /** @param {Event} event */
+  function found({ target }) {
+    if (panel.hidden || !(target instanceof Element) || panel.contains(target) || target.closest('.help-button')) return null;
+    return entryFor(target);
+  }
+
+  /** @param {string} key */
+  function show(key) {
+    for (const item of panel.querySelectorAll('.help-entry')) {
+      const its = /** @type {HTMLElement} */ (item).dataset.entry === key;
+      item.classList.toggle('found', its);
+      if (its) item.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  document.addEventListener('pointerover', (event) => {
+    const entry = found(event);
+    if (entry && entry.card === card) show(entry.key);
+  });
+  for (const moment of ['click', 'focusin']) {
+    document.addEventListener(moment, (event) => {
+      const entry = found(event);
+      if (!entry) return;
+      if (entry.card !== card) {
+        card = entry.card;
+        fill();
+      }
+      show(entry.key);
+    });
+  }
+  // Before the page's own keys: Escape closes the help and nothing else.
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape' || panel.hidden) return;
+      event.stopPropagation();
+      leave();
+    },
+    { capture: true },
+  );
+
+  /** @param {Card} name */
+  function open(name = card) {
+    opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    setShown(panel, true);
+    card = isShown(name) ? name : 'bar';
+    turnTo(card);
+  }
+
+  addButtons(open);
+  return {
+    open,
+    draw(drawing) {
+      t = drawing.t;
+      if (!panel.hidden && drawing.restyled) fill();
+    },
+  };
+}
+
+/** @param {(card: Card) => void} open */
+function addButtons(open) {
+  for (const card of CARDS.filter((name) => name !== 'bar')) {
+    const header = document.querySelector(`.card.${card} > header`);
+    if (!header) throw new Error(`Expected a card ${card} with a header, got none.`);
+    const button = html('button', { class: 'help-button', type: 'button', text: '?', 'data-label': 'help.open', 'data-help': 'help.open' }, header);
+    button.addEventListener('click', () => open(card));
+  }
+}
+
+/** @param {Card} card */
+function isShown(card) {
+  return card === 'bar' || Boolean(document.querySelector(`.card.${card}`)?.checkVisibility());
+}

@@ -1,0 +1,36 @@
+/** The menu of everything that teaches, and the panels behind it. */
+
+import { html, need } from '../dom.js';
+import { createExplanation } from './explanation.js';
+import { createHelp } from './help.js';
+
+/** @typedef {{id: string, text: string, help: string, act: () => void}} Offer */
+
+/**
+ * @returns {import('../loop.js').Panel[]}
+ */
+export function createLearning() {
+  const explanation = createExplanation();
+  const help = createHelp();
+  addMenu([
+    { id: 'learn-explain', text: 'learn.explain', help: 'learn.explain.help', act: () => explanation.open() },
+    { id: 'learn-help', text: 'learn.help', help: 'learn.help.help', act: () => help.open() },
+  ]);
+  return [explanation, help];
+}
+
+/** @param {Offer[]} offers */
+function addMenu(offers) {
+  const button = html('button', { class: 'menu-button', type: 'button', popovertarget: 'learn-menu', 'data-text': 'learn.menu' });
+  need('.menus', HTMLElement).append(button);
+  const menu = html('div', { id: 'learn-menu', class: 'menu', role: 'group', popover: '', 'data-label': 'learn.menu' }, document.body);
+  for (const { id, text, help, act } of offers) {
+    const choice = html('button', { class: 'choice', type: 'button', id }, menu);
+    html('b', { 'data-text': text }, choice);
+    html('span', { 'data-text': help }, choice);
+    choice.addEventListener('click', () => {
+      menu.hidePopover();
+      act();
+    });
+  }
+}
