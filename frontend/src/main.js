@@ -108,13 +108,14 @@ listenToKeys({
   back: either(() => actions.slowStage(-1), actions.back),
   forward: either(() => actions.slowStage(1), actions.forward),
   slow: either(actions.slowLeave, actions.slow),
+  edit: () => actions.editing(),
   theme: looks.nextTheme,
   numbers: looks.numbers,
   help: looks.keys,
-  escape: either(actions.slowLeave, actions.live),
+  escape: either(actions.slowLeave, () => (state.editing ? actions.editing(false) : actions.live())),
 });
 releaseClickedButtons();
-listenToDrops(actions.upload);
+listenToDrops(actions.upload, () => translator(state.language)('editing.pasted'));
 stillness.addEventListener('change', () => store.update({ reducedMotion: stillness.matches }));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => loop.restyle());
 const resizes = new ResizeObserver(() => loop.restyle());

@@ -16,8 +16,11 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute
 
+from senn_live.api.checks import curve_of
+from senn_live.api.errors import InvalidError
 from senn_live.api.guard import HEADERS
 from senn_live.protocol.presets import PRESETS
+from senn_live.protocol.specification import FormulaTask
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
@@ -103,12 +106,21 @@ class Theatre:
         elif path == "/api/runs":
             self.runs += 1
             route.fulfill(status=201, json={"id": f"run-{self.runs:04d}", "token": f"token-{self.runs}"})
+        elif path == "/api/formulas":
+            self._read_formula(route, json.loads(posted or ""))
         elif path == "/api/csv":
             route.fulfill(json={"kind": "points", "x": [0.0, 1.0, 2.0, 3.0], "y": [0.0, 1.0, 0.0, 1.0]})
         elif path.removeprefix("/api/runs/").split("/")[0] in self.missing:
             route.fulfill(status=404, json={"detail": "There is no such run."})
         else:
             route.fulfill(status=202 if method == "POST" else 200, json={})
+
+    @staticmethod
+    def _read_formula(route: Route, body: dict[str, Any]) -> None:
+        try:
+            route.fulfill(json=curve_of(FormulaTask.model_validate(body)).model_dump())
+        except InvalidError as error:
+            route.fulfill(status=422, json={"detail": str(error)}, content_type="application/problem+json")
 
     def accept(self, socket: WebSocketRoute) -> None:
         """Play the journal to a new socket from the offset that it asks for."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from ..protocol.formulas import FormulaError, check_formula
+import numpy as np
+
+from ..protocol.events import Curve
+from ..protocol.formulas import FormulaError, evaluate_formula
 from ..protocol.presets import PRESETS_BY_NAME
 from ..protocol.specification import FormulaTask, PresetTask, Task
 from ..protocol.tables import TableError
 from .errors import FieldError, InvalidError
 from .problems import shown
+
+_GRID_POINTS = 400
 
 
 def check_task(task: Task) -> None:
@@ -20,10 +25,21 @@ def check_task(task: Task) -> None:
         names = ", ".join(PRESETS_BY_NAME)
         raise InvalidError(FieldError("task.name", f"Expected one of {names}.", shown(task.name)))
     if isinstance(task, FormulaTask):
-        try:
-            check_formula(task.formula, task.low, task.high)
-        except FormulaError as error:
-            raise InvalidError(_split("task.formula", str(error), task.formula)) from error
+        curve_of(task)
+
+
+def curve_of(task: FormulaTask) -> Curve:
+    """The formula on a grid of its interval.
+
+    Raises:
+        InvalidError: naming the field, if it cannot be evaluated there.
+    """
+    grid = np.linspace(task.low, task.high, _GRID_POINTS)
+    try:
+        values = evaluate_formula(task.formula, grid)
+    except FormulaError as error:
+        raise InvalidError(_split("task.formula", str(error), task.formula)) from error
+    return Curve(x=grid.tolist(), y=values.tolist())
 
 
 def from_table(error: TableError) -> InvalidError:

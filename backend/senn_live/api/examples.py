@@ -36,6 +36,9 @@ FORKS: dict[str, Any] = {
     "refuse": {"summary": "the twin that did not grow", "value": {"offset": 12, "intervention": {"type": "forbid"}}},
     "plain": {"summary": "the same again", "value": {"offset": 12}},
 }
+FORMULAS: dict[str, Any] = {
+    "sine": {"summary": "a slow wave on a slope", "value": {"kind": "formula", "formula": "sin(3*x) + x/2"}},
+}
 CSV_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,

@@ -9,15 +9,15 @@ from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ..protocol.commands import Command, Edit, Fork
-from ..protocol.events import RunView
+from ..protocol.events import Curve, RunView
 from ..protocol.presets import PRESETS, Preset
-from ..protocol.specification import PointsTask, RunSpecification
+from ..protocol.specification import FormulaTask, PointsTask, RunSpecification
 from ..protocol.tables import TableError, points_from_csv
 from ..runs.entries import decode_readable
 from ..transport.ports import RunRecord, UnknownRun
 from . import admission, examples
 from .bodies import Created, EventsPage, Pending, Taken
-from .checks import check_task, from_table
+from .checks import check_task, curve_of, from_table
 from .errors import FieldError, InvalidError
 from .problems import documented
 from .replay import replay_page
@@ -103,6 +103,17 @@ async def read_csv(
         return points_from_csv(text, x, y)
     except TableError as error:
         raise from_table(error) from error
+
+
+@router.post(
+    "/formulas", summary="Read a formula", response_model=Curve, responses=documented(413, 422), tags=["targets"]
+)
+async def read_formula(
+    task: Annotated[FormulaTask, Body(openapi_examples=examples.FORMULAS)], shared: ServicesOf, who: Client
+) -> Curve:
+    """A typed target as the curve that the samples would be drawn from. Nothing is stored."""
+    shared.count_command(who)
+    return curve_of(task)
 
 
 @router.post("/runs", status_code=201, summary="Start a run", responses=documented(413, 422, 507), tags=["runs"])

@@ -133,12 +133,3 @@ def evaluate_formula(text: str, x: Array) -> Array:
         found = f"{float(y[bad][0]):g} at x = {float(x[bad][0]):g}"
         raise FormulaError(f"Expected finite values below 1e9 on the whole interval, got {found}.")
     return y
-
-
-def check_formula(text: str, low: float, high: float) -> None:
-    """Evaluate the formula on a grid of [low, high] and say what is wrong with it.
-
-    Raises:
-        FormulaError: as `evaluate_formula`.
-    """
-    evaluate_formula(text, np.linspace(low, high, 400))

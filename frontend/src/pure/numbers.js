@@ -43,3 +43,10 @@ export function place(value, [low, high]) {
   const decimals = Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(Math.max(high - low, 1e-12) / 4))));
   return value.toFixed(decimals).replace('-', '−');
 }
+
+/**
+ * Six digits are finer than any screen, and keep a link short.
+ * @param {number} value
+ * @returns {number}
+ */
+export const rounded = (value) => Number(value.toPrecision(6));

@@ -4,7 +4,8 @@ import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo } f
 import { PACES, paceIndex } from '../pure/pace.js';
 import { cursorAfter, movedSlow, slowMotion, toggledSlow } from '../pure/slow.js';
 import { translator } from '../texts/index.js';
-import { createRun, forkRun, readCsv, Refusal, sendCommand } from './api.js';
+import { createRun, forkRun, Refusal, sendCommand } from './api.js';
+import { createDataActions } from './data.js';
 import { toggleDoes } from './panels/toolbar.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -155,19 +156,7 @@ export function createActions(store, runs) {
     },
     /** @param {number | null} id */
     focus: (id) => store.update({ focus: id }),
-    /** @param {Specification['task']} task */
-    target: (task) => start({ ...specification(), task, pace: state.history.pace }),
-    /** @param {File} file */
-    async upload(file) {
-      notify({ kind: 'info', text: t('target.reading', { name: file.name }) });
-      try {
-        const task = await readCsv(await file.text());
-        await start({ ...specification(), task, pace: state.history.pace });
-        notify({ kind: 'info', text: t('target.loaded', { name: file.name, rows: task.x.length }) });
-      } catch (error) {
-        explain(error);
-      }
-    },
+    ...createDataActions(store, runs, { start, explain, specification, notify, t }),
   };
 }
 

@@ -83,6 +83,12 @@ export async function runExists(run) {
 export const fetchPresets = () => request('presets');
 
 /**
+ * @param {object} task of a formula
+ * @returns {Promise<import('../../types/protocol').Curve>}
+ */
+export const previewFormula = (task) => request('formulas', posted(task));
+
+/**
  * @param {string} text of a CSV file
  * @returns {Promise<import('../../types/protocol').PointsTask>}
  */

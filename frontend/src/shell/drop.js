@@ -1,9 +1,12 @@
-/** A CSV file dropped anywhere on the page. */
+/** A table from outside: a CSV file dropped anywhere on the page, or text that is pasted. */
 
 import { need, setShown } from './dom.js';
 
-/** @param {(file: File) => void} take */
-export function listenToDrops(take) {
+/**
+ * @param {(file: File) => void} take
+ * @param {() => string} pastedName what pasted text is called
+ */
+export function listenToDrops(take, pastedName) {
   const curtain = need('#drop', HTMLElement);
   let depth = 0;
   const isFile = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -27,5 +30,12 @@ export function listenToDrops(take) {
     setShown(curtain, false);
     const file = event.dataTransfer?.files[0];
     if (file) take(file);
+  });
+  addEventListener('paste', ({ clipboardData, target }) => {
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
+    const text = clipboardData?.getData('text/plain') ?? '';
+    const file = clipboardData?.files[0];
+    if (file) take(file);
+    else if (text.trim().includes('\n')) take(new File([text], pastedName(), { type: 'text/csv' })); // one line is no table
   });
 }

@@ -12,7 +12,7 @@ import { CONNECTING } from '../pure/session.js';
  *   history: import('../pure/fold.js').History, cursor: import('../pure/cursor.js').Cursor,
  *   session: import('../pure/session.js').Session, focus: number | null, notice: Notice | null,
  *   presets: import('../../types/protocol').Preset[], language: Language, theme: Theme, reducedMotion: boolean,
- *   twin: import('./twin.js').Twin | null, slow: import('../pure/slow.js').Slow | null, slowAtGrowth: boolean, slowSeen: number}} State
+ *   editing: boolean, twin: import('./twin.js').Twin | null, slow: import('../pure/slow.js').Slow | null, slowAtGrowth: boolean, slowSeen: number}} State
  *   `slowAtGrowth`: tell every growth in slow motion as it comes; `slowSeen`: offset of the last one that came
  */
 /** @typedef {{state: State, update: (patch?: Partial<State>) => void, subscribe: (listener: () => void) => void}} Store */
@@ -33,6 +33,7 @@ export function createStore(choices) {
     focus: null,
     notice: null,
     presets: [],
+    editing: false,
     twin: null,
     slow: null,
     slowAtGrowth: false,

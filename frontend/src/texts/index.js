@@ -1,5 +1,6 @@
 /** The page's texts: one table per language, one function that fills them in. Pure. */
 
+import { editing } from './editing.js';
 import { en } from './en.js';
 import { learning } from './learning.js';
 import { plane } from './plane.js';
@@ -9,7 +10,7 @@ import { zh } from './zh.js';
 /** @typedef {'en' | 'zh'} Language */
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
 
-export const TABLES = { en: { ...en, ...sharing.en, ...plane.en, ...learning.en }, zh: { ...zh, ...sharing.zh, ...plane.zh, ...learning.zh } };
+export const TABLES = { en: { ...en, ...editing.en, ...sharing.en, ...plane.en, ...learning.en }, zh: { ...zh, ...editing.zh, ...sharing.zh, ...plane.zh, ...learning.zh } };
 
 /** What the language menu shows. @type {Record<Language, string>} */
 export const LANGUAGES = { en: 'English', zh: '中文' };

@@ -222,6 +222,21 @@ async def test_a_fork_from_anywhere_but_a_checkpoint_is_refused(run: Api, offset
     assert problem(response)["errors"][0]["field"] == "offset"
 
 
+async def test_a_formula_becomes_its_curve(api: Api) -> None:
+    response = await api[0].post("/api/formulas", json={"kind": "formula", "formula": "2*x", "low": 0, "high": 4})
+    curve = response.json()
+    assert (curve["x"][0], curve["x"][-1], curve["y"][-1]) == (0, 4, 8)
+    assert len(curve["x"]) == len(curve["y"]) == 400
+
+
+async def test_a_formula_that_is_none_is_refused_with_what_was_expected(api: Api) -> None:
+    response = await api[0].post("/api/formulas", json={"kind": "formula", "formula": "1/x", "low": 0, "high": 4})
+    assert response.status_code == 422
+    (error,) = problem(response)["errors"]
+    assert error["field"] == "task.formula"
+    assert error["got"] == "inf at x = 0"
+
+
 async def test_a_csv_becomes_a_task(api: Api) -> None:
     response = await api[0].post("/api/csv", content="t;v\n0;1\n1;2\n2;3\n3;5\n")
     assert response.json() == {"kind": "points", "x": [0, 1, 2, 3], "y": [1, 2, 3, 5]}

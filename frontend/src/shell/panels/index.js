@@ -5,6 +5,7 @@ import { createAnnouncer } from './announcer.js';
 import { createBiography } from './biography.js';
 import { createBranchMenu } from './branch.js';
 import { createFieldPanel } from './field.js';
+import { createEditing } from '../editing/editor.js';
 import { createFitPanel } from './fit.js';
 import { createLandscapePanel } from './landscape.js';
 import { createTargetMenu, createViewMenu } from './menus.js';
@@ -40,7 +41,8 @@ export function createPanels(act, looks) {
     createSettingsMenu(act),
     createViewMenu(looks),
     createNumbers(),
-    ...createLearning(),
+    createEditing(act, fit.project),
+    ...createLearning(act),
     createAnnouncer(),
   ];
 }

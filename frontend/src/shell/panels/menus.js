@@ -2,6 +2,7 @@
 
 import { LANGUAGES } from '../../texts/index.js';
 import { html, need } from '../dom.js';
+import { editChoice, extentOf, keepChoice } from '../editing/choices.js';
 
 /** @typedef {import('../actions.js').Actions} Actions */
 /** @typedef {import('../loop.js').Drawing} Drawing */
@@ -23,11 +24,13 @@ export function createTargetMenu(act) {
     menu.hidePopover();
   });
   let drawnFor = '';
+  let keeps = false;
   return {
     draw({ state, t, restyled }) {
       const task = state.history.data.at(-1)?.specification.task;
       const chosen = task?.kind === 'preset' ? task.name : '';
-      const key = [state.presets.length, chosen].join();
+      const mine = state.token !== null;
+      const key = [state.presets.length, chosen, keeps, mine].join();
       if (key === drawnFor && !restyled) return;
       drawnFor = key;
       const list = state.presets.map((preset) => {
@@ -35,13 +38,21 @@ export function createTargetMenu(act) {
         html('b', { text: preset.title[state.language] }, choice);
         html('span', { text: preset.sentence[state.language] }, choice);
         choice.addEventListener('click', () => {
-          act.target({ kind: 'preset', name: preset.name });
+          act.target({ kind: 'preset', name: preset.name }, keeps && mine ? extentOf(preset) : null);
           menu.hidePopover();
         });
         return choice;
       });
       const waiting = list.length === 0 ? [html('p', { class: 'hint', text: t('target.loading') })] : [];
-      menu.replaceChildren(...waiting, ...list, ...uploadRow(t, file));
+      const edit = editChoice(t, () => {
+        menu.hidePopover();
+        act.editing(true);
+      });
+      const keep = keepChoice(t, keeps, (wanted) => {
+        keeps = wanted;
+        act.redraw();
+      });
+      menu.replaceChildren(edit, ...uploadRow(t, file), ...(mine ? [keep] : []), ...waiting, ...list);
     },
   };
 }
