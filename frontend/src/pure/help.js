@@ -62,7 +62,7 @@ export const ENTRIES = [
   { key: 'training', card: 'why', selectors: ['.gauge:nth-child(2)'] },
   { key: 'change', card: 'why', selectors: ['.log .growth .proof', '.log .width .proof', '.log .depth .proof'] },
   { key: 'log', card: 'why', selectors: ['#log', '.gauges'] },
-  { key: 'again', card: 'why', selectors: ['#why-slow', '#why-branch', '.card.why > header .button'] },
+  { key: 'again', card: 'why', selectors: ['.card.why > header .button'] },
 
   { key: 'loss', card: 'timeline', selectors: ['.c-loss'] },
   { key: 'eta', card: 'timeline', selectors: ['.c-score'] },

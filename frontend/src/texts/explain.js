@@ -5,8 +5,7 @@ export const explain = {
   en: {
     'learn.menu': 'Learn',
     'learn.tour': 'Guided tour',
-    'learn.tour.help': 'Ten small things to do. Each page goes on when you have done it.',
-    'learn.tour.resume': 'Go on with the tour (page {n})',
+    'learn.tour.help': 'Eleven small things to do, each with what it meant. You can leave, and go on later.',
     'learn.explain': 'How it works',
     'learn.explain.help': 'How, when, where and what to add: in plain words, in formulas, in code.',
     'learn.help': 'What is what',
@@ -58,8 +57,7 @@ export const explain = {
   zh: {
     'learn.menu': '学习',
     'learn.tour': '导览',
-    'learn.tour.help': '十件小事，做完一件翻一页。',
-    'learn.tour.resume': '继续导览（第 {n} 页）',
+    'learn.tour.help': '十一件小事，做完一件讲一件。随时可离开，以后接着来。',
     'learn.explain': '原理',
     'learn.explain.help': '怎么加、何时加、加在哪、加什么：白话、公式、代码三层。',
     'learn.help': '图例说明',

@@ -3,20 +3,28 @@
 import { html, need } from '../dom.js';
 import { createExplanation } from './explanation.js';
 import { createHelp } from './help.js';
+import { createTour } from './tour.js';
 
 /** @typedef {{id: string, text: string, help: string, act: () => void}} Offer */
 
 /**
+ * @param {import('../actions.js').Actions} act
  * @returns {import('../loop.js').Panel[]}
  */
-export function createLearning() {
+export function createLearning(act) {
   const explanation = createExplanation();
   const help = createHelp();
+  const tour = createTour(act);
+  const explain = () => {
+    explanation.open();
+    tour.look();
+  };
   addMenu([
-    { id: 'learn-explain', text: 'learn.explain', help: 'learn.explain.help', act: () => explanation.open() },
+    { id: 'learn-tour', text: 'learn.tour', help: 'learn.tour.help', act: () => tour.begin() },
+    { id: 'learn-explain', text: 'learn.explain', help: 'learn.explain.help', act: explain },
     { id: 'learn-help', text: 'learn.help', help: 'learn.help.help', act: () => help.open() },
   ]);
-  return [explanation, help];
+  return [explanation, help, tour];
 }
 
 /** @param {Offer[]} offers */
