@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import os
 import signal
 import socket
@@ -14,6 +15,8 @@ import structlog
 
 from .api.app import create_app
 from .api.server import LiveServer, make_server
+from .api.settings import WebSettings
+from .api.tokens import LOOPBACK_NAMES
 from .settings import Settings
 from .supervisor.children import Supervisor
 from .transport import open_transport
@@ -56,11 +59,18 @@ def address(listening: socket.socket) -> str:
     return f"http://{shown}:{port}"
 
 
+def web_settings(web: WebSettings, listening: socket.socket) -> WebSettings:
+    """The settings for this socket: on loopback the server answers to this machine's own names only."""
+    is_loopback = ipaddress.ip_address(listening.getsockname()[0]).is_loopback
+    if web.allowed_hosts or not is_loopback:
+        return web
+    return web.model_copy(update={"allowed_hosts": (*LOOPBACK_NAMES, listening.getsockname()[0])})
+
+
 async def serve(settings: Settings, listening: socket.socket, *, workers: int, opens_browser: bool) -> None:
     """Answer on the socket until SIGINT or SIGTERM, with worker children beside it."""
-    server = make_server(
-        create_app(open_transport(settings.store), settings.web), port=listening.getsockname()[1], settings=settings.web
-    )
+    web = web_settings(settings.web, listening)
+    server = make_server(create_app(open_transport(settings.store), web), port=listening.getsockname()[1], settings=web)
     supervisor = Supervisor(
         worker_command(settings), workers, environment=worker_environment(), grace_s=settings.grace_s
     )

@@ -30,4 +30,7 @@ class WebSettings(BaseModel):
     keep_runs: int = Field(200, ge=1, description="runs kept; older ones that are not being trained are deleted")
     sweep_s: float = Field(60.0, gt=0, description="time between two looks for runs to delete")
     allowed_origins: tuple[str, ...] = Field((), description="origins besides the server's own that may command")
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="host names to answer to; none given: this machine's own on loopback, any elsewhere"
+    )
     shutdown_s: float = Field(5.0, gt=0, description="time for readers to be told that the server stops")

@@ -24,7 +24,7 @@ from .hub import Hub, Viewer
 from .problems import MEDIA_TYPE, problem_body
 from .services import Services
 from .session import Session, bye_message
-from .tokens import check_origin
+from .tokens import check_host, check_origin
 
 _CATCH_UP = 500
 _BYE_S = 1.0
@@ -36,6 +36,7 @@ async def serve_stream(services: Services, run: str, scope: Scope, receive: Rece
     headers = Headers(scope=scope)
     await receive()  # websocket.connect
     try:
+        check_host(headers.get("host"), services.settings.allowed_hosts)
         check_origin(headers.get("origin"), headers.get("host"), services.settings.allowed_origins)
     except ForbiddenError as error:
         await _reject(error, send)

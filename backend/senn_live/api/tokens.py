@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from .errors import ForbiddenError, NoTokenError
 
 _ID_BYTES = 12
 _TOKEN_BYTES = 32
+_NAME = re.compile(r"\[[^\]]*\]|[^:]+")  # a host header without its port
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 def new_id() -> str:
@@ -51,6 +54,17 @@ def check_origin(origin: str | None, host: str | None, allowed: tuple[str, ...])
         return
     if not host or _authority(origin) != host.lower():
         raise ForbiddenError(f"Expected a page of this server, got one of {origin[:100]}.")
+
+
+def check_host(host: str | None, allowed: tuple[str, ...]) -> None:
+    """Let requests pass that ask for this server by one of its names: a rebound foreign name is none of them.
+
+    Raises:
+        ForbiddenError: if there are names and the request uses another.
+    """
+    name = _NAME.match((host or "").lower())
+    if allowed and (name is None or name[0] not in allowed):
+        raise ForbiddenError(f"Expected to be asked for as {' or '.join(allowed)}, got {(host or 'no host')[:100]!r}.")
 
 
 def _authority(origin: str) -> str | None:
