@@ -11,7 +11,6 @@ import httpx
 
 from senn_live.api.app import create_app
 from senn_live.api.server import make_server
-from senn_live.api.settings import WebSettings
 from senn_live.api.services import Services
 from senn_live.api.settings import WebSettings
 from senn_live.api.tokens import token_hash

@@ -30,6 +30,13 @@ test('any other goodbye is followed by coming back', () => {
   assert.equal(after([{ type: 'bye', reason: 'going_away' }, 1], [{ type: 'closed' }, 2]).phase, 'reconnecting');
 });
 
+test('a store that is away is shown until it is back or something is heard', () => {
+  const away = after([{ type: 'opened' }, 0], [{ type: 'store', away: true }, 1]);
+  assert.equal(away.storeAway, true);
+  assert.equal(nextSession(away, { type: 'store', away: false }, 2).storeAway, false);
+  assert.equal(nextSession(away, { type: 'heard' }, 2).storeAway, false);
+});
+
 test('a queue position is shown until something is heard', () => {
   const queued = after([{ type: 'queue', position: 3 }, 1]);
   assert.equal(queued.queue, 3);

@@ -16,7 +16,7 @@ from ..runs.entries import PoisonedEntryError, decode
 from ..runs.view import Fold
 from ..transport.ports import Entry, Transport, TransportError, UnknownRun
 from .errors import SlowReaderError
-from .session import Session, queue_message
+from .session import Session, queue_message, store_message
 
 WAIT_S = 1.0
 _BATCH = 100
@@ -76,6 +76,7 @@ class Hub:
         self._unfolded: list[Entry] = []
         self._position: int | None = None
         self._view: tuple[int, str] | None = None
+        self._is_away = False
         self._task = asyncio.create_task(self._follow(), name=f"hub {run}")
 
     async def close(self, error: Exception) -> None:
@@ -112,10 +113,12 @@ class Hub:
         while self.ended is None:
             try:
                 await self._read_on()
+                self._tell_if_away(False)
                 pause_s = _FIRST_PAUSE_S
             except UnknownRun as error:
                 self._end(error)
             except TransportError as error:
+                self._tell_if_away(True)
                 log.warning("store away", run=self.run, error=str(error), retry_s=pause_s)
                 await asyncio.sleep(pause_s)
                 pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
@@ -174,9 +177,19 @@ class Hub:
         if position != self._position:
             self._position = position
             if message := self.position_message():
-                for viewer in self.viewers:
-                    viewer.session.tell(message)
-                    viewer.wake()
+                self._tell(message)
+
+    def _tell_if_away(self, is_away: bool) -> None:
+        if is_away == self._is_away:
+            return
+        self._is_away = is_away
+        self._position = None  # only a session's last word waits: tell the place in the queue anew
+        self._tell(store_message(away=is_away))
+
+    def _tell(self, message: str) -> None:
+        for viewer in self.viewers:
+            viewer.session.tell(message)
+            viewer.wake()
 
     def _end(self, error: Exception) -> None:
         self.ended = self.ended or error

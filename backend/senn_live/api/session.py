@@ -109,6 +109,11 @@ def queue_message(position: int) -> str:
     return orjson.dumps({"type": "queue", "position": position}).decode()
 
 
+def store_message(*, away: bool) -> str:
+    """The word for readers while the store cannot be reached, and when it is back."""
+    return orjson.dumps({"type": "store", "away": away}).decode()
+
+
 def bye_message(reason: str, detail: str) -> str:
     """The last word before the server closes the socket."""
     return orjson.dumps({"type": "bye", "reason": reason, "detail": detail}).decode()

@@ -6,9 +6,9 @@
 
 /** @typedef {'connecting' | 'live' | 'reconnecting' | 'gone'} Phase */
 /** @typedef {{phase: Phase, attempt: number, lostAtMs: number | null, heardAtMs: number | null, queue: number | null,
- *   reason: string, retryInMs: number | null}} Session
+ *   storeAway: boolean, reason: string, retryInMs: number | null}} Session
  *   `reason`: why it is gone; `queue`: waiting runs before this one, while it waits */
-/** @typedef {{type: 'opened'} | {type: 'heard'} | {type: 'queue', position: number} | {type: 'closed'} |
+/** @typedef {{type: 'opened'} | {type: 'heard'} | {type: 'queue', position: number} | {type: 'store', away: boolean} | {type: 'closed'} |
  *   {type: 'bye', reason: string} | {type: 'unknown'}} SessionEvent */
 
 const FIRST_RETRY_MS = 300;
@@ -24,6 +24,7 @@ export const CONNECTING = {
   lostAtMs: null,
   heardAtMs: null,
   queue: null,
+  storeAway: false,
   reason: '',
   retryInMs: null,
 };
@@ -40,9 +41,11 @@ export function nextSession(session, event, nowMs) {
     case 'opened':
       return { ...CONNECTING, phase: 'live', heardAtMs: session.heardAtMs };
     case 'heard':
-      return { ...session, phase: 'live', attempt: 0, lostAtMs: null, heardAtMs: nowMs, queue: null, retryInMs: null };
+      return { ...session, phase: 'live', attempt: 0, lostAtMs: null, heardAtMs: nowMs, queue: null, storeAway: false, retryInMs: null };
     case 'queue':
       return { ...session, phase: 'live', queue: event.position, heardAtMs: nowMs };
+    case 'store':
+      return { ...session, storeAway: event.away };
     case 'unknown':
       return gone(session, 'unknown_run');
     case 'bye':

@@ -21,6 +21,7 @@ export function statusOf(t, { stage, session, history, cursor }, nowMs) {
   if (session.phase === 'reconnecting') {
     return { text: t('status.reconnecting', { age: ageSeconds(session, nowMs) }), mood: 'wait' };
   }
+  if (session.storeAway) return { text: t('status.store', { age: ageSeconds(session, nowMs) }), mood: 'wait' };
   if (stage === 'creating') return { text: t('status.starting'), mood: 'wait' };
   if (session.queue !== null) {
     return { text: session.queue === 0 ? t('status.queue.next') : t('status.queue', { n: session.queue }), mood: 'wait' };

@@ -72,6 +72,7 @@ export function createLink(store) {
   function receive(data) {
     const message = typeof data === 'string' ? JSON.parse(data) : decodeFrame(data);
     if (message.type === 'queue') return change({ type: 'queue', position: message.position });
+    if (message.type === 'store') return change({ type: 'store', away: message.away });
     if (message.type === 'bye') {
       // A journal shorter than what we have is another one (a store put back from a copy): begin again.
       if (message.reason === 'offset_ahead') history = emptyHistory();

@@ -197,6 +197,7 @@ export const en = {
   'status.training': 'training',
   'status.paused': 'paused',
   'status.watching': 'watching the past',
+  'status.store': 'the server has lost its store and keeps trying; what you see is {age} s old',
   'status.reconnecting': 'reconnecting; what you see is {age} s old',
   'status.lost': 'the worker was lost; another one takes over',
   'status.recovered': 'a worker took over; nothing was lost',

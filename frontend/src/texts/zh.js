@@ -197,6 +197,7 @@ export const zh = {
   'status.training': '训练中',
   'status.paused': '已暂停',
   'status.watching': '正在回看',
+  'status.store': '服务器暂时无法访问存储，正在重试；你看到的是 {age} 秒前的状态',
   'status.reconnecting': '正在重新连接；你看到的是 {age} 秒前的状态',
   'status.lost': '工作进程丢失，另一个正在接手',
   'status.recovered': '工作进程已接手，没有丢失任何东西',

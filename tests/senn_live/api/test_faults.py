@@ -30,8 +30,20 @@ async def offsets_to(socket: ClientConnection, last: int) -> list[int]:
     async with asyncio.timeout(20):
         while not seen or seen[-1] < last:
             message = await socket.recv()
-            seen.append(decode_frame(message).offset if isinstance(message, bytes) else json.loads(message)["offset"])
+            offset = decode_frame(message).offset if isinstance(message, bytes) else json.loads(message).get("offset")
+            if offset is not None:  # a word that is not in the journal has none
+                seen.append(offset)
     return seen
+
+
+async def store_words(socket: ClientConnection, count: int) -> list[bool]:
+    words: list[bool] = []
+    async with asyncio.timeout(20):
+        while len(words) < count:
+            message = await socket.recv()
+            if isinstance(message, str) and (told := json.loads(message))["type"] == "store":
+                words.append(told["away"])
+    return words
 
 
 async def answer(web: Web, method: str, path: str, **what: object) -> httpx.Response:
@@ -50,6 +62,17 @@ async def test_readers_outlive_a_restart_of_redis_and_miss_nothing(server: Redis
             server.start()
             await web.append(state(2), frame(3), state(4))
             assert await offsets_to(socket, 4) == [2, 3, 4]
+
+
+async def test_readers_are_told_when_the_store_is_away_and_when_it_is_back(server: RedisServer) -> None:
+    async with asyncio.timeout(60), web_server(server.url) as web:
+        await web.begin()
+        async with connect(web.stream(after=-1)) as socket:
+            assert await offsets_to(socket, 0) == [0]
+            server.stop()
+            assert await store_words(socket, 1) == [True]
+            server.start()
+            assert await store_words(socket, 1) == [False]
 
 
 async def test_without_redis_every_answer_is_a_sentence_and_health_tells_the_truth(server: RedisServer) -> None:
