@@ -79,6 +79,19 @@ export async function runExists(run) {
   }
 }
 
+/**
+ * @param {string} run
+ * @returns {Promise<import('../../types/protocol').RunView | {position: number | null}>} how it stands, or its place in the queue
+ */
+export const readRun = (run) => request(`runs/${run}`);
+
+/**
+ * @param {string} run
+ * @param {string} token
+ * @returns {Promise<null>}
+ */
+export const deleteRun = (run, token) => request(`runs/${run}`, { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } });
+
 /** @returns {Promise<Preset[]>} */
 export const fetchPresets = () => request('presets');
 
@@ -93,3 +106,19 @@ export const previewFormula = (task) => request('formulas', posted(task));
  * @returns {Promise<import('../../types/protocol').PointsTask>}
  */
 export const readCsv = (text) => request('csv', { method: 'POST', headers: { 'Content-Type': 'text/csv' }, body: text });
+
+/**
+ * @param {string} run
+ * @returns {Promise<any[]>} every event of its journal
+ */
+export async function readJournal(run) {
+  /** @type {any[]} */
+  const events = [];
+  for (let after = -1; ; ) {
+    const page = await request(`runs/${run}/events?after=${after}&limit=1000`);
+    events.push(...page.events);
+    const last = page.events.at(-1)?.offset;
+    if (last === undefined || last >= page.tail - 1) return events;
+    after = last;
+  }
+}

@@ -44,6 +44,7 @@ export function createDataActions(store, runs, { start, explain, specification, 
     change,
     mayStay,
     redraw: () => store.update(),
+    failed: explain,
     /** @param {boolean} [wanted] absent: the other way round */
     editing(wanted = !state.editing) {
       if (wanted && state.stage === 'recorded') return notify({ kind: 'info', text: t('notice.recorded') });

@@ -15,6 +15,7 @@ import { createPlanePanel } from './plane.js';
 import { createSettingsMenu } from './settings.js';
 import { createSlowPanel } from './slow.js';
 import { createTimelinePanel } from './timeline.js';
+import { createShareMenu } from '../share/menu.js';
 import { createToolbar } from './toolbar.js';
 import { createWhyPanel } from './why.js';
 
@@ -41,6 +42,7 @@ export function createPanels(act, looks) {
     createSettingsMenu(act),
     createViewMenu(looks),
     createNumbers(),
+    createShareMenu(act),
     createEditing(act, fit.project),
     ...createLearning(act),
     createAnnouncer(),

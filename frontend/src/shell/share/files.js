@@ -1,0 +1,123 @@
+/** What can be kept: the run as a replay or a journal, the data and the fit as tables, the network as Python, pictures. */
+
+import { pythonFile } from '../../pure/python.js';
+import { curveCsv, samplesCsv } from '../../pure/tables.js';
+import { readJournal } from '../api.js';
+import { html, need, setShown } from '../dom.js';
+import { eventsOf, recordingOfPage } from '../recording.js';
+import { pngOf, svgOf } from './picture.js';
+import { save } from './saving.js';
+
+/** @typedef {import('../loop.js').Drawing} Drawing */
+/** @typedef {Drawing & {scene: NonNullable<Drawing['scene']>}} Shown */
+
+/** The cards of which there are pictures. */
+const CARDS = ['fit', 'landscape', 'network', 'timeline'];
+
+/**
+ * @param {HTMLElement} menu
+ * @param {import('../actions.js').Actions} act
+ * @param {() => Drawing | null} latest
+ */
+export function createFiles(menu, act, latest) {
+  html('h3', { 'data-text': 'share.keep' }, menu);
+  const list = html('div', { class: 'share-files' }, menu);
+
+  /**
+   * @param {string} name
+   * @param {(shown: Shown) => unknown} make
+   */
+  function file(name, make) {
+    const button = /** @type {HTMLButtonElement} */ (html('button', { class: 'choice', type: 'button', id: `share-${name}` }, list));
+    html('b', { 'data-text': `share.${name}` }, button);
+    html('span', { 'data-text': `share.${name}.help` }, button);
+    button.addEventListener('click', async () => {
+      const drawing = latest();
+      if (!drawing?.scene) return;
+      button.disabled = true;
+      try {
+        await make({ ...drawing, scene: drawing.scene });
+      } catch (error) {
+        act.failed(error);
+      } finally {
+        button.disabled = false;
+      }
+    });
+    return button;
+  }
+
+  const replay = file('replay', ({ state }) => {
+    const link = document.createElement('a');
+    [link.href, link.download] = [`/api/runs/${state.run}/replay.html`, ''];
+    link.click();
+  });
+  file('python', (shown) => save(nameOf(shown, 'network', 'py'), pythonOf(shown), 'text/x-python'));
+  file('samples', (shown) => save(nameOf(shown, 'samples', 'csv'), samplesCsv(shown.scene, scalingOf(shown)), 'text/csv'));
+  const curve = file('curve', (shown) => save(nameOf(shown, 'fit', 'csv'), curveCsv(shown.scene, scalingOf(shown)), 'text/csv'));
+  file('journal', async (shown) => save(nameOf(shown, 'journal', 'json'), await journalOf(shown), 'application/json'));
+
+  html('h3', { 'data-text': 'share.pictures' }, menu);
+  const rows = CARDS.map((card) => {
+    const row = html('div', { class: 'row share-picture' }, menu);
+    html('span', { 'data-text': `${card}.title` }, row);
+    for (const format of ['PNG', 'SVG']) {
+      const button = html('button', { class: 'button small', type: 'button', text: format, 'data-picture': `${card}-${format}` }, row);
+      button.addEventListener('click', () => picture(card, format).catch(act.failed));
+    }
+    return { row, card: need(`.card.${card}`, HTMLElement) };
+  });
+
+  /**
+   * @param {string} card
+   * @param {string} format
+   */
+  async function picture(card, format) {
+    const drawing = latest();
+    if (!drawing?.scene) return;
+    const shown = { ...drawing, scene: drawing.scene };
+    const element = need(`.card.${card}`, HTMLElement);
+    if (format === 'PNG') save(nameOf(shown, card, 'png'), await pngOf(element));
+    else save(nameOf(shown, card, 'svg'), svgOf(element).text, 'image/svg+xml');
+  }
+
+  return {
+    /** @param {Drawing} drawing */
+    draw({ state, scene }) {
+      setShown(replay, state.stage !== 'recorded'); // the file is a replay already
+      setShown(curve, scene?.network.inputs === 1);
+      for (const { row, card } of rows) setShown(row, card.checkVisibility());
+    },
+  };
+}
+
+/**
+ * @param {Shown} shown
+ * @param {string} what
+ * @param {string} ending
+ */
+function nameOf({ scene }, what, ending) {
+  return `senn-${what}-step-${scene.moment.step}.${ending}`;
+}
+
+/** @param {Shown} shown */
+function scalingOf({ state }) {
+  return /** @type {NonNullable<typeof state.history.started>} */ (state.history.started).scaling;
+}
+
+/** @param {Shown} shown */
+function pythonOf(shown) {
+  const { scene, state } = shown;
+  const [scaling, samples] = [scalingOf(shown), scene.data.samples.x];
+  return pythonFile({ network: scene.network, scaling, samples, run: state.run ?? '', step: scene.moment.step });
+}
+
+/**
+ * @param {Shown} shown
+ * @returns {Promise<string>} every event of the run, frames with their parameters
+ */
+async function journalOf({ state }) {
+  const recording = recordingOfPage();
+  const events = recording ? eventsOf(recording) : await readJournal(state.run ?? '');
+  const plain = events.map((event) => ('parameters' in event ? { ...event, parameters: Array.from(event.parameters) } : event));
+  return JSON.stringify({ run: state.run, events: plain });
+}

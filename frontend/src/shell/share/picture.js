@@ -1,0 +1,124 @@
+/**
+ * A card of the page as a picture that stands alone: its drawings with their styles written into them, its canvases as images,
+ * its words as text.
+ */
+
+import { svg } from '../dom.js';
+
+const STYLES = [
+  'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin',
+  'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'visibility', 'paint-order',
+];
+const LEFT_OUT = 'button, input, select, .edit-strip, .edit-tools, .sheet, .unseen, [aria-live], table, details';
+const SHARPNESS = 2; // pixels of a PNG per pixel of the page
+const PADDING = 4;
+
+/**
+ * @param {HTMLElement} card
+ * @returns {{text: string, width: number, height: number}} the text of an SVG file
+ */
+export function svgOf(card) {
+  const box = card.getBoundingClientRect();
+  const [width, height] = [Math.ceil(box.width), Math.ceil(box.height)];
+  const page = svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height });
+  const { backgroundColor } = getComputedStyle(card);
+  svg('rect', { width, height, rx: PADDING, fill: backgroundColor }, page);
+  for (const element of card.querySelectorAll('*')) {
+    if (element.closest(LEFT_OUT) || element.parentElement?.closest('svg') || !element.checkVisibility()) continue;
+    if (element instanceof SVGSVGElement) page.append(drawingOf(element, box));
+    else if (element instanceof HTMLCanvasElement) page.append(imageOf(element, box));
+    else if (!(element instanceof SVGElement)) page.append(...wordsOf(element, box));
+  }
+  return { text: new XMLSerializer().serializeToString(page), width, height };
+}
+
+/**
+ * @param {HTMLElement} card
+ * @returns {Promise<Blob>} a PNG file
+ */
+export async function pngOf(card) {
+  const { text, width, height } = svgOf(card);
+  const address = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image(width, height);
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [width * SHARPNESS, height * SHARPNESS];
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('Expected a picture, got none.'))), 'image/png');
+    });
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/**
+ * @param {Element} element
+ * @param {DOMRect} box
+ */
+function placeOf(element, box) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return { x: left - box.left, y: top - box.top, width, height };
+}
+
+/**
+ * @param {SVGSVGElement} drawing
+ * @param {DOMRect} box
+ * @returns {Element} the drawing, with every style that it got from style sheets
+ */
+function drawingOf(drawing, box) {
+  const copy = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
+  const originals = [drawing, ...drawing.querySelectorAll('*')];
+  const copies = [copy, ...copy.querySelectorAll('*')];
+  originals.forEach((original, index) => writeStyles(original, copies[index]));
+  originals.forEach((original, index) => {
+    if (getComputedStyle(original).display === 'none' && !original.closest('defs')) copies[index].remove();
+  });
+  for (const [name, value] of Object.entries(placeOf(drawing, box))) copy.setAttribute(name, String(value));
+  return copy;
+}
+
+/**
+ * @param {Element} original
+ * @param {Element} copy
+ */
+function writeStyles(original, copy) {
+  const style = getComputedStyle(original);
+  for (const name of STYLES) copy.setAttribute(name, style.getPropertyValue(name));
+  for (const name of ['class', 'style', 'tabindex', 'role', 'data-label']) copy.removeAttribute(name);
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {DOMRect} box
+ * @returns {Element}
+ */
+function imageOf(canvas, box) {
+  return svg('image', { ...placeOf(canvas, box), href: canvas.toDataURL(), preserveAspectRatio: 'none' });
+}
+
+/**
+ * @param {Element} element
+ * @param {DOMRect} box
+ * @returns {Element[]} each of its own words where the page has it, so that lines break as they do there
+ */
+function wordsOf(element, box) {
+  const style = getComputedStyle(element);
+  const look = { fill: style.color, 'font-family': style.fontFamily, 'font-size': style.fontSize, 'font-weight': style.fontWeight };
+  const words = [];
+  for (const node of element.childNodes) {
+    if (node.nodeType !== Node.TEXT_NODE) continue;
+    for (const match of (node.textContent ?? '').matchAll(/\S+/g)) {
+      const range = document.createRange();
+      range.setStart(node, match.index);
+      range.setEnd(node, match.index + match[0].length);
+      const { left, bottom, height } = range.getBoundingClientRect();
+      const word = svg('text', { x: left - box.left, y: bottom - box.top - 0.26 * height, ...look });
+      word.textContent = match[0];
+      words.push(word);
+    }
+  }
+  return words;
+}

@@ -1,0 +1,172 @@
+"""Share: links that open the same thing in a fresh browser, files that can be kept, pictures."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.test_everybody import offences
+from browser.theatre import ORIGIN, Theatre, recorded
+
+Shot = Callable[[Page, str], None]
+
+
+def open_menu(theatre: Theatre, address: str = "/") -> Page:
+    theatre.open(address)
+    page = theatre.page
+    expect(page.locator("#why-step")).to_have_text(re.compile("60"))
+    page.locator("[popovertarget=share-menu]").click()
+    expect(page.locator("#share-link")).to_have_value(re.compile("^http"))
+    return page
+
+
+def link(page: Page, name: str) -> str:
+    page.locator("#share-menu").get_by_role("button", name=name, exact=True).click()
+    field = page.locator("#share-link")
+    page.wait_for_timeout(60)
+    return field.input_value()
+
+
+def saved(page: Page, button: str, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.locator(button).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_links_lead_to_the_run_the_moment_the_decision_and_the_recipe(theatre: Theatre, shot: Shot) -> None:
+    theatre.open()
+    page = theatre.page
+    expect(page.locator("#why-step")).to_have_text("step 60")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowLeft")
+    step = page.locator("#why-step").inner_text()
+    page.locator("[popovertarget=share-menu]").click()
+    assert link(page, "this run") == f"{ORIGIN}/#run=run-0001"
+    assert re.fullmatch(rf"{ORIGIN}/#run=run-0001&at=\d+", link(page, "this moment"))
+    decision = link(page, "this decision")
+    assert re.fullmatch(rf"{ORIGIN}/#run=run-0001&at=\d+&decision=\d+", decision)
+    assert link(page, "the recipe").startswith(f"{ORIGIN}/#spec=%7B")
+    shot(page, "share-links")
+    page.goto("about:blank")
+    page.goto(decision)
+    expect(page.locator("#why-step")).to_have_text(step)
+    expect(page.locator("#log.pointed > li").first).to_be_visible()
+    shot(page, "share-decision-opened")
+    page.locator("#live").click()
+    expect(page.locator("#log.pointed")).to_have_count(0)
+
+
+def test_a_link_to_a_moment_opens_it_in_a_fresh_browser(theatre: Theatre) -> None:
+    theatre.open()
+    page = theatre.page
+    expect(page.locator("#why-step")).to_have_text("step 60")
+    for _ in range(7):
+        page.keyboard.press("ArrowLeft")
+    page.locator("[popovertarget=share-menu]").click()
+    address = link(page, "this moment")
+    page.evaluate("localStorage.clear()")
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.locator("#why-step")).to_have_text("step 53")
+    expect(page.locator("#step")).to_be_disabled()
+
+
+def test_a_link_pasted_into_the_same_page_moves_it_there(theatre: Theatre) -> None:
+    page = open_menu(theatre)
+    page.keyboard.press("Escape")
+    page.evaluate("location.hash = '#run=run-0001&at=12'")
+    expect(page.locator("#why-step")).not_to_have_text("step 60")
+
+
+def test_the_recipe_makes_the_same_run_anew(theatre: Theatre) -> None:
+    page = open_menu(theatre)
+    address = link(page, "the recipe")
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_url("**#run=run-0002")
+    assert theatre.sent("/runs")[1] == {"seed": 1, "pace": "max"}
+
+
+def test_a_recipe_that_the_server_will_not_have_falls_back(theatre: Theatre) -> None:
+    theatre.tolerated = "status of 422"
+    refused: list[str] = []
+
+    def answer(route: object) -> None:
+        body = route.request.post_data or ""  # type: ignore[attr-defined]
+        if body == "{}":
+            route.fulfill(status=201, json={"id": "plain-run", "token": "t"})  # type: ignore[attr-defined]
+        else:
+            refused.append(body)
+            route.fulfill(status=422, json={"detail": "Expected one of bumps, line, got 'nothing'."})  # type: ignore[attr-defined]
+
+    theatre.page.route(f"{ORIGIN}/api/runs", answer)
+    theatre.open("/#spec=" + json.dumps({"task": {"kind": "preset", "name": "nothing"}}))
+    expect(theatre.page.locator("#notice-text")).to_contain_text("Expected one of bumps")
+    expect(theatre.page.locator("#why-step")).to_have_text("step 60")
+    assert len(refused) == 1
+
+
+def test_the_link_is_copied_and_its_code_is_of_that_link(theatre: Theatre) -> None:
+    theatre.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = open_menu(theatre)
+    expect(page.locator(".qr .cells")).to_have_attribute("d", re.compile("^M0 0h1v1h-1z"))  # the corner's mark
+    page.locator("#share-copy").click()
+    expect(page.locator("#share-copy")).to_have_text("Copied")
+    expect(page.locator("#share-copy")).to_have_text("Copy")
+
+
+def test_what_is_kept_is_named_and_filled(theatre: Theatre, tmp_path: Path) -> None:
+    events = [json.loads(one) for one in recorded("bumps") if isinstance(one, str)]
+    theatre.page.route(
+        f"{ORIGIN}/api/runs/run-0001/events*", lambda route: route.fulfill(json={"events": events, "tail": len(events)})
+    )
+    page = open_menu(theatre)
+    python = saved(page, "#share-python", tmp_path)
+    assert python.name == "senn-network-step-60.py"
+    assert "WIDTHS, OUTPUTS = 1, [3], 1" in python.read_text()
+    samples = saved(page, "#share-samples", tmp_path).read_text().splitlines()
+    assert (samples[0], len(samples)) == ("x,y,fit", 97)
+    curve = saved(page, "#share-curve", tmp_path).read_text().splitlines()
+    assert (curve[0], len(curve)) == ("x,fit,target", 242)
+    journal = json.loads(saved(page, "#share-journal", tmp_path).read_text())
+    assert journal["run"] == "run-0001"
+    assert journal["events"] == events
+
+
+@pytest.mark.parametrize("card", ["fit", "landscape", "network", "timeline"])
+def test_each_chart_is_kept_as_a_picture_that_stands_alone(theatre: Theatre, card: str, tmp_path: Path) -> None:
+    page = open_menu(theatre)
+    png = saved(page, f"[data-picture={card}-PNG]", tmp_path)
+    assert png.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert png.stat().st_size > 4_000
+    text = saved(page, f"[data-picture={card}-SVG]", tmp_path).read_text()
+    assert "class=" not in text
+    box = page.locator(f".card.{card}").bounding_box()
+    assert box is not None
+    alone = page.context.new_page()
+    alone.set_viewport_size({"width": int(box["width"]) + 1, "height": int(box["height"]) + 1})
+    alone.goto((tmp_path / f"senn-{card}-step-60.svg").as_uri())
+    alone.screenshot(path=Path("artifacts") / f"picture-{card}.png")
+    assert alone.evaluate("document.documentElement.tagName") == "svg"
+    alone.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
+def test_axe_finds_nothing_serious_in_the_share_menu(theatre: Theatre, theme: str, shot: Shot) -> None:
+    page = open_menu(theatre, f"/?theme={theme}")
+    shot(page, f"share-{theme}")
+    assert json.dumps(offences(page), indent=1) == "[]"
+
+
+@pytest.mark.parametrize("viewport", [(390, 844)], ids=str)
+def test_the_share_menu_fits_a_phone(theatre: Theatre, viewport: tuple[int, int], shot: Shot) -> None:
+    page = open_menu(theatre, "/?lang=zh")
+    assert page.evaluate("document.querySelector('#share-menu').scrollWidth") <= 390
+    shot(page, "share-phone-chinese")
