@@ -1,6 +1,7 @@
 /** The menu of everything that teaches, and the panels behind it. */
 
 import { html, need } from '../dom.js';
+import { createComparison } from './comparison.js';
 import { createExplanation } from './explanation.js';
 import { createHelp } from './help.js';
 import { createTour } from './tour.js';
@@ -14,6 +15,7 @@ import { createTour } from './tour.js';
 export function createLearning(act) {
   const explanation = createExplanation();
   const help = createHelp();
+  const comparison = createComparison();
   const tour = createTour(act);
   const explain = () => {
     explanation.open();
@@ -23,8 +25,9 @@ export function createLearning(act) {
     { id: 'learn-tour', text: 'learn.tour', help: 'learn.tour.help', act: () => tour.begin() },
     { id: 'learn-explain', text: 'learn.explain', help: 'learn.explain.help', act: explain },
     { id: 'learn-help', text: 'learn.help', help: 'learn.help.help', act: () => help.open() },
+    { id: 'learn-compare', text: 'learn.compare', help: 'learn.compare.help', act: () => comparison.open() },
   ]);
-  return [explanation, help, tour];
+  return [explanation, help, comparison, tour];
 }
 
 /** @param {Offer[]} offers */
