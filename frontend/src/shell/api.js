@@ -92,19 +92,6 @@ export const readRun = (run) => request(`runs/${run}`);
  */
 export const deleteRun = (run, token) => request(`runs/${run}`, { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } });
 
-/**
- * @param {string} run
- * @returns {Promise<import('../../types/protocol').RunView | {position: number | null}>} how it stands, or its place in the queue
- */
-export const readRun = (run) => request(`runs/${run}`);
-
-/**
- * @param {string} run
- * @param {string} token
- * @returns {Promise<null>}
- */
-export const deleteRun = (run, token) => request(`runs/${run}`, { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } });
-
 /** @returns {Promise<Preset[]>} */
 export const fetchPresets = () => request('presets');
 
