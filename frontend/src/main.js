@@ -42,6 +42,7 @@ function openRecording(recording) {
   const place = readHash(location.hash);
   const at = place.at ?? place.decision;
   const cursor = at !== null ? pausedAt(at) : state.reducedMotion ? FOLLOWING : playing(history, pausedAt(0));
+  document.body.classList.add('recorded');
   store.update({ run: recording.run, history, cursor, stage: 'recorded', session: { ...CONNECTING, phase: 'live' } });
 }
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import ORIGIN, Theatre, recorded
+from browser.theatre import ORIGIN, Theatre, recorded, wear
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -182,18 +182,15 @@ def test_a_formula_is_read_while_it_is_typed_and_used_when_asked(theatre: Theatr
     assert edits(theatre)[0]["task"] == {"kind": "formula", "formula": "sin(3*x)", "low": -2, "high": 2}
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "sentence"),
-    [
+def test_an_interval_that_is_none_is_told(theatre: Theatre) -> None:
+    page = open_editor(theatre)
+    for low, high, sentence in [
         ("2", "-2", "Expected an interval that ends right of its beginning, got 2 to −2."),
         ("two", "3", "Expected a number for the interval, got “two”."),
-    ],
-)
-def test_an_interval_that_is_none_is_told(theatre: Theatre, low: str, high: str, sentence: str) -> None:
-    page = open_editor(theatre)
-    page.locator("#edit-low").fill(low)
-    page.locator("#edit-high").fill(high)
-    expect(page.locator("#edit-said")).to_have_text(sentence)
+    ]:
+        page.locator("#edit-low").fill(low)
+        page.locator("#edit-high").fill(high)
+        expect(page.locator("#edit-said")).to_have_text(sentence)
 
 
 def test_a_formula_far_from_what_the_network_was_scaled_for_starts_a_new_run(theatre: Theatre) -> None:
@@ -282,11 +279,12 @@ def test_a_chosen_target_can_keep_the_network(theatre: Theatre) -> None:
     page.wait_for_url("**#run=run-0002")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_axe_finds_nothing_serious_while_editing(theatre: Theatre, theme: str, shot: Shot) -> None:
-    page = open_editor(theatre, f"/?theme={theme}")
-    shot(page, f"editing-{theme}")
-    assert json.dumps(offences(page), indent=1) == "[]"
+def test_axe_finds_nothing_serious_while_editing_in_any_theme(theatre: Theatre, shot: Shot) -> None:
+    page = open_editor(theatre)
+    for theme in ("light", "dark", "projector"):
+        wear(page, theme)
+        shot(page, f"editing-{theme}")
+        assert json.dumps(offences(page), indent=1) == "[]"
 
 
 def test_editing_speaks_chinese(theatre: Theatre, shot: Shot) -> None:

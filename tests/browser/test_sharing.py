@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import ORIGIN, Theatre, recorded
+from browser.theatre import ORIGIN, ROOT, Theatre, recorded, wear
 
+ARTIFACTS = ROOT / "artifacts"
 Shot = Callable[[Page, str], None]
 
 
@@ -140,29 +141,29 @@ def test_what_is_kept_is_named_and_filled(theatre: Theatre, tmp_path: Path) -> N
     assert journal["events"] == events
 
 
-@pytest.mark.parametrize("card", ["fit", "landscape", "network", "timeline"])
-def test_each_chart_is_kept_as_a_picture_that_stands_alone(theatre: Theatre, card: str, tmp_path: Path) -> None:
+def test_each_chart_is_kept_as_a_picture_that_stands_alone(theatre: Theatre, tmp_path: Path) -> None:
+    ARTIFACTS.mkdir(exist_ok=True)
     page = open_menu(theatre)
-    png = saved(page, f"[data-picture={card}-PNG]", tmp_path)
-    assert png.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
-    assert png.stat().st_size > 4_000
-    text = saved(page, f"[data-picture={card}-SVG]", tmp_path).read_text()
-    assert "class=" not in text
-    box = page.locator(f".card.{card}").bounding_box()
-    assert box is not None
     alone = page.context.new_page()
-    alone.set_viewport_size({"width": int(box["width"]) + 1, "height": int(box["height"]) + 1})
-    alone.goto((tmp_path / f"senn-{card}-step-60.svg").as_uri())
-    alone.screenshot(path=Path("artifacts") / f"picture-{card}.png")
-    assert alone.evaluate("document.documentElement.tagName") == "svg"
+    for card in ("fit", "landscape", "network", "timeline"):
+        png = saved(page, f"[data-picture={card}-PNG]", tmp_path)
+        assert png.name == f"senn-{card}-step-60.png"
+        assert png.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+        assert png.stat().st_size > 4_000
+        picture = saved(page, f"[data-picture={card}-SVG]", tmp_path)
+        assert "class=" not in picture.read_text()
+        alone.goto(picture.as_uri())
+        alone.screenshot(path=ARTIFACTS / f"picture-{card}.png")
+        assert alone.evaluate("document.documentElement.tagName") == "svg"
     alone.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_axe_finds_nothing_serious_in_the_share_menu(theatre: Theatre, theme: str, shot: Shot) -> None:
-    page = open_menu(theatre, f"/?theme={theme}")
-    shot(page, f"share-{theme}")
-    assert json.dumps(offences(page), indent=1) == "[]"
+def test_axe_finds_nothing_serious_in_the_share_menu_in_any_theme(theatre: Theatre, shot: Shot) -> None:
+    page = open_menu(theatre)
+    for theme in ("light", "dark", "projector"):
+        wear(page, theme)
+        shot(page, f"share-{theme}")
+        assert json.dumps(offences(page), indent=1) == "[]"
 
 
 @pytest.mark.parametrize("viewport", [(390, 844)], ids=str)

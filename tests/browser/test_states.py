@@ -122,7 +122,9 @@ def test_a_bad_csv_gets_the_servers_sentence_and_leaves_the_run_alone(theatre: T
     with page.expect_file_chooser() as chooser:
         page.get_by_text("Upload a CSV").click()
     chooser.value.set_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": b"x,y\n1,2\n3,abc\n"})
-    expect(page.locator("#notice-text")).to_have_text("the server refused: Expected a number in row 3, got 'abc'.")
+    expect(page.locator("#notice-text")).to_have_text(
+        "bad.csv: Expected a number in row 3, got 'abc'. The network that runs is untouched."
+    )
     assert "run-0001" in page.url
     shot(page, "state-bad-csv")
 

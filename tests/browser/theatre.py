@@ -50,6 +50,12 @@ def until(messages: list[Message], wanted: Callable[[dict[str, Any]], bool]) -> 
     raise AssertionError("Expected such an event in the recording, got none.")
 
 
+def wear(page: Page, theme: str) -> None:
+    """Put a theme on the page as it stands."""
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    page.wait_for_timeout(50)
+
+
 @dataclass
 class Theatre:
     """What the server of a test does: which events it has, what it was asked."""

@@ -2,6 +2,7 @@
 
 import { FOLLOWING } from '../pure/cursor.js';
 import { suits } from '../pure/drawing.js';
+import { suitedTo } from '../pure/painting.js';
 import { createRun, forkRun, previewFormula, readCsv, Refusal, sendCommand } from './api.js';
 
 /** @typedef {import('./actions.js').Specification} Specification */
@@ -20,11 +21,15 @@ export function createDataActions(store, runs, { start, explain, specification, 
   /** @param {unknown} error */
   function sentence(error) {
     if (!(error instanceof Refusal)) throw error;
-    return error.status === 0 ? t('status.unreachable') : error.message.replace(/^[\w.]+: /, '');
+    return error.status === 0 ? t('status.unreachable') : error.message.replace(/^[^:]{1,60}: (?=Expected)/, '');
   }
 
   /** @param {Specification['task']} task */
-  const startWith = (task) => start({ ...specification(), task, pace: state.history.pace });
+  const startWith = (task) => {
+    const before = specification();
+    const suited = suitedTo(task ?? { kind: 'preset' }, before.task, state.presets);
+    return start({ ...before, ...suited, task, pace: state.history.pace });
+  };
 
   /**
    * @param {Change} change
@@ -38,7 +43,7 @@ export function createDataActions(store, runs, { start, explain, specification, 
 
   /** @param {{x: number[], y: number[]}} points */
   const mayStay = (points) =>
-    state.token !== null && state.history.started !== null && suits(state.history.started.scaling, points);
+    state.token !== null && state.history.started?.network.inputs === 1 && suits(state.history.started.scaling, points);
 
   return {
     change,
@@ -48,7 +53,6 @@ export function createDataActions(store, runs, { start, explain, specification, 
     /** @param {boolean} [wanted] absent: the other way round */
     editing(wanted = !state.editing) {
       if (wanted && state.stage === 'recorded') return notify({ kind: 'info', text: t('notice.recorded') });
-      if (wanted && state.history.started?.network.inputs !== 1) return notify({ kind: 'info', text: t('editing.plane') });
       store.update({ editing: wanted });
     },
     /**
@@ -92,7 +96,7 @@ export function createDataActions(store, runs, { start, explain, specification, 
         else await startWith(task);
         notify({ kind: 'info', text: t(stays ? 'editing.loaded' : 'target.loaded', { name: file.name, rows: task.x.length }) });
       } catch (error) {
-        explain(error);
+        notify({ kind: 'problem', text: t('editing.unread', { name: file.name, sentence: sentence(error) }) });
       }
     },
   };

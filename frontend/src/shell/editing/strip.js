@@ -86,6 +86,7 @@ export function createStrip(card, strings) {
       points.setAttribute('aria-pressed', String(shown.mode === 'points'));
       remove.disabled = !shown.chosen;
       undo.disabled = !shown.mayUndo;
+      setShown(sliders, shown.mine);
       setShown(copy, !shown.mine);
       setShown(discard, !shown.mine && shown.waiting);
       copy.classList.toggle('primary', shown.waiting);
