@@ -129,7 +129,7 @@ def rate_bound(situation: Situation, threshold: float) -> float | None:
 
 def _calibrated(proposal: Proposal, situation: Situation, settings: Settings, rule: CalibratedRule) -> Verdict:
     if proposal.trial is not None:
-        return _tried(proposal, proposal.trial, rule.evidence)
+        return _tried(proposal, proposal.trial, rule)
     price = price_of(proposal.degrees, rule, situation.task)
     gain = likelihood_gain(proposal.score, situation.loss, situation.task) - price
     reason: Reason = "accepted"
@@ -145,8 +145,9 @@ def _calibrated(proposal: Proposal, situation: Situation, settings: Settings, ru
     return Verdict(proposal, reason, gain, price)
 
 
-def _tried(proposal: Proposal, trial: Trial, needed: float) -> Verdict:
+def _tried(proposal: Proposal, trial: Trial, rule: CalibratedRule) -> Verdict:
     """A trial's verdict: the evidence has all that score, floor and price stand for, so it decides alone."""
+    needed = rule.evidence * (rule.depth_margin if proposal.kind == "depth" else 1)
     reason: Reason = "accepted"
     if trial.gain <= needed:
         below = proposal.floor is not None and proposal.score <= proposal.floor
@@ -156,8 +157,15 @@ def _tried(proposal: Proposal, trial: Trial, needed: float) -> Verdict:
 
 
 def _depth_must_beat_width(verdicts: list[Verdict], margin: float) -> list[Verdict]:
-    neurons = [verdict.gain or 0.0 for verdict in verdicts if verdict.proposal.kind == "width"]
-    needed = margin * max(0.0, *neurons, 0.0)
+    """A layer's gain must be `margin` times the best neuron's; by trials, no neuron must pay at all.
+
+    A trial is too short to show what several neurons would make of the same parameters, and what a layer bends it can
+    also fold between two samples. (Figures: docs/growth.md.)
+    """
+    widths = [verdict for verdict in verdicts if verdict.proposal.kind == "width"]
+    best = max([verdict.gain or 0.0 for verdict in widths], default=0.0)
+    tried = any(verdict.proposal.trial is not None for verdict in widths)
+    needed = math.inf if tried and best > 0 else margin * max(0.0, best)
     return [
         Verdict(verdict.proposal, "layer_not_better_than_neuron", verdict.gain, verdict.price)
         if verdict.reason == "accepted" and verdict.proposal.kind == "depth" and (verdict.gain or 0.0) <= needed

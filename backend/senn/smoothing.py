@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -31,18 +32,19 @@ from .settings import CalibratedRule, Settings
 from .tasks import Task
 
 ORDERS = (0, 3)  # derivatives held back; 0-3, 2 alone, 3 alone and 0, 2, 4 were no better (docs/growth.md)
-GRID = 64
+GRID = 128  # with 64, compositions fold themselves between two grid points
 MARGIN = 0.05  # of the data's extent, on both sides
 # Faint ridges, in standardised units: input weights, biases, (v, c, l) directions, inner weights, output weights, bias.
-RIDGES = {"input": 1e-4, "bias": 1e-4, "coefficients": 1e-1, "inner": 1e-3, "output": 1e-4, "level": 1e-6}
-ROUNDING = 1e-12  # of the largest penalty: what its matrix can mean in float64
+RIDGES = {"input": 1e-3, "bias": 1e-3, "coefficients": 1e-1, "inner": 1e-3, "output": 1e-3, "level": 1e-3}
+ROUNDING = 1e-15  # of the largest penalty: what its matrix can mean in float64
 FREE, EASY = 1e-8, 1e-6  # strengths while the brakes are off, and where their tuning starts from
-LEAST, MOST, LEAP = 1e-10, 1e4, 30.0  # strengths stay in between and change at most so much at once
+LEAST, MOST, LEAP = 1e-10, 1e2, 30.0  # strengths stay in between and change at most so much at once
 EASED, RAISED = 0.3, 4.0  # damping after a step that was taken, and after one that was not
 LEAST_DAMPING, MOST_DAMPING = 1e-9, 1e6
 MOST_PRECISION = 1e8  # noise below 1e-4 of the data's spread is not told from none
 MOST_PARAMETERS = 500  # beyond, six copies in training at once would be too slow to watch
 GROWTH_DAMPING = 1e-2  # right after a growth
+REMEMBERED = 200_000  # entries of the largest evaluation that is remembered from one step to the next
 
 
 @dataclass(frozen=True)
@@ -79,23 +81,36 @@ class Stack:
 
 @dataclass(frozen=True)
 class Seen:
-    """A stack evaluated: residuals [K, N] and Jacobian [K, N, P] on the samples, f [K, M] and Jacobian on the grid."""
+    """A stack evaluated: everything that the objective and its curvature are made of.
 
-    residual: Tensor
-    jacobian: Tensor
-    curve: Tensor
-    curve_jacobian: Tensor
-    penalties: Tensor
+    Attributes:
+        grams: [K, 3, P + 1, P + 1] of the rows (Jacobian, then values) of the residuals, of f and of f''', integrated:
+            J^T J, J^T r and r^T r in one product each.
+    """
+
+    grams: Tensor
 
     @property
     def squares(self) -> Tensor:
         """Sum of squared residuals [K]."""
-        return self.residual.square().sum(1)
+        return self.grams[:, 0, -1, -1]
+
+    @property
+    def penalties(self) -> Tensor:
+        """Int f^2 and int f'''^2 [K, 2]."""
+        return self.grams[:, 1:, -1, -1]
+
+    def weighed(self, brakes: Brakes) -> Tensor:
+        """Precision and strengths applied [K, P + 1, P + 1]: curvature, gradient and, in the corner, 2 E."""
+        count, _, side, _ = self.grams.shape
+        weights = torch.cat((brakes.precision.unsqueeze(1), brakes.strengths), 1).unsqueeze(1)
+        return torch.bmm(weights, self.grams.view(count, 3, side * side)).view(count, side, side)
 
     def where(self, better: Tensor, other: Seen) -> Seen:
         """This where `better` [K], the other elsewhere."""
-        pairs = ((getattr(self, name), getattr(other, name)) for name in self.__dataclass_fields__)
-        return Seen(*(torch.where(better.view(-1, *[1] * (a.ndim - 1)), a, b) for a, b in pairs))
+        if bool(better.all()):
+            return self
+        return Seen(torch.where(better.view(-1, 1, 1, 1), self.grams, other.grams))
 
 
 def looks_ahead(task: Task, settings: Settings, network: Network) -> bool:
@@ -107,8 +122,17 @@ def looks_ahead(task: Task, settings: Settings, network: Network) -> bool:
     return suits and settings.solver in ("auto", "parameter") and network.parameters <= MOST_PARAMETERS
 
 
+@lru_cache(maxsize=32)
+def smoother_of(task: Task) -> Smoother:
+    """A task's objective, made once."""
+    return Smoother(task)
+
+
 class Smoother:
-    """A task's objective. Works in float64 whatever the network's type: third differences need it."""
+    """A task's objective. Works in float64 whatever the network's type: third differences need it.
+
+    The last small stack seen is remembered with what it evaluated to: a step starts where the last one arrived.
+    """
 
     def __init__(self, task: Task) -> None:
         self.inputs = task.inputs.double()
@@ -117,9 +141,9 @@ class Smoother:
         extent = (high - low) * (1 + 2 * MARGIN)
         shares = torch.linspace(0, 1, GRID, dtype=torch.float64, device=self.inputs.device)
         grid = low - extent * MARGIN / (1 + 2 * MARGIN) + extent * shares
-        spacing = (extent / (GRID - 1)).clamp_min(1e-12)
-        self.points = torch.cat((self.inputs, grid.unsqueeze(1)))
-        self.measures = torch.stack([_difference(order, spacing, grid) for order in ORDERS])  # [2, M, M]
+        self.spacing = (extent / (GRID - 1)).clamp_min(1e-12).item()
+        self.points = torch.cat((self.inputs, grid.unsqueeze(1))).T.contiguous()  # [1, N + M]
+        self._seen: list[tuple[Tensor, Widths, Seen]] = []
 
     @property
     def samples(self) -> int:
@@ -128,11 +152,25 @@ class Smoother:
 
     def see(self, parameters: Tensor, widths: Widths) -> Seen:
         """Evaluate a stack on samples and grid."""
-        outputs, jacobian = outputs_and_jacobians(parameters, widths, self.points)
-        count = self.samples
-        curve = outputs[:, count:]
-        penalties = torch.einsum("km,omn,kn->ko", curve, self.measures, curve)
-        return Seen(outputs[:, :count] - self.targets, jacobian[:, :count], curve, jacobian[:, count:], penalties)
+        for known, form, seen in self._seen:
+            if form == widths and torch.equal(known, parameters):
+                return seen
+        rows, count = outputs_and_jacobians(parameters, widths, self.points), self.samples
+        rows[:, -1, :count] -= self.targets
+        data, curve = rows[:, :, :count], rows[:, :, count:]
+        seen = Seen(self._grams(data, curve))
+        if seen.grams.numel() <= REMEMBERED:
+            self._seen = [*self._seen[-1:], (parameters, widths, seen)]
+        return seen
+
+    def _grams(self, data: Tensor, curve: Tensor) -> Tensor:
+        count, side, _ = data.shape
+        grams = data.new_empty((count, 1 + len(ORDERS), side, side))
+        torch.bmm(data, data.mT, out=grams[:, 0])
+        for index, order in enumerate(ORDERS, 1):
+            difference = torch.diff(curve, n=order, dim=2) * self.spacing ** (0.5 - order)
+            torch.bmm(difference, difference.mT, out=grams[:, index])
+        return grams
 
     def objective(self, parameters: Tensor, seen: Seen, brakes: Brakes, ridge: Tensor) -> Tensor:
         """E [K], in nats."""
@@ -156,37 +194,37 @@ class Smoother:
 
     def _step(self, stack: Stack, seen: Seen, ridge: Tensor) -> tuple[Stack, Seen]:
         brakes, here = stack.brakes, stack.parameters
-        held = torch.einsum("ko,omn->kmn", brakes.strengths, self.measures) @ seen.curve_jacobian
-        precision = brakes.precision.view(-1, 1, 1)
-        curvature = precision * (seen.jacobian.mT @ seen.jacobian) + seen.curve_jacobian.mT @ held
-        gradient = precision * (seen.jacobian.mT @ seen.residual.unsqueeze(2)) + held.mT @ seen.curve.unsqueeze(2)
+        weighed = seen.weighed(brakes)
+        gradient = torch.addcmul(weighed[:, :-1, -1], ridge, here)
+        before = (weighed[:, -1, -1] + (ridge * here.square()).sum(1)) / 2
+        curvature = weighed[:, :-1, :-1]
         diagonal = curvature.diagonal(dim1=1, dim2=2)
         typical = diagonal.mean(1, keepdim=True)
         diagonal.add_(ridge + stack.damping.unsqueeze(1) * (typical + ridge))
         factor, _ = torch.linalg.cholesky_ex(curvature)
-        move = torch.cholesky_solve(gradient + (ridge * here).unsqueeze(2), factor).squeeze(2)
+        move = torch.cholesky_solve(gradient.unsqueeze(2), factor).squeeze(2)
         there = unit_coefficients(here - move, 1, stack.widths)
         beyond = self.see(there, stack.widths)
-        fall = self.objective(here, seen, brakes, ridge) - self.objective(there, beyond, brakes, ridge)
+        fall = before - self.objective(there, beyond, brakes, ridge)
         taken = fall > 0
         damping = torch.where(taken, stack.damping * EASED, stack.damping * RAISED)
         moved = torch.where(taken.unsqueeze(1), there, here)
-        damping = damping.clamp(LEAST_DAMPING, MOST_DAMPING)
+        damping = damping.clamp_(LEAST_DAMPING, MOST_DAMPING)
         return Stack(moved, stack.widths, brakes, damping, fall), beyond.where(taken, seen)
 
-    def _curvatures(self, stack: Stack, seen: Seen, ridge: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Of each penalty [K, 2, P, P], of all that is known before the data H0, and with the data H."""
-        jacobian = seen.curve_jacobian.unsqueeze(1)
-        each = jacobian.mT @ (self.measures @ jacobian)
-        before = (stack.brakes.strengths[:, :, None, None] * each).sum(1)
-        data = stack.brakes.precision.view(-1, 1, 1) * (seen.jacobian.mT @ seen.jacobian)
-        most = (before + data).diagonal(dim1=1, dim2=2).amax(1, keepdim=True)
-        before.diagonal(dim1=1, dim2=2).add_(ridge + ROUNDING * most)
-        after = data + before
-        return each, before, after
+    def _curvatures(self, brakes: Brakes, seen: Seen, ridge: Tensor) -> tuple[Tensor, Tensor]:
+        """Of all that is known before the data H0 [K, P, P], and with the data H."""
+        grams = seen.grams[:, :, :-1, :-1]
+        held = brakes.strengths[:, :, None, None]
+        before = torch.addcmul(held[:, 0] * grams[:, 1], held[:, 1], grams[:, 2])
+        data = brakes.precision.view(-1, 1, 1) * grams[:, 0]
+        diagonal = before.diagonal(dim1=1, dim2=2)
+        most = (diagonal + data.diagonal(dim1=1, dim2=2)).amax(1, keepdim=True)
+        diagonal.add_(ridge + ROUNDING * most)
+        return before, data.add_(before)
 
     def _tuned(self, stack: Stack, seen: Seen, ridge: Tensor, *, tune: bool) -> Brakes:
-        each, before, after = self._curvatures(stack, seen, ridge)
+        before, after = self._curvatures(stack.brakes, seen, ridge)
         inverse, sound = _inverse(after)
         free = stack.parameters.shape[1] - (inverse * before).sum((1, 2))
         left = self.samples - free.clamp(1e-3, self.samples - 2.0)
@@ -195,6 +233,7 @@ class Smoother:
         if tune:
             prior, known = _inverse(before)
             unsure, sound = prior - inverse, sound & known
+            each = seen.grams[:, 1:, :-1, :-1]
             wanted = (unsure.unsqueeze(1) * each).sum((2, 3)).clamp_min(1e-8) / (seen.penalties + 1e-12)
             tuned = (strengths * wanted.clamp(1 / LEAP, LEAP)).clamp(LEAST, MOST)
             strengths = torch.where(sound.unsqueeze(1), tuned, strengths)
@@ -204,27 +243,30 @@ class Smoother:
         """Ln p(data) [K] up to a constant, in nats; -inf where it cannot be computed."""
         ridge = ridges(stack.widths).to(stack.parameters)
         seen = self.see(stack.parameters, stack.widths)
-        _, before, after = self._curvatures(stack, seen, ridge)
+        before, after = self._curvatures(stack.brakes, seen, ridge)
         likely = self.samples / 2 * (stack.brakes.precision / (2 * math.pi)).log()
         occam = (_log_determinant(before) - _log_determinant(after)) / 2
         value = likely + occam - self.objective(stack.parameters, seen, stack.brakes, ridge)
         return torch.nan_to_num(value, nan=-math.inf, posinf=-math.inf)
 
+    def score(self, stack: Stack) -> tuple[float, float]:
+        """The natural expansion score of a stack of one, its damping relative to the mean curvature, and the bound."""
+        gram = self.see(stack.parameters, stack.widths).grams[0, 0]
+        pulled, fisher = gram[:-1, -1:], gram[:-1, :-1].clone()
+        diagonal = fisher.diagonal()
+        diagonal.add_(stack.damping * diagonal.mean())
+        factor, _ = torch.linalg.cholesky_ex(fisher)
+        score = (pulled * torch.cholesky_solve(pulled, factor)).sum().item()
+        return 4 * score / self.samples, 4 * gram[-1, -1].item() / self.samples
 
+
+@lru_cache(maxsize=64)
 def ridges(widths: Widths) -> Tensor:
     """The faint ridge of every parameter [P]."""
     forms = shapes(1, widths, 1)
     names = ["input", "bias", "coefficients"] + ["inner", "bias", "coefficients"] * (len(widths) - 1)
     each = zip([*names, "output", "level"], forms, strict=True)
     return torch.cat([torch.full((math.prod(form),), RIDGES[name], dtype=torch.float64) for name, form in each])
-
-
-def _difference(order: int, spacing: Tensor, grid: Tensor) -> Tensor:
-    """The matrix [M, M] of int (d^order f / dx^order)^2."""
-    matrix = torch.eye(len(grid), dtype=grid.dtype, device=grid.device)
-    for _ in range(order):
-        matrix = (matrix[1:] - matrix[:-1]) / spacing
-    return matrix.T @ matrix * spacing
 
 
 def _inverse(matrix: Tensor) -> tuple[Tensor, Tensor]:

@@ -55,7 +55,6 @@ def weigh(
         proposal
         for proposal in (*found.proposals, *found.alternatives)
         if forbidden_by_settings(proposal, network.widths, settings) is None
-        and not (standing.owed and proposal.kind == "depth")
     ]
     copies = try_out(network, entered, standing.stack.brakes.precision, smoother)
     now = standing.plan_evidence if standing.owed else smoother.evidence(standing.stack).item()

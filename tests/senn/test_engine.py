@@ -59,7 +59,7 @@ def described(reports: list[Report] | tuple[Report, ...]) -> str:
 
 @pytest.fixture(scope="module")
 def square() -> tuple[State, list[Report]]:
-    return run(curve_task("square"), Settings(max_steps=400))
+    return run(curve_task("square"), Settings(max_steps=1500))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,41 @@
+"""Stacked networks give what each gives alone."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from senn.batch import outputs_and_jacobians, unit_coefficients
+from senn.geometry import jacobian
+from senn.network import Network, shapes, unflatten
+
+
+def stacked(widths: tuple[int, ...], count: int = 3) -> tuple[torch.Tensor, list[Network]]:
+    generator = torch.Generator().manual_seed(len(widths))
+    length = sum(torch.Size(shape).numel() for shape in shapes(1, widths, 1))
+    vectors = torch.randn(count, length, generator=generator, dtype=torch.float64)
+    return vectors, [unflatten(vector, 1, widths, 1) for vector in vectors]
+
+
+POINTS = torch.linspace(-2, 2, 11, dtype=torch.float64).unsqueeze(1)
+
+
+@pytest.mark.parametrize("widths", [(1,), (4,), (3, 2), (1, 3, 2)])
+def test_outputs_and_jacobians_are_those_of_each_network_alone(widths: tuple[int, ...]) -> None:
+    vectors, networks = stacked(widths)
+    outputs, jacobians = outputs_and_jacobians(vectors, widths, POINTS)
+    for index, network in enumerate(networks):
+        trace = network.trace(POINTS)
+        torch.testing.assert_close(outputs[index], trace.outputs[:, 0], rtol=1e-12, atol=1e-12)
+        torch.testing.assert_close(jacobians[index], jacobian(trace), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("widths", [(4,), (3, 2)])
+def test_unit_coefficients_leave_the_function_alone(widths: tuple[int, ...]) -> None:
+    vectors, networks = stacked(widths)
+    units = unit_coefficients(vectors, 1, widths)
+    for vector, network in zip(units, networks, strict=True):
+        after = unflatten(vector, 1, widths, 1)
+        torch.testing.assert_close(after.evaluate(POINTS), network.evaluate(POINTS), rtol=1e-6, atol=1e-7)
+        for layer in after.hidden:
+            torch.testing.assert_close(layer.coefficients.norm(dim=0), torch.ones(layer.width, dtype=torch.float64))

@@ -1,0 +1,90 @@
+"""The smooth objective: what it measures, that training lowers it, and that the evidence is the one it says it is."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from cases import curve_task
+from senn.engine import begin
+from senn.settings import CalibratedRule, PaperRule, Settings
+from senn.smoothing import GRID, MARGIN, Brakes, Smoother, Stack, looks_ahead, ridges
+from senn.tasks import Task
+from senn.trials import beginning, brakes_on
+
+
+def grown_stack(widths: tuple[int, ...] = (3,)) -> Stack:
+    generator = torch.Generator().manual_seed(3)
+    parameters = torch.randn(1, len(ridges(widths)), generator=generator, dtype=torch.float64)
+    return beginning(parameters, widths, torch.ones(1, dtype=torch.float64), damping=0.1)
+
+
+def test_a_straight_line_is_not_rough_and_a_cubic_is_as_rough_as_its_third_derivative() -> None:
+    smoother = Smoother(curve_task("bumps"))
+    x = smoother.points[-GRID:, 0]
+    extent = (x[-1] - x[0]).item()
+    for curve, rough in ((2 * x + 1, 0.0), (x**3, 36 * extent)):
+        penalty = (curve @ smoother.measures[1] @ curve).item()
+        assert penalty == pytest.approx(rough, rel=0.05, abs=1e-4)
+    assert extent == pytest.approx((smoother.inputs.max() - smoother.inputs.min()).item() * (1 + 2 * MARGIN))
+
+
+@pytest.mark.parametrize("widths", [(3,), (2, 2)])
+def test_no_step_raises_the_objective_it_was_taken_for(widths: tuple[int, ...]) -> None:
+    smoother, stack = Smoother(curve_task("bumps")), grown_stack(widths)
+    ridge = ridges(widths)
+    for number in range(30):
+        before = smoother.objective(stack.parameters, smoother.see(stack.parameters, widths), stack.brakes, ridge)
+        after = smoother.advance(stack, range(2 * number, 2 * number + 1), tune=True)  # even: nothing is re-estimated
+        value = smoother.objective(after.parameters, smoother.see(after.parameters, widths), after.brakes, ridge)
+        assert value.item() <= before.item() + 1e-6
+        stack = after
+
+
+def test_networks_side_by_side_train_as_each_would_alone() -> None:
+    smoother, one = Smoother(curve_task("bumps")), grown_stack()
+    other = beginning(one.parameters + 0.1, one.widths, torch.ones(1, dtype=torch.float64), damping=0.1)
+    both = beginning(torch.cat((one.parameters, other.parameters)), one.widths, torch.ones(1).double(), damping=0.1)
+    together = smoother.steps(brakes_on(smoother.steps(both, 6, tune=False)), 6, tune=True)
+    for index, alone in enumerate((one, other)):
+        single = smoother.steps(brakes_on(smoother.steps(alone, 6, tune=False)), 6, tune=True)
+        torch.testing.assert_close(together.parameters[index], single.parameters[0], rtol=1e-6, atol=1e-6)
+
+
+def test_the_evidence_of_a_linear_model_is_the_density_of_its_data() -> None:
+    """With Gaussian prior and noise Laplace's formula is exact at the optimum.
+
+    With zero output weights the network is linear, to first order, in output weights and bias alone. The rest of the
+    parameters only carry their ridge, which the optimum would not have.
+    """
+    smoother, widths = Smoother(curve_task("bumps")), (2,)
+    parameters = torch.tensor([[1.0, 3.0, 0.2, -0.5, 1.0, 0.6, 0.0, 0.8, 0.0, 0.0, 0.0, 0.0, 0.0]]).double()
+    brakes = Brakes(torch.tensor([[0.3, 1e-3]]).double(), torch.tensor([4.0]).double())
+    nothing = torch.zeros(1).double()
+    seen = smoother.see(parameters, widths)
+    jacobian, curve = seen.jacobian[0], seen.curve_jacobian[0]
+    prior = torch.diag(ridges(widths))
+    for strength, measure in zip(brakes.strengths[0], smoother.measures, strict=True):
+        prior = prior + strength * curve.T @ measure @ curve
+    gradient = 4 * jacobian.T @ seen.residual[0] + ridges(widths) * parameters[0]
+    fall = gradient @ torch.linalg.solve(4 * jacobian.T @ jacobian + prior, gradient) / 2
+    covariance = jacobian @ torch.linalg.solve(prior, jacobian.T) + torch.eye(smoother.samples).double() / 4
+    density = torch.distributions.MultivariateNormal(torch.zeros(smoother.samples).double(), covariance)
+    expected = density.log_prob(-seen.residual[0]).item()
+    evidence = smoother.evidence(Stack(parameters, widths, brakes, nothing, nothing)).item()
+    assert evidence + fall.item() == pytest.approx(expected, rel=1e-9)
+
+
+def test_only_adaptive_one_dimensional_regression_by_the_calibrated_rule_looks_ahead() -> None:
+    task = curve_task("bumps")
+    network = begin(task, Settings(), 0).network
+    assert looks_ahead(task, Settings(), network)
+    for settings in (
+        Settings(rule=PaperRule()),
+        Settings(rule=CalibratedRule(smoothing=False)),
+        Settings(method="fixed"),
+        Settings(solver="cg"),
+    ):
+        assert not looks_ahead(task, settings, network)
+    plane = Task(torch.randn(9, 2, generator=torch.Generator().manual_seed(0)), torch.zeros(9, 1), "regression", 1)
+    assert not looks_ahead(plane, Settings(), network)

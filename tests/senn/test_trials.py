@@ -1,0 +1,109 @@
+"""Growth by trials: what a copy brings is what the network then gets, and plans are kept."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import replace
+
+import pytest
+import torch
+
+from cases import curve_task
+from senn.engine import (
+    DecisionReport,
+    DeliveryReport,
+    ExpansionReport,
+    Report,
+    Settings,
+    State,
+    StepReport,
+    Task,
+    begin,
+    consider,
+    decision_due,
+    reopen,
+    restore,
+    scalars,
+    train,
+)
+
+
+def run(task: Task, settings: Settings, seed: int = 1) -> tuple[State, list[Report]]:
+    state, reports = begin(task, settings, seed), []
+    while state.ended is None:
+        act = consider if decision_due(state, task, settings) else train
+        state, new = act(state, task, settings)
+        reports += new
+    return state, reports
+
+
+@pytest.fixture(scope="module")
+def fast_sine() -> tuple[State, list[Report]]:
+    x = torch.linspace(-1.7, 1.7, 60, dtype=torch.float64).unsqueeze(1)
+    noise = torch.randn(60, 1, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    return run(Task(x, torch.sin(9 * x) + 0.05 * noise, "regression", 1), Settings(max_steps=1500))
+
+
+def test_what_a_trial_brought_is_what_the_network_gets(fast_sine: tuple[State, list[Report]]) -> None:
+    delivered = [report for report in fast_sine[1] if isinstance(report, DeliveryReport)]
+    assert len(delivered) >= 3
+    for report in delivered:
+        assert report.realised_drop == pytest.approx(report.predicted_drop, rel=1e-3)
+
+
+def test_a_fast_sine_is_fitted_though_one_neuron_explains_little_of_it(fast_sine: tuple[State, list[Report]]) -> None:
+    assert fast_sine[0].ended == "converged"
+    assert [report for report in fast_sine[1] if isinstance(report, StepReport)][-1].loss < 0.01
+
+
+def test_growth_is_accepted_only_for_the_evidence_asked(fast_sine: tuple[State, list[Report]]) -> None:
+    for report in fast_sine[1]:
+        if isinstance(report, DecisionReport):
+            for candidate in report.candidates:
+                assert candidate.gain is not None
+                assert not candidate.accepted or candidate.gain > 0
+                assert candidate.price == (3.0 if candidate.kind == "width" else 6.0)
+
+
+def test_neurons_that_were_tried_together_join_one_after_the_other(fast_sine: tuple[State, list[Report]]) -> None:
+    decisions = [report for report in fast_sine[1] if isinstance(report, DecisionReport)]
+    for before, after in itertools.pairwise(decisions):
+        joint = max((c.joint for c in before.candidates if c.accepted), default=1)
+        if joint > 1:
+            assert after.accepted
+            assert after.step == before.step + 12
+            assert max(c.joint for c in after.candidates if c.accepted) < joint
+
+
+def test_a_checkpoint_within_a_plan_goes_on_as_if_nothing_had_happened() -> None:
+    task, settings = curve_task("bumps"), Settings(max_steps=60)
+    state = begin(task, settings, 2)
+    state = replace(state, pace=state.pace.grown(0, owed=2, plan_evidence=-40.0))
+    kept = restore(state.network, json.loads(json.dumps(scalars(state))))
+    assert kept == state
+    for _ in range(14):
+        act = consider if decision_due(state, task, settings) else train
+        (state, one), (kept, two) = act(state, task, settings), act(kept, task, settings)
+        assert [type(report) for report in one] == [type(report) for report in two]
+    assert torch.equal(state.network.flatten(), kept.network.flatten())
+
+
+def test_after_an_edit_a_round_comes_within_three_steps() -> None:
+    task, settings = curve_task("bumps"), Settings()
+    state = begin(task, settings, 1)
+    for _ in range(30):
+        state, _ = train(state, task, settings)
+    state, steps = reopen(state), 0
+    while not decision_due(state, task, settings):
+        state, _ = train(state, task, settings)
+        steps += 1
+    assert steps <= 3
+
+
+def test_a_network_that_may_not_grow_settles_and_ends() -> None:
+    task, settings = curve_task("bumps"), Settings(width=False, depth=False, start=(4,))
+    state, reports = run(task, settings)
+    assert state.ended == "converged"
+    assert state.network.widths == (4,)
+    assert not any(isinstance(report, ExpansionReport) for report in reports)
