@@ -6,7 +6,7 @@ import { tablesOf } from '../../frontend/src/pure/ledger.js';
 import { logEntries } from '../../frontend/src/pure/log.js';
 import { place, power, short } from '../../frontend/src/pure/numbers.js';
 import { sceneAt } from '../../frontend/src/pure/scene.js';
-import { decisionSentence, entrySentence, gauge, stateSentence } from '../../frontend/src/pure/sentences.js';
+import { decisionSentence, entrySentence, gauge, gaugesOf, stateSentence } from '../../frontend/src/pure/sentences.js';
 import { CONNECTING, nextSession } from '../../frontend/src/pure/session.js';
 import { sizeSentence } from '../../frontend/src/pure/sizes.js';
 import { statusOf } from '../../frontend/src/pure/status.js';
@@ -55,6 +55,21 @@ test('every decision of the recordings is a whole sentence in both languages', (
 test('the end says how many proposals were no better than chance', () => {
   assert.match(stateSentence(t, { reason: 'converged' }, { proposals: 3600 }), /best of 3600 proposals/);
   assert.doesNotMatch(stateSentence(t, { reason: 'converged' }, {}), /chance/);
+});
+
+test('what a proposal is worth is held against its price: above one exactly when it gains', () => {
+  const decision = (gain, price) => ({ rule: 'calibrated', winner: 0, noise_gauge: 2, training_gauge: 9, candidates: [{ gain, price }] });
+  const ratio = (gain, price) => gaugesOf(decision(gain, price), false)[2].ratio;
+  assert.deepEqual([ratio(3, 3), ratio(0, 3), ratio(-1.5, 3), ratio(-9, 3)], [2, 1, 0.5, 0]);
+  assert.deepEqual([ratio(null, null), ratio(1, 0)], [null, null]);
+  assert.equal(gaugesOf({ ...decision(1, 1), winner: null }, false)[2].ratio, null);
+});
+
+test('when the run is over the gauge against training is moot; the paper’s rule has two gauges', () => {
+  const decision = { rule: 'calibrated', winner: null, noise_gauge: 0.4, training_gauge: 9, candidates: [] };
+  assert.deepEqual(gaugesOf(decision, true).map(({ isMoot }) => isMoot), [false, true, false]);
+  assert.deepEqual(gaugesOf(decision, false).map(({ isMoot }) => isMoot), [false, false, false]);
+  assert.deepEqual(gaugesOf({ ...decision, rule: 'paper' }, true).map(({ name }) => name), ['why.alpha', 'why.tau']);
 });
 
 test('a gauge is logarithmic with its mark at one', () => {

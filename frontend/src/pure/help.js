@@ -22,7 +22,7 @@ export const ENTRIES = [
 
   { key: 'samples', card: 'fit', selectors: ['#fit-plot .trace', 'li:has(.key-samples)'] },
   { key: 'target', card: 'fit', selectors: ['#legend-target'] },
-  { key: 'fit', card: 'fit', selectors: ['.fit-curve', 'li:has(.key-fit)'] },
+  { key: 'fit', card: 'fit', selectors: ['.fit-curve', '#fit-canvas', 'li:has(.key-fit)'] },
   { key: 'location', card: 'fit', selectors: ['#fit-overlay .location', 'li:has(.key-location)'] },
   { key: 'place', card: 'fit', selectors: ['.place-line'] },
   { key: 'without', card: 'fit', selectors: ['.focus-curve', '#legend-without'] },
@@ -52,7 +52,7 @@ export const ENTRIES = [
   { key: 'input', card: 'network', selectors: ['.node.input'] },
   { key: 'output', card: 'network', selectors: ['.node.output'] },
   { key: 'neuron', card: 'network', selectors: ['.node.hidden', '.thumbnails'] },
-  { key: 'edge', card: 'network', selectors: ['.edge', '.sign'] },
+  { key: 'edge', card: 'network', selectors: ['.edge', '.sign', '#network-canvas'] },
   { key: 'ghost', card: 'network', selectors: ['.ghost'] },
   { key: 'size', card: 'network', selectors: ['#network-size'] },
   { key: 'biography', card: 'network', selectors: ['#biography'] },

@@ -128,12 +128,12 @@ export function edgePath(from, to) {
 }
 
 /**
- * A neuron's response as a path inside its circle.
+ * A neuron's response as points inside its circle, thinned to what a circle can show.
  * @param {Float64Array} values
  * @param {number} r
- * @returns {string}
+ * @returns {{xs: number[], ys: number[]}} pixels from the circle's centre
  */
-export function responsePath(values, r) {
+export function responsePoints(values, r) {
   const half = r * 0.62;
   let low = Infinity;
   let high = -Infinity;
@@ -144,11 +144,21 @@ export function responsePath(values, r) {
   const range = high - low;
   const unit = range > 1e-9 ? 1 / range : 0; // a constant neuron is a level line
   const stride = Math.max(1, Math.floor(values.length / 48));
-  let path = '';
+  const xs = [];
+  const ys = [];
   for (let n = 0; n < values.length; n += stride) {
-    const x = -half + (2 * half * n) / (values.length - 1);
-    const y = unit === 0 ? 0 : half - 2 * half * (values[n] - low) * unit;
-    path += `${n === 0 ? 'M' : 'L'}${x.toFixed(1)} ${(y * 0.8).toFixed(1)}`;
+    xs.push(-half + (2 * half * n) / (values.length - 1));
+    ys.push(unit === 0 ? 0 : 0.8 * (half - 2 * half * (values[n] - low) * unit));
   }
-  return path;
+  return { xs, ys };
+}
+
+/**
+ * @param {Float64Array} values
+ * @param {number} r
+ * @returns {string} the response as a path inside its circle
+ */
+export function responsePath(values, r) {
+  const { xs, ys } = responsePoints(values, r);
+  return xs.map((x, n) => `${n === 0 ? 'M' : 'L'}${x.toFixed(1)} ${ys[n].toFixed(1)}`).join('');
 }

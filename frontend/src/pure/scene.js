@@ -27,6 +27,19 @@ import { neuronCount } from './structure.js';
 
 const GRID_POINTS = 241;
 
+/** What follows from the data alone: the same for thousands of scenes. @type {WeakMap<Data, {domain: [number, number], xs: Float64Array}>} */
+const axes = new WeakMap();
+
+/** @param {Data} data */
+function axesOf(data) {
+  const known = axes.get(data);
+  if (known) return known;
+  const domain = domainOf(data);
+  const found = { domain, xs: grid(domain[0], domain[1], GRID_POINTS) };
+  axes.set(data, found);
+  return found;
+}
+
 /**
  * @param {History} history
  * @param {Cursor} cursor
@@ -41,8 +54,7 @@ export function sceneAt(history, cursor) {
   const { structure } = moment;
   const network = { inputs: structure.inputs, widths: structure.widths, outputs: structure.outputs, parameters: moment.parameters };
   const data = last(history.data, offset) ?? history.data[0];
-  const domain = domainOf(data);
-  const xs = grid(domain[0], domain[1], GRID_POINTS);
+  const { domain, xs } = axesOf(data);
   const { scaling } = history.started;
   const curve = network.inputs === 1 ? { ...curveOver(network, scaling, xs), plane: null } : { y: xs, ...planeScene(network, scaling, data) };
   const expansion = last(history.expansions, offset);

@@ -8,6 +8,7 @@ import { place, short } from './numbers.js';
 /** @typedef {import('./log.js').Entry} Entry */
 /** @typedef {import('./fold.js').StateEvent} StateEvent */
 /** @typedef {[number, number]} Domain */
+/** @typedef {{name: string, ratio: number | null, isMoot: boolean}} Gauge   `isMoot`: the ratio no longer says anything */
 /** @typedef {{proposals?: number, steps?: number}} Known   what the run's limits and last decision say */
 
 /** States that end a run for a reason of their own. */
@@ -125,3 +126,29 @@ export function gauge(t, ratio) {
   return { text: t('why.ratio', { value: short(ratio, 2) }), fill };
 }
 export const GAUGE_MARK = 1 / 3;
+
+/**
+ * A decision's gauges. By the calibrated rule a refusal has one left of its mark; when a run is over because its training
+ * has settled, any proposal is "more than training would give", so that gauge says nothing more.
+ * @param {Decision | null} decision
+ * @param {boolean} isOver
+ * @returns {Gauge[]}
+ */
+export function gaugesOf(decision, isOver) {
+  const of = (/** @type {string} */ name, /** @type {number | null} */ ratio, isMoot = false) => ({ name, ratio, isMoot });
+  const noise = decision?.noise_gauge ?? null;
+  const training = decision?.training_gauge ?? null;
+  if (decision?.rule === 'paper') return [of('why.alpha', noise), of('why.tau', training)];
+  return [of('why.noise', noise), of('why.training', training, isOver), of('why.price', priceRatio(decision))];
+}
+
+/**
+ * @param {Decision | null} decision
+ * @returns {number | null} what the winner is worth, over what its parameters cost; above 1 it pays for itself
+ */
+function priceRatio(decision) {
+  const winner = decision === null || decision.winner === null ? undefined : decision.candidates[decision.winner];
+  const { gain = null, price = null } = winner ?? {};
+  if (gain === null || price === null || !(price > 0)) return null;
+  return Math.max(0, (gain + price) / price);
+}

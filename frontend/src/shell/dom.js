@@ -66,6 +66,7 @@ export function setText(element, text) {
  * @param {boolean} shown
  */
 export function setShown(element, shown) {
+  if (shown !== element.hasAttribute('hidden')) return; // setting what is set costs a style computation
   if (shown) element.removeAttribute('hidden');
   else element.setAttribute('hidden', '');
 }

@@ -10,27 +10,32 @@ import { translator } from '../texts/index.js';
 
 /** @typedef {import('./store.js').State} State */
 /** @typedef {{scene: import('../pure/scene.js').Scene | null, state: State, t: import('../texts/index.js').Translate,
- *   nowMs: number, restyled: boolean, words: boolean}} Drawing   `restyled`: language, theme or size changed, redo everything;
- *   `words`: write the numbers that change with every step, eight times a second: nobody reads faster */
+ *   nowMs: number, restyled: boolean, words: boolean, still: boolean, settled: boolean}} Drawing   `restyled`: language, theme or size changed, redo everything;
+ *   `words`: write the numbers that change with every step, eight times a second: nobody reads faster; `still`: nothing moves,
+ *   so show elements and not canvases; `settled`: nothing has moved for a while, time for what is costly */
 /** @typedef {{draw: (drawing: Drawing) => boolean | void}} Panel   true: draw again next frame, something is moving */
 
 const WORDS_MS = 120;
+const SETTLED_MS = 350;
 const LONGEST_REPLAY_S = 20; // of a run whose pace is "max"
 const SLOWEST_REPLAY = 10; // steps per second, of such a run
 
 /**
  * @param {import('./store.js').Store} store
  * @param {Panel[]} panels
- * @returns {{restyle: () => void}}
+ * @returns {{restyle: () => void, settle: () => void}} `settle`: draw now, all in elements, as a picture needs it
  */
 export function startLoop(store, panels) {
   const { state } = store;
   let requested = false;
+  let changed = true;
+  let shown = -1;
   let restyled = true;
   let beforeMs = 0;
   let wordsMs = 0;
+  let settled = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let lastWords;
+  let settling;
 
   function request() {
     if (requested) return;
@@ -43,26 +48,51 @@ export function startLoop(store, panels) {
     requested = false;
     goSlowly(state, performance.now());
     replay(state, (nowMs - beforeMs) / 1000);
+    // While the past is played most animation frames lie between two steps: nothing to draw.
+    const goesOn = state.cursor.mode === 'playing' || (state.slow !== null && !state.slow.held);
+    const isSame = !changed && !restyled && !settled && state.cursor.mode === 'playing' && state.cursor.offset === shown;
     beforeMs = nowMs;
-    const words = restyled || state.cursor.mode === 'paused' || nowMs - wordsMs >= WORDS_MS;
-    clearTimeout(lastWords);
+    if (isSame) return request();
+    changed = false;
+    shown = state.cursor.offset;
+    const still = settled || state.cursor.mode === 'paused';
+    const words = restyled || still || nowMs - wordsMs >= WORDS_MS;
     if (words) wordsMs = nowMs;
-    else lastWords = setTimeout(request, WORDS_MS);
+    if (!settled) settleLater();
     const scene = sceneAt(state.history, state.cursor);
-    const drawing = { scene, state, t: translator(state.language), nowMs, restyled, words };
+    const drawing = { scene, state, t: translator(state.language), nowMs, restyled, words, still, settled };
     restyled = false;
-    let moving = state.cursor.mode === 'playing' || (state.slow !== null && !state.slow.held);
-    for (const panel of panels) moving = Boolean(panel.draw(drawing)) || moving;
-    if (moving) request();
+    settled = false;
+    for (const panel of panels) changed = Boolean(panel.draw(drawing)) || changed;
+    if (changed || goesOn) request();
   }
 
-  store.subscribe(request);
+  /** One timer for many frames: making and stopping one per frame costs as much as a panel. */
+  function settleLater() {
+    if (settling !== undefined) return;
+    settling = setTimeout(function check() {
+      const wait = beforeMs + SETTLED_MS - performance.now();
+      settling = wait > 0 ? setTimeout(check, wait) : undefined;
+      if (wait > 0) return;
+      settled = true;
+      request();
+    }, SETTLED_MS);
+  }
+
+  store.subscribe(() => {
+    changed = true;
+    request();
+  });
   request();
   return {
     restyle() {
       forgetPalette();
       restyled = true;
       request();
+    },
+    settle() {
+      settled = true;
+      draw(performance.now());
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The theme's colours as the canvas and Plotly need them: read from the style sheet, once per theme. */
 
-/** @typedef {import('../pure/figures.js').Palette & {grid: string, card: string, twin: string, dark: boolean, key: string}} FullPalette */
+/** @typedef {import('../pure/figures.js').Palette & {grid: string, card: string, twin: string, positive: string, negative: string,
+ *   newWidth: string, newDepth: string, tiny: number, dark: boolean, key: string}} FullPalette */
 
 /** @type {FullPalette | null} */
 let cached = null;
@@ -26,6 +27,11 @@ export function palette() {
     target: read('target'),
     fit: read('fit'),
     twin: read('twin'),
+    positive: read('positive'),
+    negative: read('negative'),
+    newWidth: read('width'),
+    newDepth: read('depth'),
+    tiny: parseFloat(read('tiny')),
     width: read('width-text'),
     depth: read('depth-text'),
     font: read('font'),

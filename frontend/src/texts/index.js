@@ -20,7 +20,18 @@ export const LANGUAGES = { en: 'English', zh: '中文' };
  * @returns {Translate}
  */
 export function translator(language) {
-  const table = TABLES[language];
+  return TRANSLATORS[language];
+}
+
+/** One function per language, always the same one: whoever keeps a drawing asks whether the language is the same by it. */
+const TRANSLATORS = { en: translatorOf('en'), zh: translatorOf('zh') };
+
+/**
+ * @param {Language} language
+ * @returns {Translate}
+ */
+function translatorOf(language) {
+  const table = /** @type {Readonly<Record<string, string>>} */ (TABLES[language]);
   return (key, values = {}) => {
     const text = table[key];
     if (text === undefined) throw new Error(`Expected a text for ${key} in ${language}, got none.`);

@@ -3,6 +3,7 @@
 import { fitFigure } from '../../pure/figures.js';
 import { curveOver } from '../../pure/network.js';
 import { linePath, need, setAttribute, setShown, setText, svg } from '../dom.js';
+import { createLayer } from '../layer.js';
 import { palette } from '../palette.js';
 import { createPlot } from '../plot.js';
 import { neuronsPhrase } from '../../pure/sentences.js';
@@ -12,8 +13,6 @@ import { isFresh } from '../../pure/fresh.js';
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
 /** @typedef {import('../loop.js').Drawing} Drawing */
 
-const SETTLED_MS = 350;
-
 /**
  * @param {(id: number | null) => void} onFocus
  * @returns {import('../loop.js').Panel & {project: () => import('../plot.js').Projection | null}}
@@ -21,6 +20,7 @@ const SETTLED_MS = 350;
 export function createFitPanel(onFocus) {
   const plot = createPlot(need('#fit-plot', HTMLElement));
   const overlay = need('#fit-overlay', SVGElement);
+  const layer = createLayer(need('#fit-canvas', HTMLCanvasElement));
   const clip = svg('clipPath', { id: 'fit-clip' }, svg('defs', {}, overlay));
   const window = svg('rect', {}, clip);
   const clipped = svg('g', { 'clip-path': 'url(#fit-clip)' }, overlay);
@@ -37,8 +37,8 @@ export function createFitPanel(onFocus) {
   const marks = new Map();
   /** @type {unknown[]} */
   let drawnFor = [];
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let settling;
+  let size = { width: 0, height: 0 };
+  let placed = '';
 
   /**
    * @param {Scene} scene
@@ -50,6 +50,7 @@ export function createFitPanel(onFocus) {
     drawnFor = wanted;
     plot.react(fitFigure({ data: scene.data, domain: scene.domain, palette: palette(), t }));
     setShown(need('#legend-target', HTMLElement), scene.data.target !== null);
+    size = { width: plot.element.clientWidth, height: plot.element.clientHeight };
     const projection = plot.project();
     if (!projection) return;
     const { left, top, width, height } = projection;
@@ -62,11 +63,35 @@ export function createFitPanel(onFocus) {
    * @param {Drawing} drawing
    */
   function settle(scene, { t }) {
-    clearTimeout(settling);
-    settling = setTimeout(() => {
-      const fitted = { x: scene.xs, y: scene.y };
-      plot.react(fitFigure({ data: scene.data, domain: scene.domain, palette: palette(), t, fit: fitted }));
-    }, SETTLED_MS);
+    const fitted = { x: scene.xs, y: scene.y };
+    plot.react(fitFigure({ data: scene.data, domain: scene.domain, palette: palette(), t, fit: fitted }));
+  }
+
+  /**
+   * The fit: on the canvas while it moves, as an element when it is still.
+   * @param {Scene} scene
+   * @param {Drawing} drawing
+   * @param {import('../plot.js').Projection} projection
+   */
+  function drawFit(scene, { still, state }, projection) {
+    setShown(fit, still);
+    if (still) {
+      layer.clear();
+      return setAttribute(fit, 'd', pathOf(scene.xs, scene.y, projection));
+    }
+    const context = layer.begin(size);
+    context.save();
+    context.beginPath();
+    context.rect(projection.left, projection.top, projection.width, projection.height);
+    context.clip();
+    const { x, y } = pixelsOf(scene.xs, scene.y, projection);
+    context.globalAlpha = state.focus === null ? 1 : 0.3;
+    context.strokeStyle = palette().fit;
+    context.lineWidth = 3;
+    context.beginPath();
+    for (let n = 0; n < x.length; n += 1) if (!Number.isNaN(y[n])) context.lineTo(x[n], y[n]);
+    context.stroke();
+    context.restore();
   }
 
   /**
@@ -74,7 +99,10 @@ export function createFitPanel(onFocus) {
    * @param {Drawing} drawing
    * @param {import('../plot.js').Projection} projection
    */
-  function drawLocations(scene, { state }, projection) {
+  function drawLocations(scene, { state, words, restyled }, projection) {
+    const key = `${scene.expansion?.offset}:${scene.places.length}:${state.focus}`;
+    if (!words && !restyled && key === placed) return; // they drift slowly
+    placed = key;
     const seen = new Set();
     for (const { id, location } of scene.places) {
       const inside = location >= scene.domain[0] && location <= scene.domain[1];
@@ -164,7 +192,7 @@ export function createFitPanel(onFocus) {
       drawAxes(scene, drawing);
       const projection = plot.project();
       if (!projection) return;
-      setAttribute(fit, 'd', pathOf(scene.xs, scene.y, projection));
+      drawFit(scene, drawing, projection);
       drawFocus(scene, drawing, projection);
       drawLocations(scene, drawing, projection);
       drawResiduals(scene, drawing, projection);
@@ -176,7 +204,7 @@ export function createFitPanel(onFocus) {
         const ends = { x1: x, x2: x, y1: projection.top, y2: projection.top + projection.height };
         for (const [name, value] of Object.entries(ends)) setAttribute(placeLine, name, value);
       }
-      settle(scene, drawing);
+      if (drawing.settled) settle(scene, drawing);
     },
   };
 }
@@ -188,9 +216,20 @@ export function createFitPanel(onFocus) {
  * @returns {string}
  */
 function pathOf(xs, ys, projection) {
+  const { x, y } = pixelsOf(xs, ys, projection);
+  return linePath(x, y);
+}
+
+/**
+ * @param {Float64Array} xs
+ * @param {Float64Array} ys
+ * @param {import('../plot.js').Projection} projection
+ * @returns {{x: Float64Array, y: Float64Array}}
+ */
+function pixelsOf(xs, ys, projection) {
   const limit = 4 * (projection.top + projection.height); // far outside, but still a number that a path can hold
   const bounded = (/** @type {number} */ y) => Math.max(-limit, Math.min(limit, projection.y(y)));
-  return linePath(xs.map(projection.x), ys.map(bounded));
+  return { x: xs.map(projection.x), y: ys.map(bounded) };
 }
 
 /**

@@ -147,7 +147,7 @@ export function createLandscapePanel(project, act) {
       if (!scene || !landscape || !projection) return;
       if (drawing.restyled || height === 0) height = chart.clientHeight;
       paint(scene, landscape, drawing, { left: projection.left, width: projection.width, height });
-      drawMarks(scene, landscape, projection, height);
+      if (drawing.words || scene.places.length !== neurons.childElementCount) drawMarks(scene, landscape, projection, height);
       drawReadout(drawing, scene, landscape, projection);
     },
   };

@@ -1,11 +1,12 @@
 /** The network, drawn in SVG: every neuron shows its own response; width and depth grow in place. */
 
-import { edgePath, layoutOf, responsePath } from '../../pure/layout.js';
-import { edgeGrown, haloStrength, nodePose, planOf } from '../../pure/plan.js';
-import { unflatten } from '../../pure/network.js';
+import { layoutOf } from '../../pure/layout.js';
+import { haloStrength, nodePose, planOf } from '../../pure/plan.js';
 import { freshExpansion, isFresh } from '../../pure/fresh.js';
 import { need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { sizeSentence } from '../../pure/sizes.js';
+import { createLayer } from '../layer.js';
+import { connectionsOf, createConnectionElements, MOST_EDGES, showResponse, strokeConnections, strokeResponses } from './connections.js';
 import { createGhosts } from './ghosts.js';
 import { createThumbnails } from './thumbnails.js';
 
@@ -14,11 +15,12 @@ import { createThumbnails } from './thumbnails.js';
 /** @typedef {import('../../pure/layout.js').Layout} Layout */
 /** @typedef {import('../../pure/layout.js').Node} Node */
 /** @typedef {import('../../pure/plan.js').Plan} Plan */
+/** @typedef {import('./connections.js').Response} Response */
 
-const MOST_EDGES = 260;
 const SLOWDOWN = 3; // in slow motion
 const NEAR_STEPS = 30; // a growth further away than this from what was drawn last is a jump, not an event
-const SIGNS_UP_TO = 14; // edges; more signs would be noise
+const MOVING_MS = 60; // between drawings of the weights while they only drift: they do so slowly
+const NOTHING = new Float64Array(0);
 
 /**
  * @param {(id: number | null) => void} onFocus
@@ -27,21 +29,25 @@ const SIGNS_UP_TO = 14; // edges; more signs would be noise
 export function createNetworkPanel(onFocus) {
   const drawingElement = need('#network-drawing', SVGElement);
   const size = need('#network-size', HTMLElement);
-  const edgeLayer = svg('g', {}, drawingElement);
-  const signLayer = svg('g', {}, drawingElement);
+  const layer = createLayer(need('#network-canvas', HTMLCanvasElement));
+  const showConnections = createConnectionElements(svg('g', { class: 'connections' }, drawingElement));
   const ghosts = createGhosts(svg('g', {}, drawingElement));
   const nodeLayer = svg('g', {}, drawingElement);
   const thumbnails = createThumbnails(drawingElement);
   /** @type {Map<string, SVGElement>} */
   const nodes = new Map();
-  /** @type {Map<string, SVGElement>} */
-  const edges = new Map();
   /** @type {{structure: object, width: number, height: number, layout: Layout} | null} */
   let current = null;
   /** @type {{plan: Plan, sinceMs: number} | null} */
   let motion = null;
   let stepBefore = -Infinity;
-  let drawings = 0;
+  /** @type {unknown[]} */
+  let drawnFor = [];
+  let drawnMs = -Infinity;
+  /** @type {Layout | null} */
+  let laidOut = null;
+  /** @type {number | null} */
+  let focused = null;
   let box = { width: 0, height: 0 };
 
   /**
@@ -90,36 +96,26 @@ export function createNetworkPanel(onFocus) {
   }
 
   /**
-   * @param {Node} node
+   * What changes with growth, focus and language only; the response is drawn apart.
+   * @param {Response} what
    * @param {Scene} scene
    * @param {Drawing} drawing
    * @param {number} elapsedMs
    */
-  function drawNode(node, scene, { state, t }, elapsedMs) {
+  function drawNode({ node, pose, isFresh: fresh, isDepth }, scene, { state, t }, elapsedMs) {
     const element = nodeElement(node);
-    const pose = motion ? nodePose(motion.plan, node.key, elapsedMs) : { ...node, opacity: 1, grown: 1 };
-    const [halo, body] = element.children;
+    const [halo, body, , label] = element.children;
     setAttribute(element, 'transform', `translate(${pose.x.toFixed(1)} ${pose.y.toFixed(1)})`);
     setAttribute(body, 'r', (pose.r * Math.max(pose.grown, 0.01)).toFixed(1));
-    const fresh = node.kind === 'hidden' && isFresh(scene, node.id);
     const strength = motion?.plan.entering.has(node.key) ? haloStrength(motion.plan, elapsedMs) : 1;
     setAttribute(halo, 'r', fresh ? (pose.r * 1.38 * strength).toFixed(1) : 0);
     element.classList.toggle('fresh', fresh);
-    element.classList.toggle('depth', fresh && scene.expansion?.kind === 'depth');
+    element.classList.toggle('depth', isDepth);
     if (node.kind !== 'hidden') return setText(element.children[2], terminalName(node, scene));
     element.classList.toggle('focused', state.focus === node.id);
     element.classList.toggle('dimmed', state.focus !== null && state.focus !== node.id);
     setAttribute(element, 'aria-label', t('network.neuron', { id: node.id, layer: node.layer + 1 }));
-    const [, , response, label] = element.children;
-    // Response curves change slowly: every second drawing is enough, and halves what they cost.
-    if (motion || drawings % 2 === 0 || !response.hasAttribute('d') || state.cursor.mode === 'paused') {
-      const values = scene.responses[node.layer][node.position];
-    if (scene.plane) thumbnails.draw(values, { x: pose.x, y: pose.y, r: pose.r * pose.grown, opacity: pose.opacity });
-    else setAttribute(response, 'd', responsePath(values, pose.r));
-    }
-    setAttribute(response, 'opacity', pose.opacity.toFixed(2));
-    const beside = pose.r > 12;
-    setShown(/** @type {SVGElement} */ (label), beside);
+    setShown(/** @type {SVGElement} */ (label), pose.r > 12);
     setAttribute(label, 'x', (pose.r * 0.98).toFixed(1));
     setAttribute(label, 'y', (-pose.r * 0.72).toFixed(1));
   }
@@ -129,39 +125,46 @@ export function createNetworkPanel(onFocus) {
    * @param {Scene} scene
    * @param {Drawing} drawing
    * @param {number} elapsedMs
+   * @returns {Response[]} every node as it stands now
    */
-  function drawEdges(layout, scene, { state }, elapsedMs) {
-    const poses = new Map(layout.nodes.map((node) => [node.key, motion ? nodePose(motion.plan, node.key, elapsedMs) : node]));
-    const weighted = strongest(layout, scene);
-    const shown = new Set(weighted.map(({ edge }) => edge.key));
-    const fresh = freshKeys(scene);
-    const focus = state.focus === null ? null : `n${state.focus}`;
-    signLayer.replaceChildren();
-    for (const { edge, weight, share } of weighted) {
-      const element = edges.get(edge.key) ?? svg('path', { class: 'edge', pathLength: 1 }, edgeLayer);
-      edges.set(edge.key, element);
-      const from = /** @type {Node} */ (poses.get(edge.from));
-      const to = /** @type {Node} */ (poses.get(edge.to));
-      setAttribute(element, 'd', edgePath(from, to));
-      const grown = motion ? edgeGrown(motion.plan, edge.key, elapsedMs) : 1;
-      const isNew = fresh.has(edge.from) || fresh.has(edge.to);
-      const negative = weight < 0;
-      const depth = isNew && scene.expansion?.kind === 'depth' ? ' depth' : '';
-      const faded = focus && edge.from !== focus && edge.to !== focus ? ' dimmed' : '';
-      setAttribute(element, 'class', `edge ${negative ? 'negative' : 'positive'}${isNew ? ` fresh${depth}` : ''}${faded}`);
-      setAttribute(element, 'stroke-width', (0.9 + 3.2 * share).toFixed(2));
-      setAttribute(element, 'opacity', grown.toFixed(2));
-      if (isNew) element.removeAttribute('pathLength');
-      if (negative && weighted.length <= SIGNS_UP_TO && grown === 1) {
-        const sign = svg('text', { class: 'sign', x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 4 }, signLayer);
-        sign.textContent = '−';
-      }
+  function nodesNow(layout, scene, { state }, elapsedMs) {
+    return layout.nodes.map((node) => {
+      const fresh = node.kind === 'hidden' && isFresh(scene, node.id);
+      return {
+        node,
+        pose: motion ? nodePose(motion.plan, node.key, elapsedMs) : { ...node, opacity: 1, grown: 1 },
+        values: node.kind === 'hidden' ? scene.responses[node.layer][node.position] : NOTHING,
+        isFresh: fresh,
+        isDepth: fresh && scene.expansion?.kind === 'depth',
+        isFaded: state.focus !== null && state.focus !== node.id,
+      };
+    });
+  }
+
+  /**
+   * @param {Response[]} standing
+   * @param {Scene} scene
+   * @param {Drawing} drawing
+   * @param {import('./connections.js').Connection[]} connections
+   */
+  function drawMoving(standing, scene, { still }, connections) {
+    const neurons = standing.filter(({ node }) => node.kind === 'hidden');
+    drawingElement.classList.toggle('lively', !still);
+    if (scene.plane) {
+      thumbnails.begin(box);
+      for (const { pose, values } of neurons) thumbnails.draw(values, { ...pose, r: pose.r * pose.grown });
+    } else {
+      thumbnails.begin({ width: 0, height: 0 });
     }
-    for (const [key, element] of edges) {
-      if (shown.has(key)) continue;
-      element.remove();
-      edges.delete(key);
+    if (still) {
+      layer.clear();
+      showConnections(connections);
+      for (const one of neurons) showResponse(one, nodeElement(one.node).children[2]);
+      return;
     }
+    const context = layer.begin(box);
+    strokeConnections(context, connections);
+    if (!scene.plane) strokeResponses(context, neurons);
   }
 
   /**
@@ -183,14 +186,26 @@ export function createNetworkPanel(onFocus) {
       if (!scene || box.width < 60) return false;
       const layout = arrange(scene, drawing);
       stepBefore = scene.moment.step;
-      drawings = drawing.words ? 0 : drawings + 1; // words come last, too: then everything is exact
       const elapsedMs = motion ? nowMs - motion.sinceMs : 0;
       if (motion && elapsedMs >= motion.plan.durationMs) motion = null;
-      removeLeavers(layout);
-      drawEdges(layout, scene, drawing, elapsedMs);
-      thumbnails.begin(scene.plane ? box : { width: 0, height: 0 });
-      for (const node of layout.nodes) drawNode(node, scene, drawing, elapsedMs);
+      const isDrift = layout === laidOut && !motion && !drawing.still && !drawing.restyled && drawing.state.focus === focused;
+      if (isDrift && nowMs - drawnMs < MOVING_MS) return false;
+      laidOut = layout;
+      focused = drawing.state.focus;
+      drawnMs = nowMs;
+      const standing = nodesNow(layout, scene, drawing, elapsedMs);
+      const wanted = [layout, motion, motion && elapsedMs, scene.expansion, standing.map((one) => one.isFresh).join(), drawing.state.focus, t];
+      if (drawing.restyled || wanted.some((part, index) => part !== drawnFor[index])) {
+        drawnFor = wanted;
+        removeLeavers(layout);
+        for (const one of standing) drawNode(one, scene, drawing, elapsedMs);
+      }
+      const poses = new Map(standing.map(({ node, pose }) => [node.key, pose]));
+      const fresh = new Set(standing.filter((one) => one.isFresh).map(({ node }) => node.key));
+      const focus = drawing.state.focus === null ? null : `n${drawing.state.focus}`;
+      drawMoving(standing, scene, drawing, connectionsOf({ layout, poses, scene, fresh, focus, motion, elapsedMs }));
       ghosts.draw(layout, scene, drawing, box.height);
+      if (!drawing.words && !motion) return false;
       setText(size, sizeSentence(t, scene));
       setAttribute(size, 'title', layout.edges.length > MOST_EDGES ? t('network.hidden.edges', { n: MOST_EDGES }) : '');
       return motion !== null;
@@ -206,30 +221,4 @@ export function createNetworkPanel(onFocus) {
 function terminalName({ kind, position }, { plane }) {
   if (kind === 'input') return plane ? `x${'₁₂'[position]}` : 'x';
   return plane ? String(position + 1) : 'ŷ';
-}
-
-/**
- * @param {Layout} layout
- * @param {Scene} scene
- * @returns {{edge: import('../../pure/layout.js').Edge, weight: number, share: number}[]} `share`: size in its layer, 0 to 1
- */
-function strongest(layout, scene) {
-  const layers = unflatten(scene.network);
-  const largest = layers.map(({ weight }) => weight.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12));
-  const weighted = layout.edges.map((edge) => {
-    const layer = layers[edge.layer];
-    const weight = layer.weight[edge.target * layer.inputs + edge.source];
-    return { edge, weight, share: Math.abs(weight) / largest[edge.layer] };
-  });
-  if (weighted.length <= MOST_EDGES) return weighted;
-  return weighted.sort((a, b) => b.share - a.share).slice(0, MOST_EDGES);
-}
-
-/**
- * @param {Scene} scene
- * @returns {Set<string>} keys of nodes that are news
- */
-function freshKeys(scene) {
-  const ids = scene.moment.structure.neurons.flat().map(({ id }) => id);
-  return new Set(ids.filter((id) => isFresh(scene, id)).map((id) => `n${id}`));
 }

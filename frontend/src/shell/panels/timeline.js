@@ -129,8 +129,9 @@ export function createTimelinePanel(act) {
       const key = [axesKey, size.width, size.height, drawing.restyled && drawing.nowMs].join();
       curves.draw({ moments: state.history.moments, twin: state.twin?.history.moments ?? null, scene, projection, size, key, parameters: axes.parameters });
       drawMarks(drawing, projection);
+      if (!drawing.words && state.cursor.mode === 'following') return;
       drawCursor(scene, projection);
-      if (drawing.words) drawWords(scene, drawing);
+      drawWords(scene, drawing);
     },
   };
 }

@@ -24,6 +24,9 @@ export function createToolbar(act) {
   const notice = need('#notice', HTMLElement);
   const rescue = html('button', { class: 'button small', type: 'button', hidden: '' }, status);
 
+  /** @type {unknown[]} */
+  let drawnFor = [];
+
   toggle.addEventListener('click', () => act.toggle());
   button('step').addEventListener('click', () => act.step());
   button('growth').addEventListener('click', () => act.growth());
@@ -59,6 +62,9 @@ export function createToolbar(act) {
     draw(drawing) {
       const { state, t, scene } = drawing;
       const does = toggleDoes(state);
+      const wanted = [does, state.token, scene === null, state.history.pace, state.cursor.mode, state.stage, state.notice, state.session.phase, state.history.states.length, t];
+      if (!drawing.words && wanted.every((part, index) => part === drawnFor[index])) return;
+      drawnFor = wanted;
       setAttribute(toggle, 'data-does', does);
       setText(word, t(`control.${does}`));
       const mine = state.token !== null;

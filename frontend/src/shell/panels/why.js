@@ -1,10 +1,10 @@
-/** Why now? Two gauges for the last proposal round, then one sentence per decision, refused ones too. */
+/** Why now? The gauges of the last proposal round, then one sentence per decision, refused ones too. */
 
 import { logEntries } from '../../pure/log.js';
 import { short } from '../../pure/numbers.js';
 import { knownOf } from '../../pure/status.js';
-import { entrySentence, gauge, GAUGE_MARK } from '../../pure/sentences.js';
-import { html, need, setAttribute, setText, svg } from '../dom.js';
+import { entrySentence, gauge, GAUGE_MARK, gaugesOf } from '../../pure/sentences.js';
+import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
 
 /** @typedef {import('../loop.js').Drawing} Drawing */
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
@@ -22,8 +22,12 @@ export function createWhyPanel(act) {
   const step = need('#why-step', HTMLElement);
   const log = need('#log', HTMLElement);
   const gauges = need('#gauges', HTMLElement);
-  const bars = [createGauge(gauges), createGauge(gauges)];
+  const bars = [createGauge(gauges), createGauge(gauges), createGauge(gauges)];
   let drawnFor = '';
+  /** @type {unknown[]} */
+  let gaugedFor = [];
+  /** @type {unknown[]} */
+  let litFor = [];
 
   /**
    * @param {Scene} scene
@@ -39,6 +43,19 @@ export function createWhyPanel(act) {
     const entries = logEntries(history, until).reverse().slice(0, MOST_ENTRIES);
     const items = entries.map((entry) => entryElement(entry, t, { domain: scene.domain, known: knownOf(history) }, act));
     log.replaceChildren(...items);
+  }
+
+  /**
+   * @param {Scene | null} scene
+   * @param {Translate} t
+   */
+  function drawGauges(scene, t) {
+    const decision = scene?.decision ?? null;
+    const isOver = scene?.state?.status === 'finished';
+    if (gaugedFor[0] === decision && gaugedFor[1] === t && gaugedFor[2] === isOver) return;
+    gaugedFor = [decision, t, isOver];
+    const shown = gaugesOf(decision, isOver);
+    bars.forEach((bar, at) => bar(t, shown[at] ?? null));
   }
 
   /** @param {number | null} focus id of a neuron: its line stays, the others fade */
@@ -66,20 +83,20 @@ export function createWhyPanel(act) {
     draw(drawing) {
       const { scene, t } = drawing;
       if (drawing.words) writeStep(t, scene);
-      const decision = scene?.decision ?? null;
-      const calibrated = decision?.rule !== 'paper';
-      bars[0](t, t(calibrated ? 'why.noise' : 'why.alpha'), decision?.noise_gauge ?? null);
-      bars[1](t, t(calibrated ? 'why.training' : 'why.tau'), decision?.training_gauge ?? null);
+      drawGauges(scene, t);
       if (!scene) return;
       drawLog(scene, drawing);
-      light(drawing.state.focus);
+      const { focus } = drawing.state;
+      if (litFor[0] === focus && litFor[1] === drawnFor) return;
+      litFor = [focus, drawnFor];
+      light(focus);
     },
   };
 }
 
 /**
  * @param {HTMLElement} parent
- * @returns {(t: Translate, name: string, ratio: number | null) => void}
+ * @returns {(t: Translate, gauge: import('../../pure/sentences.js').Gauge | null) => void} null: there is no such gauge
  */
 function createGauge(parent) {
   const row = html('div', { class: 'gauge', role: 'meter', 'aria-valuemin': '0', 'aria-valuemax': '100' }, parent);
@@ -90,15 +107,20 @@ function createGauge(parent) {
   const at = GAUGE_MARK * 100;
   svg('line', { class: 'mark', x1: at, x2: at, y1: 0, y2: 18, 'vector-effect': 'non-scaling-stroke' }, bar);
   const value = html('b', {}, row);
-  return (t, name, ratio) => {
-    const shown = gauge(t, ratio);
+  return (t, one) => {
+    setShown(row, one !== null);
+    if (!one) return;
+    const { ratio, isMoot } = one;
+    const name = t(one.name);
+    const shown = gauge(t, isMoot ? null : ratio);
     setText(label, name);
+    setAttribute(row, 'title', t(isMoot ? 'why.moot' : `${one.name}.help`));
     setText(value, shown.text);
     setAttribute(row, 'aria-label', name);
-    setAttribute(row, 'aria-valuenow', Math.min(ratio ?? 0, 100));
+    setAttribute(row, 'aria-valuenow', isMoot ? 0 : Math.min(ratio ?? 0, 100));
     setAttribute(row, 'aria-valuetext', shown.text);
     setAttribute(fill, 'width', (shown.fill * 100).toFixed(1));
-    row.classList.toggle('enough', (ratio ?? 0) > 1);
+    row.classList.toggle('enough', !isMoot && (ratio ?? 0) > 1);
   };
 }
 

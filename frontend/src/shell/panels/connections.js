@@ -1,0 +1,169 @@
+/** The connections of the network drawing, and the response curves in its neurons: strokes while they move, elements when still. */
+
+import { edgeGrown } from '../../pure/plan.js';
+import { edgePath, responsePath, responsePoints } from '../../pure/layout.js';
+import { unflatten } from '../../pure/network.js';
+import { setAttribute, svg } from '../dom.js';
+import { palette } from '../palette.js';
+
+/** @typedef {import('../../pure/scene.js').Scene} Scene */
+/** @typedef {import('../../pure/layout.js').Layout} Layout */
+/** @typedef {import('../../pure/layout.js').Node} Node */
+/** @typedef {{x: number, y: number, r: number}} Circle */
+/** @typedef {{key: string, from: Circle, to: Circle, share: number, grown: number, negative: boolean, isNew: boolean,
+ *   isDepth: boolean, isFaded: boolean}} Connection */
+/** @typedef {{node: Node, pose: import('../../pure/plan.js').Pose, values: Float64Array, isFresh: boolean, isDepth: boolean,
+ *   isFaded: boolean}} Response */
+
+export const MOST_EDGES = 260;
+const SIGNS_UP_TO = 14; // edges; more signs would be noise
+const FADED = 0.3;
+
+/**
+ * @param {{layout: Layout, poses: Map<string, Circle>, scene: Scene, fresh: Set<string>, focus: string | null,
+ *   motion: {plan: import('../../pure/plan.js').Plan} | null, elapsedMs: number}} what
+ * @returns {Connection[]}
+ */
+export function connectionsOf({ layout, poses, scene, fresh, focus, motion, elapsedMs }) {
+  return strongest(layout, scene).map(({ edge, weight, share }) => {
+    const isNew = fresh.has(edge.from) || fresh.has(edge.to);
+    return {
+      key: edge.key,
+      from: /** @type {Circle} */ (poses.get(edge.from)),
+      to: /** @type {Circle} */ (poses.get(edge.to)),
+      share,
+      grown: motion ? edgeGrown(motion.plan, edge.key, elapsedMs) : 1,
+      negative: weight < 0,
+      isNew,
+      isDepth: isNew && scene.expansion?.kind === 'depth',
+      isFaded: focus !== null && edge.from !== focus && edge.to !== focus,
+    };
+  });
+}
+
+/**
+ * @param {Layout} layout
+ * @param {Scene} scene
+ * @returns {{edge: import('../../pure/layout.js').Edge, weight: number, share: number}[]} `share`: size in its layer, 0 to 1
+ */
+function strongest(layout, scene) {
+  const layers = unflatten(scene.network);
+  const largest = layers.map(({ weight }) => weight.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12));
+  const weighted = layout.edges.map((edge) => {
+    const layer = layers[edge.layer];
+    const weight = layer.weight[edge.target * layer.inputs + edge.source];
+    return { edge, weight, share: Math.abs(weight) / largest[edge.layer] };
+  });
+  if (weighted.length <= MOST_EDGES) return weighted;
+  return weighted.sort((a, b) => b.share - a.share).slice(0, MOST_EDGES);
+}
+
+/** @param {Connection} connection */
+const strokeWidth = ({ share }) => 0.9 + 3.2 * share;
+
+/**
+ * @param {SVGElement} parent
+ * @returns {(connections: Connection[]) => void} shows them as elements
+ */
+export function createConnectionElements(parent) {
+  const edgeLayer = svg('g', {}, parent);
+  const signLayer = svg('g', {}, parent);
+  /** @type {Map<string, SVGElement>} */
+  const edges = new Map();
+  return (connections) => {
+    signLayer.replaceChildren();
+    const shown = new Set(connections.map(({ key }) => key));
+    for (const connection of connections) {
+      const { key, from, to, negative, isNew, isDepth, isFaded, grown } = connection;
+      const element = edges.get(key) ?? svg('path', {}, edgeLayer);
+      edges.set(key, element);
+      setAttribute(element, 'd', edgePath(from, to));
+      const news = isNew ? ` fresh${isDepth ? ' depth' : ''}` : '';
+      setAttribute(element, 'class', `edge ${negative ? 'negative' : 'positive'}${news}${isFaded ? ' dimmed' : ''}`);
+      setAttribute(element, 'stroke-width', strokeWidth(connection).toFixed(2));
+      setAttribute(element, 'opacity', grown.toFixed(2));
+      if (!negative || connections.length > SIGNS_UP_TO || grown < 1) continue;
+      const sign = svg('text', { class: 'sign', x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 4 }, signLayer);
+      sign.textContent = '−';
+    }
+    for (const [key, element] of edges) {
+      if (shown.has(key)) continue;
+      element.remove();
+      edges.delete(key);
+    }
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Connection[]} connections
+ */
+export function strokeConnections(context, connections) {
+  const colours = palette();
+  for (const connection of connections) {
+    const { from, to, negative, isNew, isDepth, isFaded, grown } = connection;
+    const startX = from.x + from.r;
+    const endX = to.x - to.r;
+    const middle = (startX + endX) / 2;
+    context.globalAlpha = grown * (isFaded ? FADED : 1);
+    context.lineWidth = strokeWidth(connection);
+    if (isNew) context.strokeStyle = isDepth ? colours.newDepth : colours.newWidth;
+    else context.strokeStyle = negative ? colours.negative : colours.positive;
+    context.setLineDash(isNew ? [4, 5] : []);
+    context.beginPath();
+    context.moveTo(startX, from.y);
+    context.bezierCurveTo(middle, from.y, middle, to.y, endX, to.y);
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+  if (connections.length <= SIGNS_UP_TO) writeSigns(context, connections);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Connection[]} connections
+ */
+function writeSigns(context, connections) {
+  const colours = palette();
+  context.font = `700 ${Math.max(12, colours.tiny)}px ${colours.font}`;
+  context.textAlign = 'center';
+  context.lineWidth = 3;
+  context.strokeStyle = colours.card;
+  context.fillStyle = colours.negative;
+  for (const { from, to, negative, grown } of connections) {
+    if (!negative || grown < 1) continue;
+    const x = (from.x + to.x) / 2;
+    const y = (from.y + to.y) / 2 + 4;
+    context.strokeText('−', x, y);
+    context.fillText('−', x, y);
+  }
+}
+
+/**
+ * @param {Response} response
+ * @param {Element} element
+ */
+export function showResponse({ pose, values }, element) {
+  setAttribute(element, 'd', responsePath(values, pose.r));
+  setAttribute(element, 'opacity', pose.opacity.toFixed(2));
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Response[]} responses
+ */
+export function strokeResponses(context, responses) {
+  const colours = palette();
+  context.lineWidth = 2;
+  for (const { pose, values, isFresh, isDepth, isFaded } of responses) {
+    context.globalAlpha = pose.opacity * (isFaded ? FADED : 1);
+    if (isFresh) context.strokeStyle = isDepth ? colours.newDepth : colours.newWidth;
+    else context.strokeStyle = colours.fit;
+    const { xs, ys } = responsePoints(values, pose.r);
+    context.beginPath();
+    for (let n = 0; n < xs.length; n += 1) context.lineTo(pose.x + xs[n], pose.y + ys[n]);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
