@@ -15,7 +15,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from senn_live.protocol.specification import PaperRule, RunSpecification
+from senn_live.protocol.specification import CalibratedRule, PaperRule, RunSpecification
 
 EXPORT = Path(__file__).with_name("export.mjs")
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="Expected node on the PATH, got none.")
@@ -109,7 +109,7 @@ TASKS = st.one_of(
 RULES = st.builds(
     lambda name, more: {"name": name, **more},
     st.sampled_from(["calibrated", "paper", "other"]),
-    fields("cadence", "quantile", "draws", "price", "threshold", "cooldown", "candidates", "layer_cost"),
+    fields(*sorted((CalibratedRule.model_fields.keys() | PaperRule.model_fields.keys()) - {"name"})),
 )
 SPECIFICATIONS = st.dictionaries(
     st.sampled_from(["samples", "noise", "seed", "pace", "start", "nonsense"]), VALUES

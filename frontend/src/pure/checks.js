@@ -110,6 +110,10 @@ const RULES = {
     draws: whole(20, 1000),
     price: between(0, 5),
     depth_margin: between(1, 20),
+    smoothing: isTruth,
+    evidence: between(0, 100),
+    tried: whole(1, 20),
+    lookahead: whole(1, 8),
   },
   paper: {
     cadence: whole(1, 1000),
