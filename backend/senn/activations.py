@@ -70,7 +70,7 @@ def activate(z: Tensor, coefficients: Tensor) -> Activated:
     v, c, l = unit.unbind(0)  # noqa: E741 - the paper's name
     functions = basis(z)
     wave, bump, _ = functions.unbind(1)
-    value = (functions * unit).sum(1)
+    value = torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)
     bend = torch.addcmul(-v, v, bump, value=2).mul_(2).addcmul_(c, wave, value=-1)
     slope = torch.addcmul(l, bump, bend)
     sensitivity = torch.addcmul(functions, value.unsqueeze(1), unit, value=-1).mul_(scale)

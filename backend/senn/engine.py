@@ -36,7 +36,7 @@ from .reports import (
 )
 from .rounds import calibrated_round
 from .settings import CalibratedRule, PaperRule, Settings
-from .smoothing import GROWTH_DAMPING, Smoother, looks_ahead
+from .smoothing import GROWTH_DAMPING, looks_ahead, smoother_of
 from .tasks import Task
 from .trials import weigh
 from .views import Round, survey
@@ -140,7 +140,7 @@ def consider(
     ahead = looks_ahead(task, settings, state.network)
     if ahead and found.proposals:
         standing = state.pace.standing(state.network, state.damping)
-        found = weigh(found, standing, Smoother(task), settings, generator)
+        found = weigh(found, standing, smoother_of(task), settings, generator)
     situation = replace(found.situation, cooling=_cooling(state, settings))
     outcome = decide(state.network, found, judge(found.proposals, situation, settings), settings, intervention)
     fresh = state.last_growth == state.step  # a neuron just added does nothing yet: it would be taken out at once

@@ -6,11 +6,14 @@ Conventions: J = d outputs / d parameters is [N*m, P], rows ordered sample by sa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from math import prod
 
 import torch
 from torch import Tensor
 
-from .network import Network, Trace
+from .network import Network, Trace, shapes
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Pullbacks:
 def pullbacks(trace: Trace) -> Pullbacks:
     """D y / d z and d y / d h for every layer, from the last to the first."""
     network = trace.network
-    into = [torch.eye(network.outputs, dtype=trace.outputs.dtype, device=trace.outputs.device).unsqueeze(0)]
+    into = [_identity(network.outputs, trace.outputs.dtype, trace.outputs.device)]
     out_of: list[Tensor] = []
     weight = network.weight
     for layer, activated in zip(reversed(network.hidden), reversed(trace.activated), strict=True):
@@ -42,19 +45,49 @@ def pullbacks(trace: Trace) -> Pullbacks:
 def jacobian(trace: Trace, back: Pullbacks | None = None, *, input_weights: bool = True) -> Tensor:
     """J [N*m, P]: all derivatives of the outputs in the parameters, or in all but the first layer's weights."""
     back = back or pullbacks(trace)
-    count, outputs = trace.outputs.shape
-    pieces: list[Tensor] = []
+    network, (count, outputs) = trace.network, trace.outputs.shape
+    forms, starts, length = _columns(network.inputs, network.widths, outputs, input_weights)
+    whole = trace.outputs.new_empty((count, outputs, length))
+    blocks = [_block(whole, form, start) for form, start in zip(forms, starts, strict=True)]
     for layer, activated in enumerate(trace.activated):
-        into, below = back.into[layer], trace.values[layer]
+        into, piece = back.into[layer], 3 * layer
         if layer > 0 or input_weights:
-            pieces.append((into.unsqueeze(3) * below[:, None, None, :]).reshape(count * outputs, -1))
-        pieces.append(into.reshape(count * outputs, -1))
-        through = back.out_of[layer].unsqueeze(2) * activated.sensitivity.unsqueeze(1)
-        pieces.append(through.reshape(count * outputs, -1))
-    identity, last = back.into[-1], trace.values[-1]
-    pieces.append((identity.unsqueeze(3) * last[:, None, None, :]).reshape(count * outputs, -1))
-    pieces.append(identity.expand(count, outputs, outputs).reshape(count * outputs, -1))
-    return torch.cat(pieces, 1)
+            torch.mul(into.unsqueeze(3), _beside(trace.values[layer]), out=blocks[piece])
+        blocks[piece + 1].copy_(into)
+        torch.mul(back.out_of[layer].unsqueeze(2), activated.sensitivity.unsqueeze(1), out=blocks[piece + 2])
+    identity = back.into[-1]
+    torch.mul(identity.unsqueeze(3), _beside(trace.values[-1]), out=blocks[-2])
+    blocks[-1].copy_(identity)
+    return whole.view(count * outputs, length)
+
+
+@lru_cache(maxsize=256)
+def _columns(
+    inputs: int, widths: tuple[int, ...], outputs: int, input_weights: bool
+) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...], int]:
+    """The forms of J's blocks of columns, where each starts, and how many there are."""
+    forms = list(shapes(inputs, widths, outputs))
+    if not input_weights:
+        forms[0] = (widths[0], 0)
+    ends = tuple(accumulate(prod(form) for form in forms))
+    return tuple(forms), (0, *ends[:-1]), ends[-1]
+
+
+def _block(whole: Tensor, form: tuple[int, ...], start: int) -> Tensor:
+    """Columns of J [N, m, P] seen in the form of the parameters that they belong to."""
+    count, outputs, length = whole.shape
+    steps = form[1:] if len(form) == 2 else ()
+    return whole.as_strided((count, outputs, *form), (outputs * length, length, *steps, 1), start)
+
+
+def _beside(values: Tensor) -> Tensor:
+    """Activations [N, w] as [N, 1, 1, w]."""
+    return values.unsqueeze(1).unsqueeze(1)
+
+
+@lru_cache(maxsize=16)
+def _identity(outputs: int, dtype: torch.dtype, device: torch.device) -> Tensor:
+    return torch.eye(outputs, dtype=dtype, device=device).unsqueeze(0)
 
 
 def vector_jacobian(trace: Trace, cotangent: Tensor) -> Tensor:

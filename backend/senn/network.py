@@ -6,12 +6,13 @@ the output layer's weight and bias.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import prod
 
 import torch
 from torch import Tensor
+from torch.nn.functional import linear
 
 from .activations import Activated, activate, rational
 
@@ -32,11 +33,16 @@ class Layer:
 
 @dataclass(frozen=True)
 class Network:
-    """Hidden layers, then y = weight h + bias with weight [m, w] and bias [m]."""
+    """Hidden layers, then y = weight h + bias with weight [m, w] and bias [m].
+
+    Attributes:
+        vector: The parameter vector that a network made by `unflatten` is a view of; no copy by `replace` has it.
+    """
 
     hidden: tuple[Layer, ...]
     weight: Tensor
     bias: Tensor
+    vector: Tensor | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def inputs(self) -> int:
@@ -70,7 +76,9 @@ class Network:
         return self.hidden[layer].weight, self.hidden[layer].bias
 
     def flatten(self) -> Tensor:
-        """All parameters as one vector [P]."""
+        """All parameters as one vector [P], which is not to be written to."""
+        if self.vector is not None:
+            return self.vector
         pieces = [piece for layer in self.hidden for piece in (layer.weight, layer.bias, layer.coefficients)]
         return torch.cat([piece.reshape(-1) for piece in (*pieces, self.weight, self.bias)])
 
@@ -78,17 +86,17 @@ class Network:
         """Outputs [N, m] for inputs [N, d]."""
         values = inputs
         for layer in self.hidden:
-            values = rational(torch.addmm(layer.bias, values, layer.weight.T), layer.coefficients)
-        return torch.addmm(self.bias, values, self.weight.T)
+            values = rational(linear(values, layer.weight, layer.bias), layer.coefficients)
+        return linear(values, self.weight, self.bias)
 
     def trace(self, inputs: Tensor) -> Trace:
         """Evaluate and keep what derivatives need."""
         values, activated = [inputs], []
         for layer in self.hidden:
-            response = activate(torch.addmm(layer.bias, values[-1], layer.weight.T), layer.coefficients)
+            response = activate(linear(values[-1], layer.weight, layer.bias), layer.coefficients)
             activated.append(response)
             values.append(response.value)
-        return Trace(self, tuple(values), tuple(activated), torch.addmm(self.bias, values[-1], self.weight.T))
+        return Trace(self, tuple(values), tuple(activated), linear(values[-1], self.weight, self.bias))
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,9 @@ def unflatten(parameters: Tensor, inputs: int, widths: tuple[int, ...], outputs:
         raise ValueError(f"Expected {sum(sizes)} parameters for widths {tuple(widths)}, got {tuple(parameters.shape)}.")
     parts = [part.view(shape) for part, shape in zip(torch.split(parameters, sizes), pieces, strict=True)]
     hidden = tuple(Layer(*parts[i : i + 3]) for i in range(0, len(parts) - 2, 3))
-    return Network(hidden, parts[-2], parts[-1])
+    network = Network(hidden, parts[-2], parts[-1])
+    object.__setattr__(network, "vector", parameters)
+    return network
 
 
 @lru_cache(maxsize=256)

@@ -11,12 +11,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import torch
-
-from .geometry import jacobian
 from .network import Network, like
-from .smoothing import EASY, FREE, Brakes, Smoother, Stack
-from .solvers import ParameterCurvature
+from .smoothing import EASY, FREE, Brakes, Stack, smoother_of
 from .tasks import Task
 from .training import Step
 from .trials import FREE_STEPS, TUNED_STEPS, Standing
@@ -70,16 +66,16 @@ class Pace:
 
     def step(self, network: Network, task: Task, damping: float, number: int) -> tuple[Step, Pace]:
         """The training step that leads from step `number` to the next, and the pace after it."""
-        smoother, before = Smoother(task), self.stack(network, damping)
+        smoother, before = smoother_of(task), self.stack(network, damping)
         taken = number - self.started
         after = smoother.advance(before, range(taken, taken + 1), tune=self.tuning)
         moved = like(network, after.parameters[0].to(network.flatten()))
-        if not bool(torch.isfinite(after.parameters).all()):
+        loss = smoother.loss(after)
+        if not math.isfinite(loss):
             return Step(network, math.nan, math.nan, math.nan, damping, "diverged", SOLVER), self
-        loss = task.loss_of(moved.evaluate(task.inputs)).item()
-        score, limit = scores(network, task, damping)
-        outcome: Literal["ok", "rejected"] = "ok" if after.fall.item() > 0 else "rejected"
-        calm = self.calm + 1 if after.fall.item() < CALM_FALL else 0
+        (score, limit), fall = smoother.score(before), after.fall.item()
+        outcome: Literal["ok", "rejected"] = "ok" if fall > 0 else "rejected"
+        calm = self.calm + 1 if fall < CALM_FALL else 0
         size, roughness = after.brakes.strengths[0].tolist()
         pace = replace(
             self,
@@ -122,11 +118,3 @@ class Pace:
         if self.owed:
             return replace(self, owed=0, plan_evidence=None)._onward(step)
         return replace(self, started=step - max(TUNED_STEPS - cadence, 0), calm=0) if self.tuning else self
-
-
-def scores(network: Network, task: Task, damping: float) -> tuple[float, float]:
-    """The natural expansion score, its damping relative to the mean curvature, and the bound."""
-    trace = network.trace(task.inputs)
-    _, slope, limit = task.loss_and_gradient(trace.outputs)
-    here = ParameterCurvature(jacobian(trace), slope)
-    return here.solve(damping * here.mean_curvature).score.item(), limit

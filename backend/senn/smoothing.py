@@ -155,22 +155,23 @@ class Smoother:
         for known, form, seen in self._seen:
             if form == widths and torch.equal(known, parameters):
                 return seen
-        rows, count = outputs_and_jacobians(parameters, widths, self.points), self.samples
-        rows[:, -1, :count] -= self.targets
-        data, curve = rows[:, :, :count], rows[:, :, count:]
-        seen = Seen(self._grams(data, curve))
+        rows = outputs_and_jacobians(parameters, widths, self.points)
+        rows[:, -1, : self.samples] -= self.targets
+        seen = self.measure(rows)
         if seen.grams.numel() <= REMEMBERED:
             self._seen = [*self._seen[-1:], (parameters, widths, seen)]
         return seen
 
-    def _grams(self, data: Tensor, curve: Tensor) -> Tensor:
+    def measure(self, rows: Tensor) -> Seen:
+        """Products of rows [K, P + 1, N + M] over the samples and, integrated, over the grid."""
+        data, curve = rows[:, :, : self.samples], rows[:, :, self.samples :]
         count, side, _ = data.shape
         grams = data.new_empty((count, 1 + len(ORDERS), side, side))
         torch.bmm(data, data.mT, out=grams[:, 0])
         for index, order in enumerate(ORDERS, 1):
             difference = torch.diff(curve, n=order, dim=2) * self.spacing ** (0.5 - order)
             torch.bmm(difference, difference.mT, out=grams[:, index])
-        return grams
+        return Seen(grams)
 
     def objective(self, parameters: Tensor, seen: Seen, brakes: Brakes, ridge: Tensor) -> Tensor:
         """E [K], in nats."""
@@ -249,9 +250,13 @@ class Smoother:
         value = likely + occam - self.objective(stack.parameters, seen, stack.brakes, ridge)
         return torch.nan_to_num(value, nan=-math.inf, posinf=-math.inf)
 
+    def loss(self, stack: Stack) -> float:
+        """The mean squared error of a stack of one."""
+        return self.see(stack.parameters, stack.widths).squares.item() / self.samples
+
     def score(self, stack: Stack) -> tuple[float, float]:
         """The natural expansion score of a stack of one, its damping relative to the mean curvature, and the bound."""
-        gram = self.see(stack.parameters, stack.widths).grams[0, 0]
+        gram = self.see(unit_coefficients(stack.parameters, 1, stack.widths), stack.widths).grams[0, 0]
         pulled, fisher = gram[:-1, -1:], gram[:-1, :-1].clone()
         diagonal = fisher.diagonal()
         diagonal.add_(stack.damping * diagonal.mean())

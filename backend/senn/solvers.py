@@ -63,19 +63,20 @@ class ParameterCurvature:
 
     def __init__(self, jacobian_matrix: Tensor, output_gradient: Tensor) -> None:
         count = output_gradient.shape[0]
-        self.gradient = (output_gradient.reshape(1, -1) @ jacobian_matrix).squeeze(0) / count
-        self._fisher = (jacobian_matrix.T @ jacobian_matrix) / count
+        self._count = count
+        self._pulled = output_gradient.reshape(1, -1).mm(jacobian_matrix).view(-1)
+        self._gram = jacobian_matrix.T.mm(jacobian_matrix)  # N F: dividing the damping is cheaper than the matrix
+        self.gradient = self._pulled / count
 
     @property
     def mean_curvature(self) -> float:
         """The mean of F's diagonal."""
-        return self._fisher.diagonal().mean().item()
+        return self._gram.diagonal().mean().item() / self._count
 
     def solve(self, damping: float) -> Solution:
         """Solve d = (F + damping I)^-1 g, by Cholesky."""
-        damped = _damped(self._fisher, damping)
-        factor, failed = torch.linalg.cholesky_ex(damped)
-        direction = torch.cholesky_solve(self.gradient.unsqueeze(1), factor).squeeze(1)
+        factor, failed = torch.linalg.cholesky_ex(_damped(self._gram, damping * self._count))
+        direction = torch.cholesky_solve(self._pulled.unsqueeze(1), factor).view(-1)
         return Solution(direction, self.gradient @ direction, not failed.item())
 
 

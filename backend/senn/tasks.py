@@ -51,7 +51,8 @@ class Task:
     def loss_of(self, outputs: Tensor) -> Tensor:
         """The loss, a scalar."""
         if self.loss == "regression":
-            return torch.nn.functional.mse_loss(outputs, self.targets)
+            error = (outputs - self.targets).reshape(-1)  # `mse_loss` takes three times as long at this size
+            return torch.dot(error, error) / error.numel()
         chosen = outputs.gather(1, self.targets.unsqueeze(1)).squeeze(1)
         return (torch.logsumexp(outputs, 1) - chosen).mean()
 

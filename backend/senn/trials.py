@@ -61,7 +61,7 @@ def weigh(
     assert now is not None
     base = now if standing.owed or standing.settled else max(now, _training_on(standing.stack, smoother))
     best = _best_by_family(copies)
-    loss = _loss(standing.stack, smoother)
+    loss = smoother.loss(standing.stack)
     weighed = [_weighed(proposal, best, base, now, loss, smoother) for proposal in found.proposals]
     rule = settings.rule
     assert isinstance(rule, CalibratedRule)
@@ -71,7 +71,7 @@ def weigh(
     if planned is None:
         return replace(found, proposals=weighed)
     first, reached, joint = planned
-    trial = Trial(reached - base, loss - _loss(first.free, smoother), base, joint)
+    trial = Trial(reached - base, loss - smoother.loss(first.free), base, joint)
     chosen = replace(first.proposal, trial=trial)
     kept = [chosen if (p.kind, p.layer) == ("width", 0) else p for p in weighed]
     return replace(found, proposals=kept)
@@ -122,7 +122,7 @@ def _plan(
     neurons = [copy for copy in copies if copy.proposal.kind == "width" and copy.proposal.layer == 0]
     first = None
     for length in range(2, longest + 1):
-        best = min(neurons, key=lambda copy: _loss(copy.free, smoother), default=None)
+        best = min(neurons, key=lambda copy: smoother.loss(copy.free), default=None)
         if best is None or best.free.widths[0] >= settings.max_width:
             return None
         first = first or best
@@ -141,7 +141,7 @@ def _weighed(
     copy = best.get((proposal.kind, proposal.layer))
     if copy is None:
         return proposal
-    trial = Trial(copy.evidence - base, loss - _loss(copy.tuned, smoother), base, training=max(base - now, 0.0))
+    trial = Trial(copy.evidence - base, loss - smoother.loss(copy.tuned), base, training=max(base - now, 0.0))
     return replace(copy.proposal, floor=proposal.floor, trial=trial)
 
 
@@ -160,7 +160,3 @@ def _with(network: Network, proposal: Proposal) -> Network:
         return add_neuron(network, proposal.layer, growth)
     assert isinstance(growth, NewLayer)
     return insert_layer(network, proposal.layer, growth)
-
-
-def _loss(stack: Stack, smoother: Smoother) -> float:
-    return smoother.see(stack.parameters, stack.widths).squares.item() / smoother.samples

@@ -23,7 +23,8 @@ POINTS = torch.linspace(-2, 2, 11, dtype=torch.float64).unsqueeze(1)
 @pytest.mark.parametrize("widths", [(1,), (4,), (3, 2), (1, 3, 2)])
 def test_outputs_and_jacobians_are_those_of_each_network_alone(widths: tuple[int, ...]) -> None:
     vectors, networks = stacked(widths)
-    outputs, jacobians = outputs_and_jacobians(vectors, widths, POINTS)
+    rows = outputs_and_jacobians(vectors, widths, POINTS.T)
+    outputs, jacobians = rows[:, -1], rows[:, :-1].mT
     for index, network in enumerate(networks):
         trace = network.trace(POINTS)
         torch.testing.assert_close(outputs[index], trace.outputs[:, 0], rtol=1e-12, atol=1e-12)
@@ -39,3 +40,9 @@ def test_unit_coefficients_leave_the_function_alone(widths: tuple[int, ...]) -> 
         torch.testing.assert_close(after.evaluate(POINTS), network.evaluate(POINTS), rtol=1e-6, atol=1e-7)
         for layer in after.hidden:
             torch.testing.assert_close(layer.coefficients.norm(dim=0), torch.ones(layer.width, dtype=torch.float64))
+
+
+@pytest.mark.parametrize("widths", [(4,), (3, 2)])
+def test_making_coefficients_unit_twice_is_making_them_unit_once(widths: tuple[int, ...]) -> None:
+    units = unit_coefficients(stacked(widths, 50)[0], 1, widths)
+    assert torch.equal(unit_coefficients(units, 1, widths), units)

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from cases import curve_task
+from senn.batch import outputs_and_jacobians
 from senn.engine import begin
 from senn.settings import CalibratedRule, PaperRule, Settings
 from senn.smoothing import GRID, MARGIN, Brakes, Smoother, Stack, looks_ahead, ridges
@@ -21,10 +22,11 @@ def grown_stack(widths: tuple[int, ...] = (3,)) -> Stack:
 
 def test_a_straight_line_is_not_rough_and_a_cubic_is_as_rough_as_its_third_derivative() -> None:
     smoother = Smoother(curve_task("bumps"))
-    x = smoother.points[-GRID:, 0]
+    x = smoother.points[0, -GRID:]
     extent = (x[-1] - x[0]).item()
     for curve, rough in ((2 * x + 1, 0.0), (x**3, 36 * extent)):
-        penalty = (curve @ smoother.measures[1] @ curve).item()
+        rows = torch.cat((curve.new_zeros(smoother.samples), curve)).view(1, 1, -1)
+        penalty = smoother.measure(rows).penalties[0, 1].item()
         assert penalty == pytest.approx(rough, rel=0.05, abs=1e-4)
     assert extent == pytest.approx((smoother.inputs.max() - smoother.inputs.min()).item() * (1 + 2 * MARGIN))
 
@@ -61,16 +63,18 @@ def test_the_evidence_of_a_linear_model_is_the_density_of_its_data() -> None:
     parameters = torch.tensor([[1.0, 3.0, 0.2, -0.5, 1.0, 0.6, 0.0, 0.8, 0.0, 0.0, 0.0, 0.0, 0.0]]).double()
     brakes = Brakes(torch.tensor([[0.3, 1e-3]]).double(), torch.tensor([4.0]).double())
     nothing = torch.zeros(1).double()
-    seen = smoother.see(parameters, widths)
-    jacobian, curve = seen.jacobian[0], seen.curve_jacobian[0]
+    rows = outputs_and_jacobians(parameters, widths, smoother.points)[0]
+    jacobian, curve = rows[:-1, : smoother.samples].T, rows[:-1, smoother.samples :]
+    residual = rows[-1, : smoother.samples] - smoother.targets
     prior = torch.diag(ridges(widths))
-    for strength, measure in zip(brakes.strengths[0], smoother.measures, strict=True):
-        prior = prior + strength * curve.T @ measure @ curve
-    gradient = 4 * jacobian.T @ seen.residual[0] + ridges(widths) * parameters[0]
+    for strength, order in zip(brakes.strengths[0], (0, 3), strict=True):
+        difference = torch.diff(curve, n=order, dim=1) / smoother.spacing ** (order - 0.5)
+        prior = prior + strength * difference @ difference.T
+    gradient = 4 * jacobian.T @ residual + ridges(widths) * parameters[0]
     fall = gradient @ torch.linalg.solve(4 * jacobian.T @ jacobian + prior, gradient) / 2
     covariance = jacobian @ torch.linalg.solve(prior, jacobian.T) + torch.eye(smoother.samples).double() / 4
     density = torch.distributions.MultivariateNormal(torch.zeros(smoother.samples).double(), covariance)
-    expected = density.log_prob(-seen.residual[0]).item()
+    expected = density.log_prob(-residual).item()
     evidence = smoother.evidence(Stack(parameters, widths, brakes, nothing, nothing)).item()
     assert evidence + fall.item() == pytest.approx(expected, rel=1e-9)
 
