@@ -147,7 +147,7 @@ test('a scene in the plane has a picture of every neuron and knows which samples
   const scene = sceneAt(history, FOLLOWING);
   assert.deepEqual(scene.responses.map((layer) => layer.length), scene.network.widths);
   assert.equal(scene.responses[0][0].length, 24 * 24);
-  assert.equal(scene.plane.belief.length, 80);
+  assert.equal(scene.plane.belief.length, 120);
   assert.ok(scene.plane.wrong.length < 10);
   assert.deepEqual(scene.places, []);
   assert.ok(scene.decision.candidates.some(({ weights }) => weights?.length === 2));

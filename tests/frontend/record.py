@@ -34,8 +34,8 @@ RUNS: dict[str, dict[str, object]] = {
     },
     "moons": {
         "task": {"kind": "preset", "name": "moons"},
-        "samples": 80,
-        "noise": 0.2,
+        "samples": 120,
+        "noise": 0.15,
         "limits": {"steps": 120},
         "pace": "max",
     },

@@ -2,12 +2,12 @@
 
 /** @typedef {import('./plane.js').Colour} Colour */
 
-/** Plotly's marker symbols, and the same shapes as SVG paths around the origin. */
+/** Plotly's marker symbols, the same shapes as SVG paths around the origin, and smaller ones around wherever a path has got to. */
 export const SHAPES = [
-  { symbol: 'circle', path: 'M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z' },
-  { symbol: 'square', path: 'M-3.6 -3.6H3.6V3.6H-3.6Z' },
-  { symbol: 'triangle-up', path: 'M0 -4.6L4.4 3.4H-4.4Z' },
-  { symbol: 'diamond', path: 'M0 -5L5 0L0 5L-5 0Z' },
+  { symbol: 'circle', path: 'M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z', small: 'm-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0' },
+  { symbol: 'square', path: 'M-3.6 -3.6H3.6V3.6H-3.6Z', small: 'm-3 -3h6v6h-6z' },
+  { symbol: 'triangle-up', path: 'M0 -4.6L4.4 3.4H-4.4Z', small: 'm0 -3.8l3.6 6.4h-7.2z' },
+  { symbol: 'diamond', path: 'M0 -5L5 0L0 5L-5 0Z', small: 'm0 -4l4 4l-4 4l-4 -4z' },
 ];
 
 /**

@@ -36,12 +36,12 @@ export const ENTRIES = [
   { key: 'scale', card: 'landscape', selectors: ['.axis-wide', '.axis-sharp'] },
   { key: 'shared', card: 'landscape', selectors: ['.card.landscape .axis-x'] },
 
-  { key: 'region', card: 'plane', selectors: ['#plane-canvas', '#plane-readout'] },
+  { key: 'region', card: 'plane', selectors: ['#plane-canvas', '.card.plane > .plane-foot', '.brush-sheet'] },
   { key: 'class', card: 'plane', selectors: ['#plane-plot .trace', '#plane-legend li:has(.class-key)'] },
   { key: 'border', card: 'plane', selectors: ['.class-border'] },
   { key: 'wrong', card: 'plane', selectors: ['#plane-overlay .wrong-rings', '#plane-legend li:has(.wrong-rings)'] },
   { key: 'right', card: 'plane', selectors: ['#plane-score'] },
-  { key: 'brush', card: 'plane', selectors: ['.brush', '#paint'] },
+  { key: 'brush', card: 'plane', selectors: ['.brush', '#paint', '.card.plane > [role=status]'] },
   { key: 'plane', card: 'plane', selectors: ['#plane-plot'] },
 
   { key: 'belief', card: 'field', selectors: ['#field-canvas', 'li:has(.ramp-key)'] },
@@ -60,6 +60,7 @@ export const ENTRIES = [
   { key: 'decision', card: 'why', selectors: ['#why-step'] },
   { key: 'noise', card: 'why', selectors: ['.gauge:nth-child(1)'] },
   { key: 'training', card: 'why', selectors: ['.gauge:nth-child(2)'] },
+  { key: 'worth', card: 'why', selectors: ['.gauge:nth-child(3)'] },
   { key: 'change', card: 'why', selectors: ['.log .growth .proof', '.log .width .proof', '.log .depth .proof'] },
   { key: 'log', card: 'why', selectors: ['#log', '.gauges'] },
   { key: 'again', card: 'why', selectors: ['.card.why > header .button'] },

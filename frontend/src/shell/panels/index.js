@@ -11,6 +11,7 @@ import { createLandscapePanel } from './landscape.js';
 import { createTargetMenu, createViewMenu } from './menus.js';
 import { createNetworkPanel } from './network.js';
 import { createNumbers } from './numbers.js';
+import { createPainting } from './painting.js';
 import { createPlanePanel } from './plane.js';
 import { createSettingsMenu } from './settings.js';
 import { createSlowPanel } from './slow.js';
@@ -26,9 +27,11 @@ import { createWhyPanel } from './why.js';
  */
 export function createPanels(act, looks) {
   const fit = createFitPanel(act.focus);
+  const plane = createPlanePanel();
   return [
     createToolbar(act),
-    createPlanePanel(() => false),
+    plane,
+    createPainting(act, plane.project),
     createFieldPanel(act.focus),
     fit,
     createLandscapePanel(fit.project, act),

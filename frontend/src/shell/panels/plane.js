@@ -19,12 +19,8 @@ const SETTLED_WORK = 4_000_000;
 const SETTLED_MS = 350;
 const MOST_RINGS = 300;
 
-/**
- * @param {(point: {x: number, y: number}, event: PointerEvent) => boolean} onPaint a press or a stroke in the plane; true if
- *   it was used
- * @returns {import('../loop.js').Panel}
- */
-export function createPlanePanel(onPaint) {
+/** @returns {import('../loop.js').Panel & {project: () => Projection | null}} */
+export function createPlanePanel() {
   const card = need('.card.plane', HTMLElement);
   const chart = need('#plane-chart', HTMLElement);
   const plot = createPlot(need('#plane-plot', HTMLElement));
@@ -120,8 +116,6 @@ export function createPlanePanel(onPaint) {
   function moved(event) {
     const { left, top } = chart.getBoundingClientRect();
     pointer = { x: event.clientX - left, y: event.clientY - top };
-    const projection = plot.project();
-    if (projection && onPaint({ x: projection.xAt(pointer.x), y: projection.yAt(pointer.y) }, event)) event.preventDefault();
     drawReadout();
   }
 
@@ -133,6 +127,7 @@ export function createPlanePanel(onPaint) {
   });
 
   return {
+    project: () => plot.project(),
     draw(drawing) {
       latest = drawing;
       const { scene, t, restyled } = drawing;
