@@ -54,8 +54,7 @@ def test_regions_samples_lines_and_thumbnails_take_the_place_of_the_curve(theatr
     shot(page, "plane")
 
 
-@pytest.mark.parametrize("viewport", [(1280, 720), (1920, 1080)], ids=str)
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("viewport", "theme"), [((1280, 720), "light"), ((1920, 1080), "dark")], ids=str)
 def test_the_plane_needs_no_scrolling_and_axe_finds_nothing_serious(
     theatre: Theatre, viewport: tuple[int, int], theme: str, shot: Shot
 ) -> None:
