@@ -36,7 +36,7 @@ from .reports import (
 )
 from .rounds import calibrated_round
 from .settings import CalibratedRule, PaperRule, Settings
-from .smoothing import GROWTH_DAMPING, looks_ahead, smoother_of
+from .smoothing import GROWTH_DAMPING, MOST_PRECISION, looks_ahead, smoother_of
 from .tasks import Task
 from .trials import weigh
 from .views import Round, survey
@@ -280,11 +280,13 @@ def _is_over(before: State, after: State, task: Task, *, ahead: bool) -> bool:
 
     Cross-entropy of classes that can be told apart never settles: it falls for ever as the outputs grow. There nothing
     is left once the whole log-likelihood still to gain, 2 N L, is less than ln N, the price of one parameter by BIC.
+    Data without noise never settle either: the loss halves from round to round for ever. Once it is below the least noise
+    that the evidence tells from none, one refusal is enough.
     """
     loss, previous = after.loss or 0.0, before.loss_at_round
     if loss < (math.log(task.samples) / (2 * task.samples) if task.loss == "classification" else EXACT):
         return True
-    if ahead and not after.pace.owed and after.pace.settled:
+    if ahead and not after.pace.owed and (after.pace.settled or loss * MOST_PRECISION < 1):
         return True
     settled = previous is not None and previous - loss <= SETTLED * previous
     return settled and after.refusals >= REFUSALS
