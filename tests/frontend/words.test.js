@@ -57,6 +57,14 @@ test('the end says how many proposals were no better than chance', () => {
   assert.doesNotMatch(stateSentence(t, { reason: 'converged' }, {}), /chance/);
 });
 
+test('a run that ends by the refusal of one round says so once', () => {
+  const [refusal] = history.decisions.filter(({ accepted }) => !accepted).slice(-1);
+  const decisions = [...history.decisions.filter(({ accepted }) => accepted), refusal];
+  const types = (/** @type {typeof decisions} */ list) => logEntries({ ...history, decisions: list }, history.offset).slice(-2).map(({ type }) => type);
+  assert.deepEqual(types(decisions), ['growth', 'state']);
+  assert.deepEqual(types(history.decisions), ['refusal', 'state']);
+});
+
 test('what a proposal is worth is held against its price: above one exactly when it gains', () => {
   const decision = (gain, price) => ({ rule: 'calibrated', winner: 0, noise_gauge: 2, training_gauge: 9, candidates: [{ gain, price }] });
   const ratio = (gain, price) => gaugesOf(decision(gain, price), false)[2].ratio;

@@ -153,7 +153,7 @@ class RunSpecification(Wire):
         default_factory=lambda: [1], description="hidden widths of the first network"
     )
     pace: Annotated[float, Field(ge=0.1, le=1000)] | Literal["max"] = Field(
-        10.0, description="training steps per second, or max"
+        5.0, description="training steps per second, or max"
     )
 
 

@@ -7,6 +7,9 @@ from typing import Literal
 
 Pace = float | Literal["max"]
 
+REST_S = 1.6  # the page's drawing of a growth takes 0.8 s; then the sentence and its proof can be read
+FOLLOWED_PACE = 10.0  # steps per second; who asks for more wants to be done
+
 
 def due_after(due_s: float, now_s: float, pace: Pace) -> float:
     """When the next turn is due, for a run whose turn was due at `due_s` and is over now.
@@ -18,6 +21,11 @@ def due_after(due_s: float, now_s: float, pace: Pace) -> float:
         return now_s
     period = 1 / pace
     return due_s + period if now_s - due_s < period else now_s
+
+
+def rest_after_growth_s(pace: Pace) -> float:
+    """How long a run holds still after it has grown: at a pace that people follow, long enough to see what joined."""
+    return REST_S if pace != "max" and pace <= FOLLOWED_PACE else 0.0
 
 
 class Schedule:

@@ -13,9 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 import torch
 
+from senn.reports import ExpansionReport, Report
+
 from .holding import Holding
 from .run import Computation
-from .schedule import Schedule, due_after
+from .schedule import Schedule, due_after, rest_after_growth_s
 
 log = structlog.get_logger()
 
@@ -110,9 +112,11 @@ class Turns:
         task.add_done_callback(self._rounds.discard)
 
     async def _compute_round(self, holding: Holding, computation: Computation, due_s: float) -> None:
+        found: tuple[Report, ...] = ()
         try:
             outcome = await asyncio.get_running_loop().run_in_executor(self.thread, computation)
             holding.run.take(computation, outcome)
+            found = outcome[1]
         except Exception as error:  # noqa: BLE001 - see `_fail`
             self._fail(holding, error)
         finally:
@@ -120,7 +124,9 @@ class Turns:
         if self._holdings.get(holding.job.run) is holding:
             holding.listen()
             if holding.run.next_turn() is not None:
-                self._schedule.set(holding.job.run, due_s)
+                grew = any(isinstance(report, ExpansionReport) for report in found)
+                rest_s = rest_after_growth_s(holding.run.pace) if grew else 0.0
+                self._schedule.set(holding.job.run, self._clock() + rest_s if rest_s else due_s)
                 self._news.set()
 
     def _fail(self, holding: Holding, error: Exception) -> None:

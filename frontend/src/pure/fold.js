@@ -47,7 +47,7 @@ export function emptyHistory() {
     edits: [],
     checkpoints: [],
     births: 0,
-    pace: 10,
+    pace: 5,
   };
 }
 

@@ -87,6 +87,16 @@ function stateEntry({ offset, step, reason, detail }) {
 }
 
 /**
+ * @param {Entry} end
+ * @param {Entry | undefined} before
+ * @returns {boolean} whether the end's sentence says what the one refusal before it says
+ */
+function isSaidBy(end, before) {
+  if (end.type !== 'state' || end.reason !== 'converged' || before?.type !== 'refusal') return false;
+  return before.count === 1 && before.step === end.step && before.decision.reason === 'below_noise_floor';
+}
+
+/**
  * @param {Entry[]} entries
  * @returns {Entry[]} refusals for the same reason in a row made one, the newest of them standing for all
  */
@@ -98,6 +108,7 @@ function merged(entries) {
     if (entry.type === 'refusal' && before?.type === 'refusal' && before.decision.reason === entry.decision.reason) {
       result[result.length - 1] = { ...entry, count: before.count + 1, firstStep: before.firstStep };
     } else {
+      if (isSaidBy(entry, before)) result.pop();
       result.push(entry);
     }
   }

@@ -1,13 +1,13 @@
-/** The speeds that a person can choose. 1× is ten training steps a second. Pure. */
+/** The speeds that a person can choose. 1× is five training steps a second: slow enough to see what a growth does. Pure. */
 
 import { short } from './numbers.js';
 
 /** @typedef {number | 'max'} Pace */
 
-const STEPS_PER_SECOND = 10;
+const STEPS_PER_SECOND = 5;
 
 /** @type {readonly Pace[]} */
-export const PACES = [2.5, 5, 10, 20, 50, 100, 'max'];
+export const PACES = [1.25, 2.5, 5, 10, 25, 50, 100, 'max'];
 
 /**
  * @param {Pace} pace

@@ -28,7 +28,7 @@ export const DEFAULTS = {
   optimiser: { method: 'adaptive', damping: 0.1, learning_rate: 0.1, solver: 'auto' },
   limits: { width: 64, depth: 8, steps: 20000 },
   growth: { width: true, depth: true, prune: false },
-  pace: 10,
+  pace: 5,
 };
 
 /** @type {Readonly<Record<string, any>>} */

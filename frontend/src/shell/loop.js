@@ -11,11 +11,11 @@ import { translator } from '../texts/index.js';
 /** @typedef {import('./store.js').State} State */
 /** @typedef {{scene: import('../pure/scene.js').Scene | null, state: State, t: import('../texts/index.js').Translate,
  *   nowMs: number, restyled: boolean, words: boolean, still: boolean, settled: boolean}} Drawing   `restyled`: language, theme or size changed, redo everything;
- *   `words`: write the numbers that change with every step, eight times a second: nobody reads faster; `still`: nothing moves,
+ *   `words`: write the numbers that change with every step, five times a second: nobody reads faster; `still`: nothing moves,
  *   so show elements and not canvases; `settled`: nothing has moved for a while, time for what is costly */
 /** @typedef {{draw: (drawing: Drawing) => boolean | void}} Panel   true: draw again next frame, something is moving */
 
-const WORDS_MS = 120;
+const WORDS_MS = 200;
 const SETTLED_MS = 350;
 const LONGEST_REPLAY_S = 20; // of a run whose pace is "max"
 const SLOWEST_REPLAY = 10; // steps per second, of such a run

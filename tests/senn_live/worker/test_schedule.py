@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from senn_live.worker.schedule import Pace, Schedule, due_after
+from senn_live.worker.schedule import Pace, Schedule, due_after, rest_after_growth_s
 
 
 def test_a_run_in_time_is_due_one_period_later() -> None:
@@ -21,6 +21,11 @@ def test_turns_missed_by_more_than_a_period_are_let_go() -> None:
 
 def test_at_full_speed_the_next_turn_is_due_now() -> None:
     assert due_after(10.0, 17.3, pace="max") == 17.3
+
+
+@pytest.mark.parametrize(("pace", "rests"), [(1.25, True), (5, True), (10, True), (30, False), ("max", False)])
+def test_a_run_rests_after_growing_only_at_a_pace_that_people_follow(pace: Pace, rests: bool) -> None:
+    assert (rest_after_growth_s(pace) > 0.8) is rests
 
 
 def test_nobody_has_a_turn_before_it_is_due() -> None:

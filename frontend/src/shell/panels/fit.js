@@ -8,7 +8,7 @@ import { palette } from '../palette.js';
 import { createPlot } from '../plot.js';
 import { neuronsPhrase } from '../../pure/sentences.js';
 import { twinAt } from '../../pure/twin.js';
-import { isFresh } from '../../pure/fresh.js';
+import { freshExpansion, isFresh } from '../../pure/fresh.js';
 
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
 /** @typedef {import('../loop.js').Drawing} Drawing */
@@ -39,6 +39,13 @@ export function createFitPanel(onFocus) {
   let drawnFor = [];
   let size = { width: 0, height: 0 };
   let placed = '';
+  /** @type {Drawing | null} */
+  let latest = null;
+  /** @type {unknown} */
+  let explained = null;
+  plot.element.addEventListener('pointerenter', () => {
+    if (latest?.scene && latest.still) explain(latest.scene, latest);
+  });
 
   /**
    * @param {Scene} scene
@@ -58,11 +65,13 @@ export function createFitPanel(onFocus) {
   }
 
   /**
-   * When nothing has moved for a while Plotly gets the curve too, for hovering.
+   * When all is still and somebody points at the chart, Plotly gets the curve too, to say its values.
    * @param {Scene} scene
    * @param {Drawing} drawing
    */
-  function settle(scene, { t }) {
+  function explain(scene, { t }) {
+    if (explained === scene.y || !plot.element.matches(':hover')) return;
+    explained = scene.y;
     const fitted = { x: scene.xs, y: scene.y };
     plot.react(fitFigure({ data: scene.data, domain: scene.domain, palette: palette(), t, fit: fitted }));
   }
@@ -197,14 +206,15 @@ export function createFitPanel(onFocus) {
       drawLocations(scene, drawing, projection);
       drawResiduals(scene, drawing, projection);
       drawTwin(scene, drawing, projection);
-      const place = scene.justGrew?.added[0]?.location ?? null;
+      const place = freshExpansion(scene)?.added[0]?.location ?? null;
       setShown(placeLine, place !== null);
       if (place !== null) {
         const x = projection.x(place).toFixed(1);
         const ends = { x1: x, x2: x, y1: projection.top, y2: projection.top + projection.height };
         for (const [name, value] of Object.entries(ends)) setAttribute(placeLine, name, value);
       }
-      if (drawing.settled) settle(scene, drawing);
+      latest = drawing;
+      if (drawing.settled) explain(scene, drawing);
     },
   };
 }

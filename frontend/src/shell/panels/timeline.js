@@ -122,6 +122,7 @@ export function createTimelinePanel(act) {
     draw(drawing) {
       const { scene, state } = drawing;
       if (!scene) return;
+      if (!drawing.words && state.cursor.mode === 'following') return; // a step is a pixel or less
       if (drawing.restyled || size.width === 0) size = { width: chart.clientWidth, height: chart.clientHeight };
       drawAxes(drawing);
       const projection = plot.project();
@@ -129,7 +130,6 @@ export function createTimelinePanel(act) {
       const key = [axesKey, size.width, size.height, drawing.restyled && drawing.nowMs].join();
       curves.draw({ moments: state.history.moments, twin: state.twin?.history.moments ?? null, scene, projection, size, key, parameters: axes.parameters });
       drawMarks(drawing, projection);
-      if (!drawing.words && state.cursor.mode === 'following') return;
       drawCursor(scene, projection);
       drawWords(scene, drawing);
     },
