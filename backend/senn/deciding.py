@@ -9,7 +9,7 @@ from typing import Literal
 from .criterion import Proposal, Verdict, rate_bound
 from .network import Network
 from .placing import placed
-from .pruning import cheapest_removals
+from .pruning import cheapest_removals, removal_proposal
 from .reports import CandidateReport, DecisionReport, ExpansionReport, NeuronReport, Reason
 from .settings import PaperRule, Settings
 from .surgery import NewNeuron, Removal, add_neuron, function_change, insert_layer
@@ -93,26 +93,35 @@ def decide(
     return Outcome(found, verdicts, winner, verdicts[winner].reason, settings, expansion)
 
 
-def prune(network: Network, refused: Outcome) -> Outcome:
-    """What a round that refused growth becomes when a neuron does no more than noise: its removal, else itself.
+def prune(network: Network, refused: Outcome, removals: list[Verdict] | None = None) -> Outcome:
+    """What a round that refused growth becomes when a neuron does no more than noise: its removal.
 
-    The floor is what the rule asks of growth in the same layer: the noise floor, or alpha's share of the bound.
+    A neuron that is still needed is a candidate all the same, with that reason. `removals` are judged already, where
+    they were tried out; else the floor is what the rule asks of growth in the same layer: the noise floor, or alpha's
+    share of the bound.
     """
-    situation, settings = refused.found.situation, refused.settings
-    worthless: list[Proposal] = []
-    for layer, removal in cheapest_removals(refused.found.survey.view, situation.task).items():
-        score = situation.task.score_for(max(removal.increase, 0.0))
-        floor = _floor_of(refused, layer)
-        if score < floor:
-            fan_in, fan_out = network.hidden[layer].weight.shape[1], network.weights_into(layer + 1)[1].shape[0]
-            lost = fan_in + 4 + fan_out
-            worthless.append(Proposal("prune", layer, removal, score, floor, None, None, -lost, 1 - lost))
+    considered = _scored_removals(network, refused) if removals is None else removals
+    worthless = [verdict for verdict in considered if verdict.reason == "accepted"]
     if not worthless:
-        return refused
-    chosen = min(worthless, key=lambda proposal: proposal.score)
-    verdicts = [*refused.verdicts, Verdict(chosen, "accepted")]
-    expansion = expand(network, chosen, refused.found)
-    return Outcome(refused.found, verdicts, len(verdicts) - 1, "accepted", settings, expansion)
+        return replace(refused, verdicts=[*refused.verdicts, *considered])
+    chosen = min(worthless, key=lambda verdict: verdict.proposal.score)
+    considered = [
+        replace(verdict, reason="other_was_better") if verdict in worthless and verdict is not chosen else verdict
+        for verdict in considered
+    ]
+    verdicts = [*refused.verdicts, *considered]
+    expansion = expand(network, chosen.proposal, refused.found)
+    winner = len(refused.verdicts) + considered.index(chosen)
+    return Outcome(refused.found, verdicts, winner, "accepted", refused.settings, expansion)
+
+
+def _scored_removals(network: Network, refused: Outcome) -> list[Verdict]:
+    task, verdicts = refused.found.situation.task, []
+    for layer, removal in cheapest_removals(refused.found.survey.view, task).items():
+        proposal = removal_proposal(network, layer, removal, task, _floor_of(refused, layer))
+        useless = proposal.floor is not None and proposal.score < proposal.floor
+        verdicts.append(Verdict(proposal, "accepted" if useless else "neuron_is_needed"))
+    return verdicts
 
 
 def _floor_of(outcome: Outcome, layer: int) -> float:

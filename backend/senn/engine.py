@@ -18,11 +18,14 @@ from dataclasses import asdict, dataclass, field, fields, replace
 import torch
 
 from . import training
+from .classifying import train_step, weighs_evidence
 from .criterion import judge
 from .deciding import Intervention, Outcome, decide, prune
 from .network import Network, first_network, unflatten
 from .pacing import Pace
 from .paper import paper_round
+from .rehearsals import GROWTH_DAMPING as REHEARSED_DAMPING
+from .rehearsals import HALF, rehearse, rehearsed_removals
 from .reports import (
     DecisionReport,
     DeliveryReport,
@@ -137,15 +140,15 @@ def consider(
     generator = torch.Generator().manual_seed(state.seed * 1_000_003 + state.round)
     may_change = settings.width or settings.depth or settings.prune or intervention is not None
     found = (_round if may_change else _no_round)(state.network, task, settings, generator)
-    ahead = looks_ahead(task, settings, state.network)
-    if ahead and found.proposals:
-        standing = state.pace.standing(state.network, state.damping)
-        found = weigh(found, standing, smoother_of(task), settings, generator)
+    ahead, labels = looks_ahead(task, settings, state.network), weighs_evidence(task, settings)
+    if found.proposals:
+        found = _tried(found, state, settings, generator)
     situation = replace(found.situation, cooling=_cooling(state, settings))
     outcome = decide(state.network, found, judge(found.proposals, situation, settings), settings, intervention)
     fresh = state.last_growth == state.step  # a neuron just added does nothing yet: it would be taken out at once
     if settings.prune and intervention is None and outcome.expansion is None and not fresh:
-        outcome = prune(state.network, outcome)
+        removals = rehearsed_removals(found.survey, state.network) if labels else None
+        outcome = prune(state.network, outcome, removals)
     decision = outcome.decision(state.step, state.round)
     reports: list[Report] = []
     if found.landscape is not None:
@@ -157,8 +160,7 @@ def consider(
         expansion = replace(outcome.expansion, step=state.step)
         reports.append(expansion)
         after = _grown(after, state, settings, expansion.network)
-        if ahead:
-            after = replace(after, pace=_paced(state, outcome), damping=GROWTH_DAMPING)
+        after = _set_off(after, state, outcome, ahead=ahead, labels=labels)
         after = replace(
             after,
             promised=expansion.predicted_drop,
@@ -169,8 +171,8 @@ def consider(
     elif outcome.reason != "forbidden" and _is_over(state, after, task, ahead=ahead):
         after = replace(after, ended="size_limit" if after.limited else "converged")
         reports.append(EndReport(state.step, after.ended or "converged"))
-    elif ahead:
-        after = replace(after, pace=state.pace.refused(state.step, settings.rule.cadence))
+    else:
+        after = _refused(after, state, settings, ahead=ahead, labels=labels)
     return after, tuple(reports)
 
 
@@ -182,6 +184,8 @@ def train(state: State, task: Task, settings: Settings) -> tuple[State, tuple[Re
     ahead = looks_ahead(task, settings, state.network)
     if ahead:
         taken, pace = state.pace.step(state.network, task, state.damping, state.step)
+    elif weighs_evidence(task, settings):
+        taken, pace = train_step(state.network, task, state.damping), state.pace
     else:
         taken, pace = training.step(state.network, task, settings, state.damping), state.pace
     if taken.outcome == "diverged":
@@ -238,6 +242,29 @@ def _no_round(network: Network, task: Task, settings: Settings, generator: torch
     """A network that may not change is looked at, but nothing is proposed to it: that would be the greater cost."""
     del settings
     return Round(survey(network, task, generator, 1), [], None, 0)
+
+
+def _tried(found: Round, state: State, settings: Settings, generator: torch.Generator) -> Round:
+    """The round with its proposals tried out in copies of the network, where the run decides by trials."""
+    task = found.situation.task
+    if looks_ahead(task, settings, state.network):
+        standing = state.pace.standing(state.network, state.damping)
+        return weigh(found, standing, smoother_of(task), settings, generator)
+    return rehearse(found, state.network, settings) if weighs_evidence(task, settings) else found
+
+
+def _set_off(after: State, before: State, outcome: Outcome, *, ahead: bool, labels: bool) -> State:
+    """After a growth, runs that decide by trials train as the trial did."""
+    if ahead:
+        return replace(after, pace=_paced(before, outcome), damping=GROWTH_DAMPING)
+    return replace(after, damping=REHEARSED_DAMPING) if labels else after
+
+
+def _refused(after: State, before: State, settings: Settings, *, ahead: bool, labels: bool) -> State:
+    """When the next round comes after a refusal."""
+    if ahead:
+        return replace(after, pace=before.pace.refused(before.step, settings.rule.cadence))
+    return replace(after, due=before.step + max(2 * HALF, settings.rule.cadence)) if labels else after
 
 
 def _cooling(state: State, settings: Settings) -> bool:

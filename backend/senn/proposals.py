@@ -19,6 +19,7 @@ from .surgery import NewNeuron, well_conditioned
 LOCATIONS, SCALES = 80, 40
 DIRECTIONS = 1200
 KERNELS = 64
+LEAST_SPREAD = 1e-2  # of the widest input's: inputs that vary less are left out of isotropic directions
 ENTRIES = 6_000_000  # of one family's columns; larger families get fewer members
 
 
@@ -74,11 +75,13 @@ def neuron_directions(layer: int, values: Tensor, count: int, generator: torch.G
     draw = torch.randn(count, width, generator=generator, dtype=torch.float64).to(values)
     ends = torch.randint(0, samples, (3, count), generator=generator).to(values.device)
     share = torch.rand(count, generator=generator, dtype=torch.float64).to(values)
-    direction = draw / values.std(0).clamp_min(1e-12)
+    spread = values.std(0)
+    varies = spread > LEAST_SPREAD * spread.amax()  # a pixel that never changes would outweigh all others
+    direction = torch.where(varies, draw / spread.clamp_min(1e-12), 0)
     between = values[ends[0]] - values[ends[1]]
     usable = (torch.arange(count, device=values.device) % 2 == 0) & (between.norm(dim=1) > 1e-9)
     direction = torch.where(usable.unsqueeze(1), between, direction)
-    direction = direction / direction.norm(dim=1, keepdim=True)
+    direction = direction / direction.norm(dim=1, keepdim=True).clamp_min(1e-12)
     along = values @ direction.T
     extent = (along.amax(0) - along.amin(0)).clamp_min(1e-9)
     scale = extent / samples * (2.0 * samples) ** share

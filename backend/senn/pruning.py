@@ -10,7 +10,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from .criterion import Proposal, Trial
 from .curvature import with_constant
+from .network import Network
 from .surgery import Removal, remove_neuron, replace_output_weights
 from .tasks import Task
 from .views import View
@@ -23,6 +25,16 @@ def cheapest_removals(view: View, task: Task) -> dict[int, Removal]:
     """The neuron whose removal costs least, for every layer that has more than one."""
     found = ((layer, _in_layer(view, task, layer)) for layer in range(view.network.depth))
     return {layer: removal for layer, removal in found if removal is not None}
+
+
+def removal_proposal(
+    network: Network, layer: int, removal: Removal, task: Task, floor: float | None, trial: Trial | None = None
+) -> Proposal:
+    """A removal as a proposal: its score is what growing it back would be worth."""
+    fan_in, fan_out = network.hidden[layer].weight.shape[1], network.weights_into(layer + 1)[1].shape[0]
+    lost = fan_in + 4 + fan_out
+    score = task.score_for(max(removal.increase, 0.0))
+    return Proposal("prune", layer, removal, score, floor, None, None, -lost, 1 - lost, trial=trial)
 
 
 def _in_layer(view: View, task: Task, layer: int) -> Removal | None:

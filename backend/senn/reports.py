@@ -29,6 +29,7 @@ Reason = Literal[
     "not_allowed",
     "cooldown",
     "no_proposal",
+    "neuron_is_needed",
 ]
 Ending = Literal["converged", "step_limit", "size_limit", "diverged"]
 

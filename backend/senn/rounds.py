@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from . import proposals as search
+from .classifying import weighs_evidence
 from .criterion import Proposal
 from .curvature import LayerFactors, layer_factors, with_constant
 from .families import FEWEST_SAMPLES, Evaluated, KernelColumns, NeuronColumns, evaluate, reach_of
@@ -21,6 +22,7 @@ from .settings import CalibratedRule, Settings
 from .smoothing import looks_ahead
 from .surgery import NewLayer
 from .tasks import Task
+from .templates import with_templates
 from .views import Round, Survey, View, insertable, landscape_of, survey
 
 SUMMIT = 5  # side of the neighbourhood, in grid points, in which a summit is the highest
@@ -36,8 +38,11 @@ def calibrated_round(network: Network, task: Task, settings: Settings, generator
     found: list[Proposal] = []
     alternatives: list[Proposal] = []
     landscape, compared = None, 0
+    labels = weighs_evidence(task, settings)
     for layer in range(network.depth):
         family = search.neurons_for(network, view.trace, layer, generator)
+        if labels:
+            family = with_templates(family, view, network, task)
         scored = _scored(view, left, family, rule.quantile)
         found.append(scored.best())
         compared += len(family.bias)

@@ -18,7 +18,7 @@ class CalibratedRule:
         draws: Sign flips drawn for the noise floor.
         price: Price per added parameter, in units of ln N.
         depth_margin: A layer must gain this many times what the best neuron gains (in trials: than `evidence`).
-        smoothing: In one-dimensional regression, train as smoothly as the data ask for and decide by trials.
+        smoothing: For curves, and classes of more than two inputs: train as smoothly as the data ask, decide by trials.
         evidence: A trial must raise the log-evidence by more, in nats (3: the data make growing 20 times likelier).
         tried: Proposals of the first layer tried out in copies of the network.
         lookahead: Neurons that may be tried together where one alone does not pay.

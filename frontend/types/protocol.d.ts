@@ -153,7 +153,8 @@ export interface Candidate {
     | "depth_limit"
     | "not_allowed"
     | "cooldown"
-    | "no_proposal";
+    | "no_proposal"
+    | "neuron_is_needed";
   /**
    * how many neurons were tried together: more than one where one did not pay
    */
@@ -309,7 +310,8 @@ export interface Decision {
     | "depth_limit"
     | "not_allowed"
     | "cooldown"
-    | "no_proposal";
+    | "no_proposal"
+    | "neuron_is_needed";
   /**
    * index of the best candidate
    */

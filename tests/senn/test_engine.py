@@ -268,7 +268,7 @@ def test_an_image_sized_task_trains_and_grows_without_its_jacobian() -> None:
     generator = torch.Generator().manual_seed(0)
     x = torch.randn(6000, 300, generator=generator, dtype=torch.float32)
     labels = (x[:, 0] > 0).long() * 2 + (x[:, 1] > 0).long()
-    task, settings = Task(x, labels, "classification", 4), Settings(max_width=16)
+    task, settings = Task(x, labels, "classification", 4), Settings(max_width=16, solver="cg")
     state = begin(task, settings, 0)
     for _ in range(2):
         state, reports = consider(state, task, settings, Intervention("force", "width", 0))

@@ -34,6 +34,7 @@ Reason = Literal[
     "not_allowed",  # growth of this kind is switched off
     "cooldown",
     "no_proposal",
+    "neuron_is_needed",  # of a removal: it would cost more than noise
 ]
 
 Status = Literal["queued", "running", "paused", "finished", "failed"]

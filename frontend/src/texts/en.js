@@ -102,6 +102,7 @@ export const en = {
   'reason.not_allowed': 'no growth: {what} is switched off',
   'reason.cooldown': 'no growth: still resting after the last one',
   'reason.no_proposal': 'no growth: there is nothing to propose',
+  'reason.neuron_is_needed': 'no removal: a neuron of layer {layer} is still needed',
   'what.width': 'a neuron in layer {layer}',
   'what.width.near': 'a neuron near x = {x}',
   'what.depth': 'a new layer {layer}',

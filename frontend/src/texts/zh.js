@@ -102,6 +102,7 @@ export const zh = {
   'reason.not_allowed': '不生长：{what}已被关闭',
   'reason.cooldown': '不生长：上次生长之后还在休整',
   'reason.no_proposal': '不生长：没有可提的方案',
+  'reason.neuron_is_needed': '不移除：第 {layer} 层的神经元仍有用',
   'what.width': '在第 {layer} 层加一个神经元',
   'what.width.near': '在 x = {x} 附近加一个神经元',
   'what.depth': '新增第 {layer} 层',
