@@ -5,10 +5,13 @@ Everything is processor time on one thread; subject and limit are measured in tu
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before either library is imported
 
@@ -16,13 +19,15 @@ import numpy as np
 import torch
 
 from benchmarks.recording import record, table
-from senn import training
+from senn import engine, training
 from senn.network import Network, shapes, unflatten
 from senn.proposals import LOCATIONS, SCALES
 from senn.rounds import calibrated_round
 from senn.settings import CalibratedRule, Settings
 from senn.tasks import Task
 
+FIGURE = Path(__file__).parent / "results" / "training.svg"
+COLOURS = {"step": "#0072B2", "default step": "#D55E00", "round": "#5b6675"}
 TURNS = 9
 DAMPING = 1e-3  # where the step is accepted at once, as nearly all are: one factorisation each
 
@@ -89,16 +94,33 @@ def in_turns(subjects: dict[str, tuple[Callable[[], object], int]]) -> dict[str,
     return {name: statistics.median(values) for name, values in times.items()}
 
 
+def in_training(network: Network, task: Task, settings: Settings) -> Callable[[], object]:
+    """Default training as it goes, one step a call; a run that would have its round goes back to where it began."""
+    begun = replace(engine.begin(task, settings, 0), network=network)
+    state = begun
+
+    def step() -> None:
+        nonlocal state
+        state = engine.train(begun if engine.decision_due(state, task, settings) else state, task, settings)[0]
+
+    return step
+
+
 def against_limits() -> str:
-    """The two claims: a step against NumPy, a round against its two large products."""
+    """The two claims, a step against NumPy and a round against its two large products, and what the default run costs.
+
+    Its step evaluates samples and grid, tunes the brakes in every second step; its round trains a dozen copies.
+    """
     network, task = problem(64, (8,))
     settings, rule = Settings(), CalibratedRule()
     parameters, x, y = network.flatten().numpy(), task.inputs.numpy(), task.targets.numpy()
     taken = training.step(network, task, settings, DAMPING)
+    state = replace(engine.begin(task, settings, 0), network=network)
     moved, loss = numpy_step(parameters, x, y, DAMPING)
     assert taken.outcome == "ok", "Expected a step that is accepted at once."
     assert abs(loss - taken.loss) < 1e-9 * loss, f"Expected NumPy's loss {loss}, got {taken.loss}."
     assert np.allclose(moved, taken.network.flatten().numpy(), rtol=1e-6)
+    walk, plain = in_training(network, task, settings), Settings(rule=CalibratedRule(smoothing=False))
     columns = 3 * LOCATIONS * SCALES
     grid = torch.randn(columns, 64, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
     explained, noise = grid[:49].T.contiguous(), grid[100 : 100 + rule.draws].T.contiguous()
@@ -106,58 +128,100 @@ def against_limits() -> str:
         {
             "step": (lambda: training.step(network, task, settings, DAMPING), 200),
             "NumPy": (lambda: numpy_step(parameters, x, y, DAMPING), 200),
-            "round": (lambda: calibrated_round(network, task, settings, torch.Generator().manual_seed(1)), 5),
+            "default step": (walk, 100),
+            "round": (lambda: calibrated_round(network, task, plain, torch.Generator().manual_seed(1)), 5),
+            "default round": (lambda: engine.consider(state, task, settings), 1),
             "products": (lambda: (grid @ explained, grid @ noise), 5),
         }
     )
     rows = [
-        (
-            "training step",
-            f"{found['step']:.0f}",
-            f"{found['NumPy']:.0f}",
-            f"{found['step'] / found['NumPy']:.2f}",
-            "1.5",
-        ),
-        (
-            "proposal round",
-            f"{found['round']:.0f}",
-            f"{found['products']:.0f}",
-            f"{found['round'] / found['products']:.2f}",
-            "2",
-        ),
+        (name, f"{found[subject]:.0f}", f"{found[limit]:.0f}", f"{found[subject] / found[limit]:.2f}", aim)
+        for name, subject, limit, aim in (
+            ("training step", "step", "NumPy", "1.5"),
+            ("default step: smooth, on 64 samples and 128 grid points", "default step", "NumPy", "–"),
+            ("proposal round", "round", "products", "2"),
+            ("default round: with trials of 30 steps each", "default round", "products", "–"),
+        )
     ]
     return table(("8 neurons, 64 samples", "µs", "limit, µs", "ratio", "aim"), rows)
 
 
+BY_SIZE: dict[str, list[tuple[int, tuple[int, ...]]]] = {
+    "samples": [(count, (8,)) for count in (32, 64, 128, 256, 512, 1024, 2000)],
+    "neurons in one layer": [(96, (width,)) for width in (1, 4, 8, 16, 32, 64)],
+    "layers of 6": [(96, (6,) * depth) for depth in (1, 2, 4, 8)],
+}
+
+
+def cost(samples: int, widths: tuple[int, ...]) -> dict[str, float]:
+    """Milliseconds of a step, a default step and a round at one size."""
+    network, task = problem(samples, widths)
+    settings, plain = Settings(), Settings(rule=CalibratedRule(smoothing=False))
+    found = in_turns(
+        {
+            "step": (lambda: training.step(network, task, settings, DAMPING), 10),
+            "default step": (in_training(network, task, settings), 10),
+            "round": (lambda: calibrated_round(network, task, plain, torch.Generator().manual_seed(1)), 1),
+        }
+    )
+    return {name: microseconds / 1e3 for name, microseconds in found.items()}
+
+
 def growth_of_cost() -> str:
-    """How the cost of a step and of a round grows with samples, width and depth."""
+    """How the cost grows with samples, width and depth; also as a figure."""
+    costs = {name: [cost(*size) for size in sizes] for name, sizes in BY_SIZE.items()}
+    draw(costs)
     rows = []
-    settings = Settings()
-    for samples, widths in (
-        *((count, (8,)) for count in (32, 64, 128, 256, 512, 1024, 2000)),
-        *((96, (width,)) for width in (1, 4, 16, 32, 64)),
-        *((96, (6,) * depth) for depth in (1, 2, 4, 8)),
-    ):
-        network, task = problem(samples, widths)
-        found = in_turns(
-            {
-                "step": (lambda n=network, t=task: training.step(n, t, settings, DAMPING), 10),
-                "round": (
-                    lambda n=network, t=task: calibrated_round(n, t, settings, torch.Generator().manual_seed(1)),
-                    1,
-                ),
-            }
-        )
-        shape = " x ".join(map(str, widths))
-        rows.append((samples, shape, network.parameters, f"{found['step'] / 1e3:.2f}", f"{found['round'] / 1e3:.1f}"))
-    return table(("samples", "hidden neurons", "parameters", "step, ms", "round, ms"), rows)
+    for name, sizes in BY_SIZE.items():
+        for (samples, widths), found in zip(sizes, costs[name], strict=True):
+            parameters = sum(int(np.prod(shape)) for shape in shapes(1, widths, 1))
+            rows.append(
+                (samples, " x ".join(map(str, widths)), parameters, *(f"{each:.2f}" for each in found.values()))
+            )
+    return table(("samples", "hidden neurons", "parameters", "step, ms", "default step, ms", "round, ms"), rows)
+
+
+def draw(costs: dict[str, list[dict[str, float]]]) -> None:
+    """The figure: processor time against size, both logarithmic, a panel for each way of growing."""
+    times = [each for found in costs.values() for one in found for each in one.values()]
+    low, high = math.floor(math.log10(min(times))), math.ceil(math.log10(max(times)))
+    parts = []
+    for panel, (name, found) in enumerate(costs.items()):
+        left, at = 70 + panel * 300, [size_of(name, *size) for size in BY_SIZE[name]]
+        across = [left + 240 * math.log(each / at[0]) / math.log(at[-1] / at[0]) for each in at]
+        parts.append(f'<text x="{left}" y="24" font-weight="600">{name}</text>')
+        parts += [f'<text x="{x:.0f}" y="288" text-anchor="middle">{n}</text>' for x, n in zip(across, at, strict=True)]
+        for power in range(low, high + 1):
+            y = height(10.0**power, low, high)
+            parts.append(f'<path d="M{left} {y:.0f}h240" stroke="#d9dee5"/>')
+            parts.append(f'<text x="{left - 6}" y="{y + 4:.0f}" text-anchor="end">{10.0**power:g}</text>')
+        for subject, colour in COLOURS.items():
+            points = zip(across, (height(each[subject], low, high) for each in found), strict=True)
+            line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+            parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
+    for place, (subject, colour) in enumerate(COLOURS.items()):
+        parts.append(f'<text x="{70 + place * 150}" y="322" fill="{colour}" font-weight="600">{subject}, ms</text>')
+    style = 'font-family="system-ui, sans-serif" font-size="12" fill="#1b2330"'
+    frame = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 940 340" width="940" height="340"'
+    FIGURE.write_text(f'{frame} {style}><rect width="940" height="340" fill="#fff"/>{"".join(parts)}</svg>\n')
+
+
+def size_of(name: str, samples: int, widths: tuple[int, ...]) -> int:
+    """What grows along a panel."""
+    return samples if name == "samples" else len(widths) if "layers" in name else widths[0]
+
+
+def height(milliseconds: float, low: int, high: int) -> float:
+    """Where a time is drawn between the powers of ten `low` and `high`."""
+    return 265 - 225 * (math.log10(milliseconds) - low) / (high - low)
 
 
 def main() -> None:
     """Measure, print, record."""
     torch.set_num_threads(1)
     with torch.inference_mode():
-        text = f"{against_limits()}\n\nCost by size, processor time:\n\n{growth_of_cost()}"
+        heading = "Cost by size, processor time (drawn in [training.svg](training.svg)):"
+        text = f"{against_limits()}\n\n{heading}\n\n{growth_of_cost()}"
     print(text)
     record("training", "Training steps and proposal rounds", text)
 
