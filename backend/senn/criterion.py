@@ -163,8 +163,10 @@ def _depth_must_beat_width(verdicts: list[Verdict], margin: float) -> list[Verdi
     also fold between two samples. (Figures: docs/growth.md.)
     """
     widths = [verdict for verdict in verdicts if verdict.proposal.kind == "width"]
+    tried = any(verdict.proposal.trial is not None for verdict in verdicts)
+    if tried:
+        widths = [verdict for verdict in widths if verdict.reason == "accepted"]
     best = max([verdict.gain or 0.0 for verdict in widths], default=0.0)
-    tried = any(verdict.proposal.trial is not None for verdict in widths)
     needed = math.inf if tried and best > 0 else margin * max(0.0, best)
     return [
         Verdict(verdict.proposal, "layer_not_better_than_neuron", verdict.gain, verdict.price)

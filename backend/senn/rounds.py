@@ -84,18 +84,19 @@ class Scored:
         return self.proposal(index, coefficients, sound=sound)
 
     def summits(self, count: int) -> list[Proposal]:
-        """The highest local maxima of a grid that rest on enough samples."""
+        """The highest local maxima of a grid that rest on enough samples; neighbours that do not are no part of it.
+
+        A cliff at the edge of the data would otherwise hide every sound place beside it.
+        """
         assert self.neurons.grid is not None
-        surface = self.per_neuron.reshape(len(self.neurons.grid[1]), len(self.neurons.grid[0]))
+        coefficients, sound = _own_columns(self.family, self.left)
+        heights, ways = (self.found.scores * sound).reshape(-1, self.family.ways).max(1)
+        surface = heights.reshape(len(self.neurons.grid[1]), len(self.neurons.grid[0]))
         around = torch.nn.functional.max_pool2d(surface[None], SUMMIT, 1, SUMMIT // 2)[0]
-        heights = torch.where((surface >= around) & (surface > 0), surface, surface.new_zeros(())).flatten()
-        ranked = heights.topk(min(count, int(heights.count_nonzero()))).indices.tolist()
-        own = [(index, *_own_column(self.family, index, self.left)) for index in ranked]
-        return [
-            self.proposal(index, coefficients, sound=True)
-            for index, coefficients, column in own
-            if effective_samples(column) >= FEWEST_SAMPLES
-        ]
+        peaks = torch.where((surface >= around) & (surface > 0), surface, surface.new_zeros(())).flatten()
+        best = peaks.topk(min(count, int(peaks.count_nonzero()))).indices.tolist()
+        chosen = [place * self.family.ways + int(ways[place]) for place in best]
+        return [self.proposal(index, coefficients[index], sound=True) for index in chosen]
 
     def proposal(self, index: int, coefficients: Tensor, *, sound: bool) -> Proposal:
         """One of them in full."""
@@ -157,6 +158,14 @@ def _own_column(family: NeuronColumns, index: int, left: Residual) -> tuple[Tens
     columns = family.columns(slice(index, index + 1))[0][:, 0]
     coefficients = left.weights(columns)
     return coefficients, left.project((coefficients @ columns).unsqueeze(0))[0]
+
+
+def _own_columns(family: NeuronColumns, left: Residual) -> tuple[Tensor, Tensor]:
+    """The best (v, c, l) [C, 3] of a whole grid, and whether the columns these make rest on enough samples [C]."""
+    columns, sound = family.columns(slice(0, family.size))
+    coefficients = left.weights_of_each(columns)
+    own = left.project(torch.einsum("ck,kcr->cr", coefficients, columns))
+    return coefficients, sound & (effective_samples(own) >= FEWEST_SAMPLES)
 
 
 def _best_layer(view: View, left: Residual, layers: search.Kernels, quantile: float) -> Proposal:

@@ -80,6 +80,12 @@ class Residual:
         whitener = self._whitener(columns.unsqueeze(1))[0]
         return whitener.T @ (whitener @ (columns @ self.row))
 
+    def weights_of_each(self, columns: Tensor) -> Tensor:
+        """The same for C proposals at once: weights [C, k] of columns [k, C, R]."""
+        whitener = self._whitener(columns)
+        products = (columns @ self.row).T.unsqueeze(2)
+        return (whitener.mT @ (whitener @ products)).squeeze(2)
+
     def _whitener(self, columns: Tensor) -> Tensor:
         """Per proposal the lower triangular [C, k, k] that makes its columns orthonormal off range(J).
 

@@ -33,7 +33,9 @@ from .tasks import Task
 
 ORDERS = (0, 3)  # derivatives held back; 0-3, 2 alone, 3 alone and 0, 2, 4 were no better (docs/growth.md)
 GRID = 128  # with 64, compositions fold themselves between two grid points
-MARGIN = 0.05  # of the data's extent, on both sides
+MARGIN = (
+    0.15  # of the data's extent, on both sides: less lets the ends swing beyond the last samples, more stiffens them
+)
 # Faint ridges, in standardised units: input weights, biases, (v, c, l) directions, inner weights, output weights, bias.
 RIDGES = {"input": 1e-3, "bias": 1e-3, "coefficients": 1e-1, "inner": 1e-3, "output": 1e-3, "level": 1e-3}
 ROUNDING = 1e-15  # of the largest penalty: what its matrix can mean in float64

@@ -107,3 +107,15 @@ def test_a_network_that_may_not_grow_settles_and_ends() -> None:
     assert state.ended == "converged"
     assert state.network.widths == (4,)
     assert not any(isinstance(report, ExpansionReport) for report in reports)
+
+
+def test_a_cliff_at_the_edge_of_the_data_does_not_hide_the_sound_places_beside_it() -> None:
+    """The best places of the first round rest on a few samples at the left end; growth goes on all the same."""
+    generator = torch.Generator().manual_seed(5)
+    x = torch.linspace(-1.7, 1.7, 48, dtype=torch.float64).unsqueeze(1)
+    noise = 0.02 * torch.randn(48, 1, generator=generator, dtype=torch.float64)
+    target = -torch.exp(-12 * (x + 1.7)) * 4 + 0.3 * torch.sin(2 * x)
+    state, reports = run(Task(x, target + noise, "regression", 1), Settings(max_steps=1500))
+    first = next(report for report in reports if isinstance(report, DecisionReport))
+    assert first.reason != "rests_on_few_samples"
+    assert state.network.parameters > 7
