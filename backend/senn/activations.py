@@ -36,9 +36,7 @@ class Activated:
 
 def basis(z: Tensor, dim: int = 1) -> Tensor:
     """The three functions that v, c and l weigh: 2z/(1+z^2), 1/(1+z^2) and z, stacked along a new `dim`."""
-    shape = list(z.shape)
-    shape.insert(dim, 3)
-    functions = z.new_empty(shape)
+    functions = z.new_empty((*z.shape[:dim], 3, *z.shape[dim:]))
     wave, bump, line = functions.unbind(dim)
     torch.addcmul(_one(z.dtype, z.device), z, z, out=bump).reciprocal_()
     torch.mul(z, bump, out=wave).mul_(2)
@@ -53,7 +51,8 @@ def _one(dtype: torch.dtype, device: torch.device) -> Tensor:
 
 def normaliser(coefficients: Tensor) -> Tensor:
     """1 / sqrt(v^2 + c^2 + l^2 + 1e-8) of coefficients [3, w], per neuron [w]."""
-    return (coefficients * coefficients).sum(0).add_(EPSILON).rsqrt_()
+    squares: Tensor = torch.linalg.vecdot(coefficients, coefficients, dim=0)
+    return squares.add_(EPSILON).rsqrt_()
 
 
 def rational(z: Tensor, coefficients: Tensor) -> Tensor:

@@ -67,7 +67,7 @@ class Network:
     @property
     def parameters(self) -> int:
         """Length P of the parameter vector."""
-        return sum(prod(shape) for shape in shapes(self.inputs, self.widths, self.outputs))
+        return _sizes(shapes(self.inputs, self.widths, self.outputs))[1]
 
     def weights_into(self, layer: int) -> tuple[Tensor, Tensor]:
         """Weight and bias that compute hidden layer `layer`, or the output where `layer` is the depth."""
@@ -126,10 +126,13 @@ def unflatten(parameters: Tensor, inputs: int, widths: tuple[int, ...], outputs:
         ValueError: If the vector's length does not fit.
     """
     pieces = shapes(inputs, tuple(widths), outputs)
-    sizes = _sizes(pieces)
-    if parameters.ndim != 1 or parameters.shape[0] != sum(sizes):
-        raise ValueError(f"Expected {sum(sizes)} parameters for widths {tuple(widths)}, got {tuple(parameters.shape)}.")
-    parts = [part.view(shape) for part, shape in zip(torch.split(parameters, sizes), pieces, strict=True)]
+    sizes, total = _sizes(pieces)
+    if parameters.ndim != 1 or parameters.shape[0] != total:
+        raise ValueError(f"Expected {total} parameters for widths {tuple(widths)}, got {tuple(parameters.shape)}.")
+    parts = [
+        part if len(shape) == 1 else part.view(shape)
+        for part, shape in zip(parameters.split_with_sizes(sizes), pieces, strict=True)
+    ]
     hidden = tuple(Layer(*parts[i : i + 3]) for i in range(0, len(parts) - 2, 3))
     network = Network(hidden, parts[-2], parts[-1])
     object.__setattr__(network, "vector", parameters)
@@ -137,8 +140,9 @@ def unflatten(parameters: Tensor, inputs: int, widths: tuple[int, ...], outputs:
 
 
 @lru_cache(maxsize=256)
-def _sizes(pieces: tuple[tuple[int, ...], ...]) -> list[int]:
-    return [prod(shape) for shape in pieces]
+def _sizes(pieces: tuple[tuple[int, ...], ...]) -> tuple[list[int], int]:
+    sizes = [prod(shape) for shape in pieces]
+    return sizes, sum(sizes)
 
 
 def like(network: Network, parameters: Tensor) -> Network:
@@ -155,7 +159,7 @@ def first_network(
 
     Drawn on the CPU, so that a seed means the same network on every device; dtype and device are `sample`'s.
     """
-    count = sum(_sizes(shapes(inputs, widths, outputs)))
+    _, count = _sizes(shapes(inputs, widths, outputs))
     draw = torch.randn(count - outputs, generator=generator, dtype=torch.float64)
     drawn = unflatten(torch.cat((draw, draw.new_zeros(outputs))), inputs, widths, outputs)
     for layer in range(drawn.depth + 1):
