@@ -226,7 +226,7 @@ def _sharp_block(values: Tensor, into: Tensor) -> Block:
     """A weighted by how unsure each sample still is, and in the eigenvectors F's own diagonal for eigenvalues.
 
     Where most samples are learned, the few that are not carry all curvature: A and S are far from independent then, and
-    their product overrates what the weights have been told. (1000 digits: 16 neurons looked 30 nats too expensive.)
+    their product overrates what the weights have been told. (1000 digits, 8 neurons, two runs: 59 nats less likely.)
     """
     features = _with_constant(values)
     unsure = into.square().sum((1, 2)).unsqueeze(1)

@@ -1,8 +1,9 @@
 """Trying growths and removals out in copies of a classifier: what the evidence says once they have trained.
 
 A proposal's score is what its new columns explain at once, of one way of feeding ten outputs. What a neuron is worth to
-a classifier shows once the weights around it have followed (250 digits: scored 0.05 nats a digit, worth 0.4 after ten
-steps), so the best proposals of every family train in copies of the network. The present network trains as long.
+a classifier shows once the weights around it have followed (250 digits: scored 0.04 nats a digit, the loss fell by 0.5
+in the ten steps after), so the best proposals of every family train in copies of the network. The present network
+trains as long.
 """
 
 from __future__ import annotations

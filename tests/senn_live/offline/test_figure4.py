@@ -36,9 +36,9 @@ def found(folder: Path) -> dict[str, Any]:
 
 def test_every_size_seed_and_rule_is_run_once(found: dict[str, Any]) -> None:
     keys = [(run["rule"], run["images"], run["seed"]) for run in found["runs"]]
-    assert len(keys) == len(set(keys)) == 12
+    assert len(keys) == len(set(keys)) == 16
     for run in found["runs"]:
-        first = 16 if run["rule"] == "fixed" else 1
+        first = 16 if run["rule"] in {"fixed", "held"} else 1
         assert run["neurons"] == first + run["neurons_added"] - run["neurons_removed"]
         assert 0.1 < run["test_accuracy"] <= 1
 
@@ -51,7 +51,7 @@ def test_finished_runs_are_not_run_again(found: dict[str, Any], folder: Path, mo
 def test_more_seeds_are_added_to_what_is_there(found: dict[str, Any], folder: Path) -> None:
     more = run_figure4(replace(TINY, sizes=(60,), seeds=(0, 1, 2)), folder / "runs.jsonl")
     assert [run for run in more["runs"] if run["seed"] < 2] == [run for run in found["runs"] if run["images"] == 60]
-    assert sum(run["seed"] == 2 for run in more["runs"]) == 3
+    assert sum(run["seed"] == 2 for run in more["runs"]) == 4
 
 
 def test_large_tasks_are_solved_by_kronecker_factors() -> None:
