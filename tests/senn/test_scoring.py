@@ -42,6 +42,15 @@ def test_the_best_weights_make_one_column_worth_the_whole_score() -> None:
     assert left.scores(joined)[0].item() == pytest.approx(left.scores(columns)[0].item(), rel=1e-6)
 
 
+def test_the_best_weights_of_many_proposals_are_those_of_each_alone() -> None:
+    network, task = random_network(1), random_task(1, 30)
+    trace = network.trace(task.inputs)
+    left = residual(span(jacobian(trace)), task.output_gradient(trace.outputs), 0, torch.Generator())
+    columns = columns_for(1, 3, 5, 30)
+    each = torch.stack([left.weights(columns[:, index]) for index in range(5)])
+    torch.testing.assert_close(left.weights_of_each(columns), each)
+
+
 def test_columns_that_training_reaches_already_are_worth_nothing() -> None:
     network, task = random_network(2), random_task(2, 40)
     trace = network.trace(task.inputs)
