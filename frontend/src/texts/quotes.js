@@ -22,7 +22,7 @@ export const quotes = {
     {
       "name": "residual",
       "file": "backend/senn/scoring.py",
-      "line": 99,
+      "line": 107,
       "source": "def residual(explained: Tensor, output_gradient: Tensor, draws: int, generator: torch.Generator) -> Residual:\n    \"\"\"Project g_y [N, m] and `draws` random sign flips of it (one sign per sample) off what is explained.\n\n    The flips are scaled to the residual's own length after projection: noise has no part in range(J) either.\n    \"\"\"\n    samples, outputs = output_gradient.shape\n    left = _project(output_gradient.reshape(1, -1), explained)\n    signs = torch.randint(0, 2, (draws, samples), generator=generator) * 2 - 1\n    flipped = left.reshape(samples, outputs) * signs.to(left).unsqueeze(2)\n    noise = _project(flipped.flatten(1), explained)\n    length = noise.norm(dim=1, keepdim=True).clamp_min(torch.finfo(left.dtype).tiny)\n    noise = (noise * (left.norm() / length)).to(torch.float32)\n    return Residual(explained, left.squeeze(0), noise.T.contiguous(), samples)"
     },
     {
@@ -34,7 +34,7 @@ export const quotes = {
     {
       "name": "_paper",
       "file": "backend/senn/criterion.py",
-      "line": 177,
+      "line": 179,
       "source": "def _paper(proposal: Proposal, situation: Situation, settings: Settings, rule: PaperRule) -> Verdict:\n    refused = forbidden_by_settings(proposal, situation.widths, settings)\n    if refused or situation.cooling:\n        return Verdict(proposal, refused or \"cooldown\")\n    if not proposal.score > rule.threshold * (proposal.layer_score or 0.0):\n        return Verdict(proposal, \"below_threshold\")\n    if not proposal.score > rule.absolute_threshold * situation.bound:\n        return Verdict(proposal, \"below_absolute_threshold\")\n    return Verdict(proposal, \"accepted\")"
     }
   ],
@@ -42,13 +42,13 @@ export const quotes = {
     {
       "name": "Residual.weights",
       "file": "backend/senn/scoring.py",
-      "line": 74,
+      "line": 78,
       "source": "def weights(self, columns: Tensor) -> Tensor:\n    \"\"\"The weights [k] of one proposal's columns [k, R] that explain the residual best.\"\"\"\n    whitener = self._whitener(columns.unsqueeze(1))[0]\n    return whitener.T @ (whitener @ (columns @ self.row))"
     },
     {
       "name": "rational",
       "file": "backend/senn/activations.py",
-      "line": 59,
+      "line": 58,
       "source": "def rational(z: Tensor, coefficients: Tensor) -> Tensor:\n    \"\"\"rho(z) for pre-activations [..., w] and coefficients [3, w].\"\"\"\n    v, c, l = (coefficients * normaliser(coefficients)).unbind(0)  # noqa: E741 - the paper's name\n    bump = torch.addcmul(_one(z.dtype, z.device), z, z).reciprocal_()\n    return torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)"
     }
   ],
@@ -56,14 +56,14 @@ export const quotes = {
     {
       "name": "neuron_grid",
       "file": "backend/senn/proposals.py",
-      "line": 59,
+      "line": 60,
       "source": "def neuron_grid(inputs: Tensor) -> Neurons:\n    \"\"\"Every first-layer neuron on a grid of locations and scales, for one-dimensional inputs.\"\"\"\n    low, high = inputs.min(), inputs.max()\n    extent = high - low\n    locations = torch.linspace(0, 1, LOCATIONS, dtype=inputs.dtype, device=inputs.device) * extent + low\n    narrowest = (extent / inputs.shape[0]).log()\n    shares = torch.linspace(0, 1, SCALES, dtype=inputs.dtype, device=inputs.device)\n    scales = (narrowest + shares * ((2 * extent).log() - narrowest)).exp()\n    weight = (1 / scales).repeat_interleave(LOCATIONS)\n    return Neurons(0, weight.unsqueeze(1), -weight * locations.repeat(SCALES), (locations, scales))"
     },
     {
       "name": "Residual.scores",
       "file": "backend/senn/scoring.py",
-      "line": 60,
-      "source": "def scores(self, columns: Tensor, sound: Tensor | None = None) -> tuple[Tensor, Tensor]:\n    \"\"\"d_eta [C] of C proposals with k columns each, given as [k, C, R], and the best on every noise draw [D].\n\n    Unsound proposals count as zero in both.\n    \"\"\"\n    whitener = self._whitener(columns)\n    if sound is not None:\n        whitener *= sound[:, None, None]\n    white = torch.bmm(whitener, columns.transpose(0, 1))  # [C, k, R]\n    scores: Tensor = (white @ self.row).square_().sum(1).div_(self.samples)\n    products = torch.mm(white.to(self.noise.dtype).flatten(0, 1), self.noise).view(*white.shape[:2], -1)\n    best: Tensor = products.square_().sum(1).amax(0).div_(self.samples)\n    return scores, best.to(scores.dtype)"
+      "line": 61,
+      "source": "def scores(self, columns: Tensor, sound: Tensor | None = None) -> tuple[Tensor, Tensor]:\n    \"\"\"d_eta [C] of C proposals with k columns each, given as [k, C, R], and the best on every noise draw [D].\n\n    Unsound proposals count as zero in both.\n    \"\"\"\n    whitener = self._whitener(columns)\n    if sound is not None:\n        whitener *= sound[:, None, None]\n    white = torch.bmm(whitener, columns.transpose(0, 1))  # [C, k, R]\n    scores: Tensor = (white @ self.row).square_().sum(1).div_(self.samples)\n    products = torch.mm(white.to(self.noise.dtype).flatten(0, 1), self.noise).view(*white.shape[:2], -1)\n    squares = products[:, 0].square()\n    for kind in range(1, white.shape[1]):\n        squares.addcmul_(products[:, kind], products[:, kind])\n    best: Tensor = squares.amax(0).div_(self.samples)\n    return scores, best.to(scores.dtype)"
     }
   ]
 };
