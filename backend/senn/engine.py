@@ -307,8 +307,8 @@ def _is_over(before: State, after: State, task: Task, *, ahead: bool) -> bool:
 
     Cross-entropy of classes that can be told apart never settles: it falls for ever as the outputs grow. There nothing
     is left once the whole log-likelihood still to gain, 2 N L, is less than ln N, the price of one parameter by BIC.
-    Data without noise never settle either: the loss halves from round to round for ever. Once it is below the least noise
-    that the evidence tells from none, one refusal is enough.
+    Data without noise never settle either: the loss halves from round to round for ever. Once it is below the least
+    noise that the evidence tells from none, one refusal is enough.
     """
     loss, previous = after.loss or 0.0, before.loss_at_round
     if loss < (math.log(task.samples) / (2 * task.samples) if task.loss == "classification" else EXACT):
