@@ -34,6 +34,8 @@ export function startLoop(store, panels) {
   let beforeMs = 0;
   let wordsMs = 0;
   let settled = false;
+  /** @type {unknown[]} */
+  let said = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
 
@@ -56,7 +58,12 @@ export function startLoop(store, panels) {
     changed = false;
     shown = state.cursor.offset;
     const still = settled || state.cursor.mode === 'paused';
-    const words = restyled || still || nowMs - wordsMs >= WORDS_MS;
+    // Another run, status or mode is said at once; only what changes with every step can wait.
+    const { started, states, expansions } = state.history;
+    const now = [started, states.length, expansions.length, state.cursor.mode];
+    const isNews = now.some((part, at) => part !== said[at]);
+    said = now;
+    const words = restyled || still || isNews || nowMs - wordsMs >= WORDS_MS;
     if (words) wordsMs = nowMs;
     if (!settled) settleLater();
     const scene = sceneAt(state.history, state.cursor);
