@@ -23,7 +23,7 @@ const SLOWEST_REPLAY = 10; // steps per second, of such a run
 /**
  * @param {import('./store.js').Store} store
  * @param {Panel[]} panels
- * @returns {{restyle: () => void, settle: () => void}} `settle`: draw now, all in elements, as a picture needs it
+ * @returns {{restyle: () => void}}
  */
 export function startLoop(store, panels) {
   const { state } = store;
@@ -96,10 +96,6 @@ export function startLoop(store, panels) {
       forgetPalette();
       restyled = true;
       request();
-    },
-    settle() {
-      settled = true;
-      draw(performance.now());
     },
   };
 }
