@@ -50,7 +50,7 @@ def test_an_edit_must_change_something() -> None:
         command_adapter.validate_python({"type": "edit"})
 
 
-def test_every_preset_speaks_both_languages_and_is_either_formula_or_data() -> None:
+def test_every_preset_speaks_both_languages_and_comes_from_one_place() -> None:
     for preset in PRESETS:
         assert set(preset.title) == set(preset.sentence) == {"en", "zh"}
-        assert (preset.formula is None) != (preset.data is None)
+        assert [preset.formula, preset.data, preset.generator].count(None) == 2
