@@ -38,8 +38,8 @@ def main() -> int:
     """Start the demo, film it, stop it."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--hash", default="", help="URL hash of the run to film, such as #spec=...")
-    options.add_argument("--seconds", type=float, default=12)
-    options.add_argument("--interval", type=float, default=0.4)
+    options.add_argument("--seconds", type=float, default=27)
+    options.add_argument("--interval", type=float, default=0.5)
     options.add_argument("--out", type=Path, default=ROOT / "docs" / "picture.webp")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
