@@ -26,6 +26,7 @@ from .growth.motorcycle import cross_validated
 from .growth.runs import grow
 from .growth.table import Row, claims, markdown, summaries
 from .growth.targets import LISTED, NOISES, SAMPLES, TUNING, Case, cases, test_inputs
+from .recording import record
 
 RESULTS = Path(__file__).parent / "results"
 CACHE = RESULTS / "growth_baselines.json"
@@ -51,7 +52,7 @@ def main() -> None:
     motorcycle = None if asked.quick or asked.tuning else cross_validated()
     name = "growth_quality" + ("-quick" if asked.quick else "-tuning" if asked.tuning else "")
     page = markdown(lines, goals, motorcycle)
-    (RESULTS / f"{name}.md").write_text(page)
+    record(name, f"Growth quality{' (quick)' if asked.quick else ' (tuning targets)' if asked.tuning else ''}", page)
     kept = {"goals": goals, "motorcycle": motorcycle, "settings": lines, "runs": {r[0].key: r[1] for r in rows}}
     (RESULTS / f"{name}.json").write_text(json.dumps(kept, indent=1) + "\n")
     print(page)

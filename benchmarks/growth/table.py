@@ -75,9 +75,8 @@ def claims(rows: list[Row], lines: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def markdown(lines: list[dict[str, Any]], goals: dict[str, Any], motorcycle: dict[str, float] | None) -> str:
-    """The page `growth_quality.md`."""
-    out = ["# Growth quality", "", "Made by `python -m benchmarks.growth_quality`; read with `docs/growth.md`.", ""]
-    out += ["| goal | result |", "|---|---|"]
+    """The section of the results."""
+    out = ["What it means: `docs/growth.md`.", "", "| goal | result |", "|---|---|"]
     for name, value in goals.items():
         shown = f"{len(value)}: {', '.join(value)}" if isinstance(value, list) else _short(value)
         out.append(f"| {name} | {shown} |")
