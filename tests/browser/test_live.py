@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from browser.theatre import ROOT
 
 Shot = Callable[[Page, str], None]
+FAST = '/#spec={"pace":20}'  # a whole run in seconds, where the test is not about its pace
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 
 
@@ -66,8 +67,8 @@ def test_a_neuron_is_added_before_the_viewers_eyes(page: Page, address: str, sho
 
 
 def test_a_reload_and_a_second_browser_show_the_same_run(page: Page, browser: Browser, address: str) -> None:
-    page.goto(address)
-    expect(page.locator("#toggle .word")).to_have_text("Replay", timeout=60_000)
+    page.goto(address + FAST)
+    expect(page.locator("#toggle .word")).to_have_text("Replay", timeout=90_000)
     log = page.locator("#log").inner_text()
     page.reload()
     expect(page.locator("#log")).to_have_text(re.compile("started with"), timeout=15_000)
@@ -82,8 +83,8 @@ def test_a_reload_and_a_second_browser_show_the_same_run(page: Page, browser: Br
 
 
 def test_reset_replays_identically_and_pause_holds(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator("#toggle .word")).to_have_text("Replay", timeout=60_000)
+    page.goto(address + FAST)
+    expect(page.locator("#toggle .word")).to_have_text("Replay", timeout=90_000)
     log = page.locator("#log").inner_text()
     before = page.url
     page.locator("#reset").click()
@@ -97,7 +98,7 @@ def test_reset_replays_identically_and_pause_holds(page: Page, address: str) -> 
     page.locator("#step").click()
     expect(page.locator("#why-step")).not_to_have_text(step)
     page.keyboard.press(" ")
-    expect(page.locator("#toggle .word")).to_have_text("Replay", timeout=60_000)
+    expect(page.locator("#toggle .word")).to_have_text("Replay", timeout=90_000)
     assert page.locator("#log").inner_text() == log
 
 

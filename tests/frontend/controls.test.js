@@ -33,7 +33,7 @@ test('every knob stands at the default that the specification has', () => {
 });
 
 test('turning a knob changes that value and nothing beside it', () => {
-  const [quantile] = RULE_KNOBS;
+  const quantile = RULE_KNOBS.find(({ key }) => key === 'quantile') ?? assert.fail();
   assert.deepEqual(turned(specification, quantile, 0), { rule: { ...specification.rule, quantile: 0.5 } });
   assert.deepEqual(turned(specification, DATA_KNOBS[1], 0), { noise: 0 });
 });

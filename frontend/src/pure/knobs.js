@@ -6,6 +6,8 @@
 
 /** @type {readonly Knob[]} */
 export const RULE_KNOBS = [
+  { key: 'evidence', part: 'rule', rule: 'calibrated', values: [0, 1, 2, 3, 5, 8, 12, 20] },
+  { key: 'lookahead', part: 'rule', rule: 'calibrated', values: [1, 2, 3, 4] },
   { key: 'quantile', part: 'rule', rule: 'calibrated', values: [0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999] },
   { key: 'price', part: 'rule', rule: 'calibrated', values: [0, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 2, 5] },
   { key: 'depth_margin', part: 'rule', rule: 'calibrated', values: [1, 1.5, 2, 3, 5, 10, 20] },
