@@ -5,8 +5,21 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # read by torch at import: one thread is fastest at these sizes
+
+
+# The gate asks the same questions every time, so that a change is never blamed for another day's example; anywhere else
+# Hypothesis looks for new ones. Loaded machines make examples slow, which says nothing about them.
+settings.register_profile(
+    "project",
+    deadline=None,
+    max_examples=30,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("project")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

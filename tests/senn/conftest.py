@@ -6,12 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 import torch
-from hypothesis import HealthCheck, settings
 
 torch.set_num_threads(1)
-
-settings.register_profile("senn", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("senn")
 
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import torch
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import random_network, random_task
@@ -83,9 +83,9 @@ def test_the_span_holds_every_direction_that_the_jacobian_has(seed: int) -> None
     network, task = random_network(seed, 1, (2,), 2), random_task(seed, 20, 1, 2)
     dense = jacobian(network.trace(task.inputs))
     values = torch.linalg.svdvals(dense)
-    assume(not ((values > 5e-4 * values[0]) & (values < 2e-3 * values[0])).any())  # none near the cutoff
     basis = span(dense)
-    assert basis.shape[1] == int((values > 1e-3 * values[0]).sum())
+    surely, perhaps = (int((values > cutoff * values[0]).sum()) for cutoff in (2e-3, 5e-4))  # 1e-3, give or take
+    assert surely <= basis.shape[1] <= perhaps
     assert torch.allclose(basis.T @ basis, torch.eye(basis.shape[1], dtype=basis.dtype), atol=1e-8)
 
 
