@@ -27,9 +27,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "CI" in os.environ:
+        _ask_again(items)
     if config.getoption("--run-nightly"):
         return
     skip = pytest.mark.skip(reason="long form; run with --run-nightly")
     for item in items:
         if "nightly" in item.keywords:
             item.add_marker(skip)
+
+
+def _ask_again(items: list[pytest.Item]) -> None:
+    """With real processes, browsers and stores on a busy machine a test may fail once in the gate; the report says so."""
+    for item in items:
+        if any(name in item.keywords for name in ("system", "browser", "redis")):
+            item.add_marker(pytest.mark.flaky(reruns=1))
