@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _ask_again(items: list[pytest.Item]) -> None:
-    """With real processes, browsers and stores on a busy machine a test may fail once in the gate; the report says so."""
+    """With real processes, browsers and stores on a busy machine a test may fail once in the gate; the report tells."""
     for item in items:
         if any(name in item.keywords for name in ("system", "browser", "redis")):
             item.add_marker(pytest.mark.flaky(reruns=1))
