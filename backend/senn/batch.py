@@ -73,10 +73,31 @@ def outputs_and_jacobians(stack: Tensor, widths: Widths, points: Tensor) -> Tens
     return whole
 
 
+def outputs(stack: Tensor, widths: Widths, points: Tensor) -> Tensor:
+    """Outputs [K, N] alone, of networks [K, P] at points [d, N]: a fraction of the cost."""
+    (count, _), (inputs, samples) = stack.shape, points.shape
+    parts = pieces(stack, inputs, widths)
+    values = points.expand(count, inputs, samples)
+    for layer in range(len(widths)):
+        weight, bias, coefficients = parts[3 * layer : 3 * layer + 3]
+        z = torch.baddbmm(bias.unsqueeze(2), weight, values)
+        v, c, l = (coefficients * _shortener(coefficients)).unsqueeze(3).unbind(1)  # noqa: E741 - the paper's name
+        bump = torch.addcmul(z.new_ones(()), z, z).reciprocal_()
+        values = torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)
+    weight, bias = parts[-2:]
+    result: Tensor = torch.baddbmm(bias.unsqueeze(2), weight, values).squeeze(1)
+    return result
+
+
+def _shortener(coefficients: Tensor) -> Tensor:
+    """1 / |(v, c, l)| [K, 1, w], with the activation's epsilon."""
+    return coefficients.square().sum(1, keepdim=True).add_(EPSILON).rsqrt_()
+
+
 def _activate(z: Tensor, coefficients: Tensor, slope: Tensor, sensitivity: Tensor) -> tuple[Tensor, Tensor]:
     """Rho [K, w, N] of z and 1 / |(v, c, l)| [K, 1, w, 1]; writes slope, and sensitivity without that factor."""
     count, width, samples = z.shape
-    scale = coefficients.square().sum(1, keepdim=True).add_(EPSILON).rsqrt_()
+    scale = _shortener(coefficients)
     unit = (coefficients * scale).unsqueeze(3)
     v, c, l = unit.unbind(1)  # noqa: E741 - the paper's name
     functions = sensitivity.view(count, 3, width, samples)

@@ -157,17 +157,9 @@ def _tried(proposal: Proposal, trial: Trial, rule: CalibratedRule) -> Verdict:
 
 
 def _depth_must_beat_width(verdicts: list[Verdict], margin: float) -> list[Verdict]:
-    """A layer's gain must be `margin` times the best neuron's; by trials, no neuron must pay at all.
-
-    A trial is too short to show what several neurons would make of the same parameters, and what a layer bends it can
-    also fold between two samples. (Figures: docs/growth.md.)
-    """
-    widths = [verdict for verdict in verdicts if verdict.proposal.kind == "width"]
-    tried = any(verdict.proposal.trial is not None for verdict in verdicts)
-    if tried:
-        widths = [verdict for verdict in widths if verdict.reason == "accepted"]
-    best = max([verdict.gain or 0.0 for verdict in widths], default=0.0)
-    needed = math.inf if tried and best > 0 else margin * max(0.0, best)
+    """A layer's gain must be `margin` times the best neuron's: what it bends it can also fold between two samples."""
+    best = max([verdict.gain or 0.0 for verdict in verdicts if verdict.proposal.kind == "width"], default=0.0)
+    needed = margin * max(0.0, best)
     return [
         Verdict(verdict.proposal, "layer_not_better_than_neuron", verdict.gain, verdict.price)
         if verdict.reason == "accepted" and verdict.proposal.kind == "depth" and (verdict.gain or 0.0) <= needed

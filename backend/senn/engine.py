@@ -39,7 +39,8 @@ from .reports import (
 )
 from .rounds import calibrated_round
 from .settings import CalibratedRule, PaperRule, Settings
-from .smoothing import GROWTH_DAMPING, MOST_PRECISION, looks_ahead, smoother_of
+from .smoothing import MOST_PRECISION, looks_ahead, smoother_of
+from .stacks import GROWTH_DAMPING
 from .tasks import Task
 from .trials import weigh
 from .views import Round, survey

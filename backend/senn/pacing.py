@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from .network import Network, like
-from .smoothing import EASY, FREE, Brakes, Stack, smoother_of
+from .smoothing import smoother_of
+from .stacks import EASY, FREE, Brakes, Stack
 from .tasks import Task
 from .training import Step
 from .trials import FREE_STEPS, TUNED_STEPS, Standing
@@ -20,6 +21,7 @@ from .trials import FREE_STEPS, TUNED_STEPS, Standing
 SOLVER = "parameter"
 FIRST_STEPS = 20  # of the first free phase: a random neuron needs longer than a proposed one
 PATIENCE = 80  # steps after the trial's length in which training settles or a round comes all the same
+FUTILE = 1e2  # damping at which a step is hardly one
 CALM_FALL, CALM_STEPS = 1e-2, 3  # nats that a step gains at most, so many times in a row, once training has settled
 
 
@@ -34,7 +36,7 @@ class Pace:
         calm: Steps in a row that gained next to nothing.
         owed: Neurons that the plan still owes.
         plan_evidence: The evidence from which the plan began.
-        size, roughness: Strengths of the brakes, `precision`: 1 / the noise variance.
+        size, roughness, ripple: Strengths of the brakes, `precision`: 1 / the noise variance.
     """
 
     started: int = 0
@@ -43,8 +45,9 @@ class Pace:
     calm: int = 0
     owed: int = 0
     plan_evidence: float | None = None
-    size: float = FREE
-    roughness: float = FREE
+    size: float = FREE[0]
+    roughness: float = FREE[1]
+    ripple: float = FREE[2]
     precision: float = 10.0
 
     @property
@@ -55,7 +58,7 @@ class Pace:
     def stack(self, network: Network, damping: float) -> Stack:
         """The network as a stack of one."""
         parameters = network.flatten().double().unsqueeze(0)
-        strengths = parameters.new_tensor([[self.size, self.roughness]])
+        strengths = parameters.new_tensor([[self.size, self.roughness, self.ripple]])
         brakes = Brakes(strengths, parameters.new_tensor([self.precision]))
         nothing = parameters.new_zeros(1)
         return Stack(parameters, network.widths, brakes, nothing + damping, nothing)
@@ -75,22 +78,29 @@ class Pace:
             return Step(network, math.nan, math.nan, math.nan, damping, "diverged", SOLVER), self
         (score, limit), fall = smoother.score(before), after.fall.item()
         outcome: Literal["ok", "rejected"] = "ok" if fall > 0 else "rejected"
-        calm = self.calm + 1 if fall < CALM_FALL else 0
-        size, roughness = after.brakes.strengths[0].tolist()
+        calm = self._calmer(fall, after.damping.item())
+        size, roughness, ripple = after.brakes.strengths[0].tolist()
         pace = replace(
             self,
             calm=calm if self.tuning else 0,
             size=size,
             roughness=roughness,
+            ripple=ripple,
             precision=after.brakes.precision.item(),
         )
         report = Step(moved, loss, score, limit, after.damping.item(), outcome, SOLVER)
         return report, pace._onward(number + 1)
 
+    def _calmer(self, fall: float, damping: float) -> int:
+        """A refused step says nothing, unless even the shortest are refused."""
+        if fall <= 0:
+            return self.calm + int(damping > FUTILE)
+        return self.calm + 1 if fall < CALM_FALL else 0
+
     def _onward(self, step: int) -> Pace:
         if self.tuning or self.owed or step - self.started < self.length:
             return self
-        return replace(self, tuning=True, started=step, calm=0, size=EASY, roughness=EASY)
+        return replace(self, tuning=True, started=step, calm=0, size=EASY[0], roughness=EASY[1], ripple=EASY[2])
 
     def due(self, step: int) -> bool:
         """Whether it is time for a proposal round."""

@@ -17,7 +17,8 @@ from .network import Network, unflatten
 from .reports import Kind
 from .rounds import summits
 from .settings import CalibratedRule, Settings
-from .smoothing import EASY, FREE, GROWTH_DAMPING, Brakes, Smoother, Stack
+from .smoothing import Smoother
+from .stacks import EASY, FREE, GROWTH_DAMPING, Brakes, Stack
 from .surgery import NewLayer, NewNeuron, add_neuron, insert_layer
 from .tasks import Task
 from .views import Round, survey
@@ -94,13 +95,14 @@ def try_out(network: Network, entered: list[Proposal], precision: Tensor, smooth
 def beginning(parameters: Tensor, widths: tuple[int, ...], precision: Tensor, damping: float = GROWTH_DAMPING) -> Stack:
     """A stack [K, P] with its brakes off, as right after a growth; `precision` [1]."""
     count = len(parameters)
-    brakes = Brakes(parameters.new_full((count, 2), FREE), precision.expand(count))
+    brakes = Brakes(parameters.new_tensor(FREE).expand(count, -1), precision.expand(count))
     return Stack(parameters, widths, brakes, parameters.new_full((count,), damping), parameters.new_zeros(count))
 
 
 def brakes_on(stack: Stack) -> Stack:
     """The same stack where the tuning of its brakes begins."""
-    return replace(stack, brakes=replace(stack.brakes, strengths=torch.full_like(stack.brakes.strengths, EASY)))
+    strengths = stack.brakes.strengths
+    return replace(stack, brakes=replace(stack.brakes, strengths=strengths.new_tensor(EASY).expand_as(strengths)))
 
 
 def _training_on(stack: Stack, smoother: Smoother) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from senn.batch import outputs_and_jacobians, unit_coefficients
+from senn.batch import outputs, outputs_and_jacobians, unit_coefficients
 from senn.geometry import jacobian
 from senn.network import Network, shapes, unflatten
 
@@ -24,11 +24,12 @@ POINTS = torch.linspace(-2, 2, 11, dtype=torch.float64).unsqueeze(1)
 def test_outputs_and_jacobians_are_those_of_each_network_alone(widths: tuple[int, ...]) -> None:
     vectors, networks = stacked(widths)
     rows = outputs_and_jacobians(vectors, widths, POINTS.T)
-    outputs, jacobians = rows[:, -1], rows[:, :-1].mT
+    values, jacobians = rows[:, -1], rows[:, :-1].mT
     for index, network in enumerate(networks):
         trace = network.trace(POINTS)
-        torch.testing.assert_close(outputs[index], trace.outputs[:, 0], rtol=1e-12, atol=1e-12)
+        torch.testing.assert_close(values[index], trace.outputs[:, 0], rtol=1e-12, atol=1e-12)
         torch.testing.assert_close(jacobians[index], jacobian(trace), rtol=1e-10, atol=1e-10)
+    torch.testing.assert_close(outputs(vectors, widths, POINTS.T), rows[:, -1], rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("widths", [(4,), (3, 2)])

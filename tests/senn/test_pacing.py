@@ -27,6 +27,14 @@ def test_brakes_are_tuned_after_the_free_phase_and_a_round_comes_when_training_i
     assert Pace(0, tuning=True).due(TUNED_STEPS + PATIENCE)
 
 
+def test_a_refused_step_is_calm_only_where_even_the_shortest_is_refused() -> None:
+    pace = Pace(tuning=True, calm=1)
+    assert pace._calmer(-0.1, 1e-3) == 1
+    assert pace._calmer(-0.1, 1e4) == 2
+    assert pace._calmer(1e-5, 1e-3) == 2
+    assert pace._calmer(0.5, 1e-3) == 0
+
+
 def test_a_plan_keeps_the_brakes_off_until_a_refusal_gives_it_up() -> None:
     pace = Pace(precision=7.0).grown(30, owed=2, plan_evidence=-1.5)
     assert (pace.length, pace.owed, pace.precision) == (FREE_STEPS, 2, 7.0)

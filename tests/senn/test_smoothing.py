@@ -6,10 +6,11 @@ import pytest
 import torch
 
 from cases import curve_task
-from senn.batch import outputs_and_jacobians
+from senn.batch import outputs, outputs_and_jacobians
 from senn.engine import begin
 from senn.settings import CalibratedRule, PaperRule, Settings
-from senn.smoothing import GRID, MARGIN, Brakes, Smoother, Stack, looks_ahead, ridges
+from senn.smoothing import GRID, MARGIN, RIDGES, Smoother, looks_ahead, ridges
+from senn.stacks import ORDERS, Brakes, Stack
 from senn.tasks import Task
 from senn.trials import beginning, brakes_on
 
@@ -26,9 +27,50 @@ def test_a_straight_line_is_not_rough_and_a_cubic_is_as_rough_as_its_third_deriv
     extent = (x[-1] - x[0]).item()
     for curve, rough in ((2 * x + 1, 0.0), (x**3, 36 * extent)):
         rows = torch.cat((curve.new_zeros(smoother.samples), curve)).view(1, 1, -1)
-        penalty = smoother.measure(rows).penalties[0, 1].item()
-        assert penalty == pytest.approx(rough, rel=0.05, abs=1e-4)
+        penalties = smoother.measure(rows).penalties[0]
+        assert penalties[1].item() == pytest.approx(rough, rel=0.05, abs=1e-4)
+        assert penalties[2].item() == pytest.approx(0.0, abs=1e-2)
     assert extent == pytest.approx((smoother.inputs.max() - smoother.inputs.min()).item() * (1 + 2 * MARGIN))
+
+
+@pytest.mark.parametrize("widths", [(3,), (2, 2)])
+def test_the_bend_is_the_objective_s_share_of_the_outputs_second_derivative(widths: tuple[int, ...]) -> None:
+    """Against finite differences a hundred times finer, integrals taken by differences and not by matrices."""
+    smoother, stack = Smoother(curve_task("bumps")), brakes_on(grown_stack(widths))
+    move = 0.01 * torch.randn(stack.parameters.shape, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
+    fine = 1e-2 * move
+    there, here, back = (
+        outputs(stack.parameters + shift, widths, smoother.points)[0] for shift in (fine, 0 * fine, -fine)
+    )
+    second, count = 1e4 * (there - 2 * here + back), smoother.samples
+    rows = outputs_and_jacobians(stack.parameters, widths, smoother.points)[0, :-1]
+    expected = stack.brakes.precision[0] * rows[:, :count] @ second[:count]
+    for strength, order in zip(stack.brakes.strengths[0], ORDERS, strict=True):
+        weight = strength * smoother.spacing ** (1 - 2 * order)
+        jacobian = torch.diff(rows[:, count:], n=order, dim=1)
+        expected = expected + weight * jacobian @ torch.diff(second[count:], n=order)
+    bend = smoother._bend(stack, smoother.see(stack.parameters, widths), move)[0]
+    torch.testing.assert_close(bend, expected, rtol=2e-2, atol=2e-2 * expected.abs().max().item())
+
+
+def test_where_training_has_settled_the_objective_s_gradient_is_gone() -> None:
+    """The ridge on (v, c, l), whose length is kept at 1, would otherwise pull for ever."""
+    smoother = Smoother(curve_task("bumps"))
+    stack = smoother.steps(brakes_on(smoother.steps(grown_stack(), 30, tune=False)), 120, tune=True)
+    stack = smoother.advance(stack, range(0, 160, 2), tune=True)  # even: the brakes stay as they are
+    parameters = stack.parameters.requires_grad_()
+    ridge = ridges(stack.widths)
+    ridge = torch.where(ridge == RIDGES["coefficients"], 0.0, ridge)
+    error = outputs(parameters, stack.widths, smoother.points)[0]
+    residual = error[: smoother.samples] - smoother.targets
+    value = stack.brakes.precision[0] * residual.square().sum() + (ridge * parameters[0].square()).sum()
+    for strength, order in zip(stack.brakes.strengths[0], ORDERS, strict=True):
+        steep = torch.diff(error[smoother.samples :], n=order) * smoother.spacing ** (0.5 - order)
+        value = value + strength * steep.square().sum()
+    (gradient,) = torch.autograd.grad(value / 2, parameters)
+    weighed = smoother.see(stack.parameters.detach(), stack.widths).weighed(stack.brakes)[0, :-1, :-1]
+    curvature = weighed + torch.diag(ridges(stack.widths))
+    assert gradient[0] @ torch.linalg.solve(curvature, gradient[0]) < 1e-2  # nats that a Newton step would still gain
 
 
 @pytest.mark.parametrize("widths", [(3,), (2, 2)])
@@ -61,13 +103,13 @@ def test_the_evidence_of_a_linear_model_is_the_density_of_its_data() -> None:
     """
     smoother, widths = Smoother(curve_task("bumps")), (2,)
     parameters = torch.tensor([[1.0, 3.0, 0.2, -0.5, 1.0, 0.6, 0.0, 0.8, 0.0, 0.0, 0.0, 0.0, 0.0]]).double()
-    brakes = Brakes(torch.tensor([[0.3, 1e-3]]).double(), torch.tensor([4.0]).double())
+    brakes = Brakes(torch.tensor([[0.3, 1e-3, 1e-5]]).double(), torch.tensor([4.0]).double())
     nothing = torch.zeros(1).double()
     rows = outputs_and_jacobians(parameters, widths, smoother.points)[0]
     jacobian, curve = rows[:-1, : smoother.samples].T, rows[:-1, smoother.samples :]
     residual = rows[-1, : smoother.samples] - smoother.targets
     prior = torch.diag(ridges(widths))
-    for strength, order in zip(brakes.strengths[0], (0, 3), strict=True):
+    for strength, order in zip(brakes.strengths[0], ORDERS, strict=True):
         difference = torch.diff(curve, n=order, dim=1) / smoother.spacing ** (order - 0.5)
         prior = prior + strength * difference @ difference.T
     gradient = 4 * jacobian.T @ residual + ridges(widths) * parameters[0]

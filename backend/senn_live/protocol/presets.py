@@ -84,6 +84,15 @@ PRESETS: tuple[Preset, ...] = (
         formula="sin(8*x)",
     ),
     _preset(
+        "nested",
+        ("Wave in a wave", "波中之波"),
+        (
+            "A function of a function: after a few neurons a second layer is worth more than another neuron.",
+            "函数套函数：长出几个神经元之后，再添一层比再添一个神经元更值得。",
+        ),
+        formula="sin(4*sin(2*x))",
+    ),
+    _preset(
         "square",
         ("Square wave", "方波"),
         (

@@ -10,8 +10,8 @@ def grown(name: str, steps: int):
     return fit(RunSpecification(task=PresetTask(name=name), limits=Limits(steps=steps)))
 
 
-def test_width_and_depth_both_grow_on_the_square_wave_and_nothing_jumps() -> None:
-    found = grown("square", 300)
+def test_width_and_depth_both_grow_on_a_function_of_a_function_and_nothing_jumps() -> None:
+    found = grown("nested", 300)
     assert {event.kind for event in found.expansions} == {"width", "depth"}
     assert len(found.network.widths) > 1
     assert max(event.function_change for event in found.expansions) < 1e-6
