@@ -102,7 +102,7 @@ def kernels(layer: int, values: Tensor, count: int, generator: torch.Generator) 
 def neuron_values(neuron: NewNeuron, values: Tensor) -> Tensor:
     """One proposed neuron's activation [N]."""
     z = values @ neuron.weight + neuron.bias
-    return rational(z.unsqueeze(1), neuron.coefficients.unsqueeze(1)).squeeze(1)
+    return rational(z.unsqueeze(0), neuron.coefficients.unsqueeze(1)).squeeze(0)
 
 
 def layer_functions(layers: Kernels, index: int, values: Tensor) -> Tensor:
@@ -120,8 +120,7 @@ def sampled_neurons(layer: int, values: Tensor, count: int, generator: torch.Gen
 
 def sampled_values(neurons: Neurons, coefficients: Tensor, values: Tensor) -> Tensor:
     """Activations [C, N] of neurons with coefficients [C, 3]."""
-    z = torch.addmm(neurons.bias, values, neurons.weight.T)
-    return rational(z, coefficients.T).T
+    return rational(torch.addmm(neurons.bias.unsqueeze(1), neurons.weight, values.T), coefficients.T)
 
 
 def neurons_for(network: Network, trace: Trace, layer: int, generator: torch.Generator) -> Neurons:

@@ -39,6 +39,33 @@ def test_exact_solvers_agree_with_the_dense_oracle(
     assert torch.dist(solution.direction, expected) <= relative * expected.norm()
 
 
+@given(st.integers(0, 1000), st.sampled_from([1e-10, 1e-6, 1e-2]))
+def test_a_residual_that_training_can_explain_altogether_is_solved_soundly(seed: int, damping: float) -> None:
+    network, task = random_network(seed, 1, (2,), 1), random_task(seed, 25)
+    trace = network.trace(task.inputs)
+    dense = jacobian(trace)
+    wanted = torch.randn(dense.shape[1], generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+    reached = (dense @ wanted).reshape(25, 1)
+    found = curvature(trace, reached, "parameter").solve(damping)
+    expected = dense_natural_gradient(dense, dense.T @ reached.reshape(-1) / 25, 25, damping)
+    assert found.sound
+    assert torch.dist(dense @ found.direction, dense @ expected) <= 1e-6 * reached.norm()
+
+
+def test_one_curvature_goes_on_from_point_to_point() -> None:
+    task = random_task(9, 14, 2, 2)
+    networks = [random_network(seed, 2, (3, 2), 2) for seed in (1, 2)]
+    points = [(net.trace(task.inputs), task.output_gradient(net.evaluate(task.inputs))) for net in networks]
+    for solver in ("parameter", "sample", "cg", "kronecker"):
+        moving = curvature(*points[0], solver)
+        moving.solve(0.1)
+        moving.look(*points[1])
+        expected = curvature(*points[1], solver)
+        assert torch.equal(moving.gradient, expected.gradient)
+        assert torch.equal(moving.solve(0.2).direction, expected.solve(0.2).direction)
+        assert moving.solve(0.2).score == expected.solve(0.2).score
+
+
 def test_conjugate_gradients_reach_the_oracle_given_a_tighter_tolerance() -> None:
     network, task = random_network(6, 2, (3,), 2), random_task(6, 20, 2, 2)
     trace = network.trace(task.inputs)
@@ -129,5 +156,5 @@ def test_scaling_inputs_and_weights_against_each_other_leaves_the_undamped_score
     scores = []
     for net, data in ((network, task), (scaled, wide)):
         trace = net.trace(data.inputs)
-        scores.append(curvature(trace, data.output_gradient(trace.outputs), "sample").solve(1e-11).score.item())
+        scores.append(curvature(trace, data.output_gradient(trace.outputs), "sample").solve(1e-11).score)
     assert scores[0] == pytest.approx(scores[1], rel=1e-4)

@@ -48,8 +48,8 @@ export const quotes = {
     {
       "name": "rational",
       "file": "backend/senn/activations.py",
-      "line": 58,
-      "source": "def rational(z: Tensor, coefficients: Tensor) -> Tensor:\n    \"\"\"rho(z) for pre-activations [..., w] and coefficients [3, w].\"\"\"\n    v, c, l = (coefficients * normaliser(coefficients)).unbind(0)  # noqa: E741 - the paper's name\n    bump = torch.addcmul(_one(z.dtype, z.device), z, z).reciprocal_()\n    return torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)"
+      "line": 39,
+      "source": "def rational(z: Tensor, coefficients: Tensor) -> Tensor:\n    \"\"\"rho(z) for pre-activations [w, N] and coefficients [3, w].\"\"\"\n    _, one, epsilon, ones = _constants(z.dtype, z.device)\n    length = torch.addmm(epsilon, ones, coefficients * coefficients).rsqrt_()\n    v, c, l = (coefficients * length).unsqueeze(2).unbind()  # noqa: E741 - the paper's name\n    bump = torch.addcmul(one, z, z).reciprocal_()\n    return torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)"
     }
   ],
   "where": [
