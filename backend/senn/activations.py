@@ -21,10 +21,16 @@ IDENTITY_FACTOR = 1 / math.sqrt(1 + EPSILON)
 def basis(z: Tensor, dim: int = 0) -> Tensor:
     """The three functions that v, c and l weigh: 2z/(1+z^2), 1/(1+z^2) and z, stacked along a new `dim`."""
     functions = z.new_empty((*z.shape[:dim], 3, *z.shape[dim:]))
+    functions.select(dim, 2).copy_(z)
+    return bend(functions, dim)
+
+
+def bend(functions: Tensor, dim: int = 0) -> Tensor:
+    """The same where the last of the three, z, is already in its place."""
+    zero, one, _, _ = _constants(functions.dtype, functions.device)
     wave, bump, line = functions.unbind(dim)
-    line.copy_(z)
-    torch.addcmul(_constants(z.dtype, z.device)[1], z, z, out=bump).reciprocal_()
-    torch.mul(z, bump, out=wave).mul_(2)
+    torch.addcmul(one, line, line, out=bump).reciprocal_()
+    torch.addcmul(zero, line, bump, value=2, out=wave)
     return functions
 
 
