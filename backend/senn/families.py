@@ -6,6 +6,7 @@ chunks that stay in the processor's cache. (A round at 8 neurons and 64 samples:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -146,8 +147,7 @@ def known_of(inputs: Tensor) -> Known:
     """What does not change from round to round, a third of a megabyte for a task: a fifth of a round's time."""
     grid = neuron_grid(inputs)
     sound, grams = [], []
-    for start in range(0, len(grid.bias), CHUNK // (3 * len(inputs)) + 1):
-        chunk = slice(start, start + CHUNK // (3 * len(inputs)) + 1)
+    for chunk in chunks(NeuronColumns(grid, inputs, None)):
         functions = functions_of(grid.weight[chunk], grid.bias[chunk], inputs)
         sound.append(effective_samples(functions[1]) >= FEWEST_SAMPLES)
         grams.append(ridged_gram(functions))
@@ -157,26 +157,59 @@ def known_of(inputs: Tensor) -> Known:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """A family's scores [C] and, for every noise draw, the best score of the whole family [D]."""
+    """A family's scores [C] and, for every noise draw, the best score of the whole family [D].
+
+    Attributes:
+        scored: The proposals that were scored, `met` what was found of them, `places` [S] where they belong among all
+            C (None: they are all).
+    """
 
     scores: Tensor
     noise: Tensor
     sound: Tensor
+    scored: Family
+    met: Met
+    places: Tensor | None = None
+
+    def own_columns(self, left: Residual) -> tuple[Tensor, Tensor]:
+        """The best weights [C, k] of every proposal, and whether the one column these make of its k is sound [C].
+
+        Projected, as it will be once training has settled. Proposals that were not scored are not sound.
+        """
+        weights = self.met.weights()
+        sound = []
+        for chunk in chunks(self.scored):
+            columns = self.scored.columns(chunk)
+            column = columns.values[0] * weights[chunk, 0].unsqueeze(1)
+            for kind in range(1, len(columns.values)):
+                column.addcmul_(columns.values[kind], weights[chunk, kind].unsqueeze(1))
+            fine = effective_samples(left.project(column)) >= FEWEST_SAMPLES
+            sound.append(fine if columns.sound is None else fine & columns.sound)
+        found = torch.cat(sound)
+        if self.places is None:
+            return weights, found
+        everywhere = weights.new_zeros((len(self.scores), weights.shape[1])).index_copy_(0, self.places, weights)
+        return everywhere, torch.zeros_like(self.sound).index_copy_(0, self.places, found)
+
+
+def chunks(family: Family, ways: int = 1) -> Iterator[slice]:
+    """The family, so many at a time."""
+    length = max(CHUNK // family.entries, 1)
+    length += -length % ways
+    return (slice(start, min(start + length, family.size)) for start in range(0, family.size, length))
 
 
 def evaluate(family: Family, left: Residual, ways: int = 1) -> Evaluated:
     """Score every proposal on the residual and on the noise; unsound ones count as zero in both."""
-    length = max(CHUNK // family.entries, 1)
-    length += -length % ways
-    met, sound, noise = [], [], left.row.new_zeros(left.noise.shape[1])
-    for start in range(0, family.size, length):
-        columns = family.columns(slice(start, min(start + length, family.size)))
-        met.append(left.meet(columns.values, columns.gram))
-        noise = torch.maximum(noise, left.best_noise(columns.values, met[-1], columns.sound))
+    parts, sound, noise = [], [], left.row.new_zeros(left.noise.shape[1])
+    for chunk in chunks(family, ways):
+        columns = family.columns(chunk)
+        parts.append(left.meet(columns.values, columns.gram))
+        noise = torch.maximum(noise, left.best_noise(columns.values, parts[-1], columns.sound))
         sound.append(columns.sound if columns.sound is not None else noise.new_ones(columns.values.shape[1]).bool())
-    scores = Met(torch.cat([each.factor for each in met]), torch.cat([each.products for each in met], 1))
+    met = Met(torch.cat([part.factor for part in parts]), torch.cat([part.products for part in parts], 1))
     fine = torch.cat(sound)
-    return Evaluated(scores.scores(left.samples) * fine, noise, fine)
+    return Evaluated(met.scores(left.samples) * fine, noise, fine, family, met)
 
 
 def evaluate_grid(inputs: Tensor, reach: Tensor | None, left: Residual) -> Evaluated:
@@ -187,8 +220,9 @@ def evaluate_grid(inputs: Tensor, reach: Tensor | None, left: Residual) -> Evalu
     every = torch.arange(family.ways, device=inputs.device)
     places = (known.members.unsqueeze(1) * family.ways + every).flatten()
     count = LOCATIONS * SCALES * family.ways
-    scores, sound = found.scores.new_zeros(count), found.sound.new_zeros(count)
-    return Evaluated(scores.index_copy_(0, places, found.scores), found.noise, sound.index_fill_(0, places, True))
+    scores = found.scores.new_zeros(count).index_copy_(0, places, found.scores)
+    sound = found.sound.new_zeros(count).index_fill_(0, places, value=True)
+    return Evaluated(scores, found.noise, sound, family, found.met, places)
 
 
 def reach_of(back: Pullbacks, layer: int, gradient: Tensor) -> Tensor | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -73,6 +74,11 @@ class Scored:
     found: Evaluated
     quantile: float
 
+    @cached_property
+    def _factors(self) -> LayerFactors:
+        """Kronecker factors of the weights above, the same for all."""
+        return _factors(self.view, self.neurons.layer + 1)
+
     @property
     def per_neuron(self) -> Tensor:
         """Every neuron's best score, whatever way it reaches the outputs."""
@@ -89,7 +95,7 @@ class Scored:
         A cliff at the edge of the data would otherwise hide every sound place beside it.
         """
         assert self.neurons.grid is not None
-        coefficients, sound = _own_columns(self.family, self.left)
+        coefficients, sound = self.found.own_columns(self.left)
         heights, ways = (self.found.scores * sound).reshape(-1, self.family.ways).max(1)
         surface = heights.reshape(len(self.neurons.grid[1]), len(self.neurons.grid[0]))
         around = torch.nn.functional.max_pool2d(surface[None], SUMMIT, 1, SUMMIT // 2)[0]
@@ -103,7 +109,6 @@ class Scored:
         view, layer, member = self.view, self.neurons.layer, index // self.family.ways
         values = view.trace.values[layer]
         neuron = self.neurons.neuron(member, coefficients)
-        factors = _factors(view, layer + 1)
         value = search.neuron_values(neuron, values).reshape(1, 1, -1)
         location, scale = self.neurons.place(member)
         fan_out = view.network.weights_into(layer + 1)[1].shape[0]
@@ -113,8 +118,8 @@ class Scored:
             growth=neuron,
             score=self.found.scores[index].item(),
             floor=_floor(self.found.noise, self.quantile),
-            lower_bound=factors.lower_bounds(value)[0].item(),
-            layer_score=factors.layer_score.item(),
+            lower_bound=self._factors.lower_bounds(value)[0].item(),
+            layer_score=self._factors.layer_score.item(),
             added_parameters=len(neuron.weight) + 4 + fan_out,
             degrees=_free_inputs(values, layer) + 3 + fan_out,
             location=location,
@@ -160,15 +165,6 @@ def _own_column(family: NeuronColumns, index: int, left: Residual) -> tuple[Tens
     columns = family.columns(slice(index, index + 1)).values[:, 0]
     coefficients = left.weights(columns)
     return coefficients, left.project((coefficients @ columns).unsqueeze(0))[0]
-
-
-def _own_columns(family: NeuronColumns, left: Residual) -> tuple[Tensor, Tensor]:
-    """The best (v, c, l) [C, 3] of a whole grid, and whether the columns these make rest on enough samples [C]."""
-    columns = family.columns(slice(0, family.size))
-    coefficients = left.weights_of_each(columns.values)
-    own = left.project(torch.einsum("ck,kcr->cr", coefficients, columns.values))
-    sound = effective_samples(own) >= FEWEST_SAMPLES
-    return coefficients, sound if columns.sound is None else sound & columns.sound
 
 
 def _best_layer(view: View, left: Residual, layers: search.Kernels, quantile: float) -> Proposal:

@@ -92,6 +92,8 @@ class Residual:
 
     def best_noise(self, columns: Tensor, met: Met, sound: Tensor | None = None) -> Tensor:
         """The best score on every noise draw [D]."""
+        if not self.noise.shape[1]:
+            return columns.new_zeros(0)
         kinds, proposals, rows = columns.shape
         narrow = columns.to(self.noise.dtype).reshape(kinds * proposals, rows)
         products = torch.mm(narrow, self.noise).view(kinds, proposals, -1)
@@ -123,7 +125,20 @@ class Met:
 
     def weights(self) -> Tensor:
         """The weights [C, k] that explain the residual best."""
-        return torch.cholesky_solve(self.products.T.unsqueeze(2), self.factor).squeeze(2)
+        white, kinds = _whitened(self.factor, self.products.unsqueeze(2).clone()), len(self.products)
+        if kinds > NEURON:
+            solved: Tensor = torch.linalg.solve_triangular(self.factor.mT, white.transpose(0, 1), upper=True)
+            return solved.squeeze(2)
+        weights = white.squeeze(2)
+        for row in reversed(range(kinds)):
+            for below in range(row + 1, kinds):
+                weights[row].addcmul_(self.factor[:, below, row], weights[below], value=-1)
+            weights[row].div_(self.factor[:, row, row])
+        return weights.T
+
+    def part(self, chunk: slice) -> Met:
+        """Some of the proposals."""
+        return Met(self.factor[chunk], self.products[:, chunk])
 
 
 def ridged_gram(columns: Tensor) -> Tensor:

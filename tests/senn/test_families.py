@@ -13,7 +13,7 @@ from senn.families import KernelColumns, NeuronColumns, evaluate, evaluate_grid,
 from senn.geometry import jacobian
 from senn.network import like
 from senn.proposals import kernels, neuron_directions, neuron_grid
-from senn.scoring import residual, span
+from senn.scoring import effective_samples, residual, span
 from senn.surgery import NewLayer, add_neuron, insert_layer
 from senn.views import look
 
@@ -104,3 +104,24 @@ def test_a_landscape_is_what_its_neurons_score_one_by_one(
     for index in found.scores.topk(3).indices.tolist() if bool(found.sound.any()) else []:
         alone = left.scores(family.columns(slice(index, index + 1)).values)[0].item()
         assert found.scores[index].item() == pytest.approx(alone, rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize(("widths", "outputs"), [((3,), 1), ((2, 3), 1), ((2,), 2)])
+def test_what_becomes_of_a_neuron_s_three_columns_is_as_sound_as_each_alone(
+    widths: tuple[int, ...], outputs: int
+) -> None:
+    task = random_task(7, 30, 1, outputs)
+    view = look(random_network(7, 1, widths, outputs), task)
+    left = residual(span(jacobian(view.trace)), view.gradient, 0, torch.Generator())
+    reach = reach_of(view.back, 0, view.gradient)
+    found = evaluate_grid(task.inputs, reach, left)
+    weights, sound = found.own_columns(left)
+    family = NeuronColumns(neuron_grid(task.inputs), task.inputs, reach)
+    assert bool(sound.any() and not sound.all())
+    for index in range(0, family.size, 71):
+        columns = family.columns(slice(index, index + 1))
+        alone = left.weights(columns.values[:, 0])
+        rests = effective_samples(left.project((alone @ columns.values[:, 0]).unsqueeze(0))[0])
+        assert bool(sound[index]) == bool(columns.sound[0] and rests >= families.FEWEST_SAMPLES)
+        if columns.sound[0]:
+            assert torch.dist(weights[index], alone) <= 1e-6 * alone.norm()
