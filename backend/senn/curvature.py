@@ -38,11 +38,13 @@ class LayerFactors:
     def lower_bounds(self, proposed: Tensor) -> Tensor:
         """d_eta' [C] of C proposals with k features each, given as [C, k, N]."""
         samples = proposed.shape[-1]
-        cross = proposed @ self.unexplained / samples  # [C, k, K]
         if proposed.shape[1] == 1:
-            weighted = ((cross @ self.metric) * cross).sum((1, 2))
-            power = proposed.square().mean((1, 2)).clamp_min(torch.finfo(proposed.dtype).tiny)
-            return weighted / power
+            values = proposed.squeeze(1)
+            cross = values @ self.unexplained  # [C, K]
+            weighted = ((cross @ self.metric) * cross).sum(1)
+            power = torch.linalg.vecdot(values, values).clamp_min(torch.finfo(values.dtype).tiny)
+            return weighted.div_(power * samples)
+        cross = proposed @ self.unexplained / samples  # [C, k, K]
         own = pseudo_inverse(proposed @ proposed.mT / samples)
         return ((own @ cross @ self.metric) * cross).sum((1, 2))
 
