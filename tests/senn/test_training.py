@@ -14,6 +14,7 @@ from oracles import autograd_gradient, autograd_jacobian, dense_natural_gradient
 from senn import training
 from senn.network import Network, like
 from senn.settings import Settings
+from senn.solvers import SolverName, curvature
 from senn.tasks import Task
 
 FIXED = Settings(method="fixed", damping=0.3, learning_rate=0.2)
@@ -46,19 +47,55 @@ def test_a_fixed_step_is_the_oracle_s(
     assert taken.loss == pytest.approx(task.loss_of(like(network, moved).evaluate(task.inputs)).item(), rel=1e-6)
 
 
-@given(seed=st.integers(0, 10_000), widths=widths_lists, solver=st.sampled_from(["parameter", "sample", "cg"]))
-def test_what_a_step_remembers_changes_no_bit_of_the_next(seed: int, widths: tuple[int, ...], solver: str) -> None:
+@given(
+    seed=st.integers(0, 10_000),
+    widths=widths_lists,
+    solver=st.sampled_from(["parameter", "sample", "cg"]),
+    boldness=st.sampled_from([1e-9, 1e-3, 0.1]),  # of the first damping: small ones are refused, some six times
+)
+def test_what_a_step_remembers_changes_no_bit_of_the_next(
+    seed: int, widths: tuple[int, ...], solver: str, boldness: float
+) -> None:
     settings = Settings(solver=solver)
     task = random_task(seed, 12, 1, 2)
     first, second = (random_network(seed + offset, 1, widths, 2) for offset in (0, 1))
     for start in (first, second, first):  # three walks on one task, each from elsewhere than the last one ended
-        network, damping = start, 0.1
+        network, damping = start, boldness
         for _ in range(3):
             alone = afresh(like(network, network.flatten()), task, settings, damping)
             taken = training.step(network, task, settings, damping)
             assert torch.equal(taken.network.flatten(), alone.network.flatten())
             assert replace(taken, network=network) == replace(alone, network=network)
             network, damping = taken.network, taken.damping
+
+
+def adaptive_oracle(network: Network, task: Task, solver: SolverName, damping: float) -> tuple[Network, int]:
+    """Dampings tried one after the other, everything made afresh for each; also how many were refused."""
+    before = task.loss_of(network.evaluate(task.inputs))
+    for refused in range(training.TRIES):
+        trace = network.trace(task.inputs)
+        solution = curvature(trace, task.output_gradient(trace.outputs), solver).solve(damping)
+        moved = like(network, network.flatten() - task.step_length * solution.direction)
+        if solution.sound and task.loss_of(moved.evaluate(task.inputs)) < before:
+            return moved, refused
+        damping *= training.RAISED
+    return network, training.TRIES
+
+
+@pytest.mark.parametrize("solver", ["parameter", "sample", "cg"])
+def test_dampings_refused_leave_no_trace_in_the_step_that_is_taken_or_in_the_next(solver: SolverName) -> None:
+    seen = set()
+    for seed in range(60):
+        network, task = random_network(seed, 1, (3, 2), 1), random_task(seed, 12)
+        expected, refused = adaptive_oracle(network, task, solver, 1e-6)
+        taken = training.step(network, task, Settings(solver=solver), 1e-6)
+        torch.testing.assert_close(taken.network.flatten(), expected.flatten(), rtol=1e-6, atol=1e-6)
+        assert (taken.outcome == "rejected") == (refused == training.TRIES)
+        following, _ = adaptive_oracle(taken.network, task, solver, 10.0)
+        taken = training.step(taken.network, task, Settings(solver=solver), 10.0)
+        torch.testing.assert_close(taken.network.flatten(), following.flatten(), rtol=1e-6, atol=1e-6)
+        seen.add(refused)
+    assert {3, training.TRIES} < seen, "Expected networks that refuse some dampings and networks that refuse all."
 
 
 def test_networks_that_a_step_returned_stay_as_they_are() -> None:
