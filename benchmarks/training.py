@@ -10,8 +10,9 @@ import os
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before either library is imported
 
@@ -26,10 +27,12 @@ from senn.rounds import calibrated_round
 from senn.settings import CalibratedRule, Settings
 from senn.tasks import Task
 
+Place = TypeVar("Place")
 FIGURE = Path(__file__).parent / "results" / "training.svg"
 COLOURS = {"step": "#0072B2", "default step": "#D55E00", "round": "#5b6675"}
 TURNS = 9
-DAMPING = 1e-3  # where the step is accepted at once, as nearly all are: one factorisation each
+DAMPING = 1e-3  # where steps are accepted at once, as nearly all are: one factorisation each
+WALK = 10  # steps in a row before both begin again, one evaluation each
 
 
 def problem(samples: int, widths: tuple[int, ...]) -> tuple[Network, Task]:
@@ -46,9 +49,24 @@ def problem(samples: int, widths: tuple[int, ...]) -> tuple[Network, Task]:
     return network, task
 
 
-def numpy_step(parameters: np.ndarray, x: np.ndarray, y: np.ndarray, damping: float) -> tuple[np.ndarray, float]:
-    """The same step for one hidden layer: forward, Jacobian, Gram, solve, forward again; NumPy as fast as it goes."""
-    width, count = (len(parameters) - 1) // 6, len(x)
+@dataclass(frozen=True)
+class Looked:
+    """Parameters of one hidden layer evaluated by NumPy, with all that a step needs of it."""
+
+    parameters: np.ndarray
+    z: np.ndarray
+    scale: np.ndarray
+    unit: tuple[np.ndarray, np.ndarray, np.ndarray]
+    bump: np.ndarray
+    wave: np.ndarray
+    value: np.ndarray
+    error: np.ndarray
+    loss: float
+
+
+def numpy_look(parameters: np.ndarray, x: np.ndarray, y: np.ndarray) -> Looked:
+    """Evaluate."""
+    width = (len(parameters) - 1) // 6
     weight, bias, v, c, linear, out = (parameters[i * width : (i + 1) * width] for i in range(6))
     z = x * weight + bias
     scale = 1 / np.sqrt(v * v + c * c + linear * linear + 1e-8)
@@ -56,9 +74,21 @@ def numpy_step(parameters: np.ndarray, x: np.ndarray, y: np.ndarray, damping: fl
     bump = 1 / (1 + z * z)
     wave = 2 * z * bump
     value = v * wave + c * bump + linear * z
-    slope = bump * (4 * v * bump - 2 * v - c * wave) + linear
     error = value @ out + parameters[-1] - y[:, 0]
-    reach, through = slope * out, scale * out
+    return Looked(parameters, z, scale, (v, c, linear), bump, wave, value, error, float(error @ error / len(x)))
+
+
+def numpy_step(here: Looked, x: np.ndarray, y: np.ndarray, damping: float) -> Looked:
+    """The same step as `training.step`: Jacobian, Gram matrix, solve, and the evaluation where the next step begins.
+
+    NumPy as fast as it goes; like the subject it evaluates every point once.
+    """
+    parameters, count = here.parameters, len(x)
+    width = (len(parameters) - 1) // 6
+    (v, c, linear), bump, wave, value, z = here.unit, here.bump, here.wave, here.value, here.z
+    out = parameters[5 * width : 6 * width]
+    slope = bump * (4 * v * bump - 2 * v - c * wave) + linear
+    reach, through = slope * out, here.scale * out
     jacobian = np.empty((count, len(parameters)))
     np.multiply(reach, x, out=jacobian[:, :width])
     jacobian[:, width : 2 * width] = reach
@@ -67,18 +97,42 @@ def numpy_step(parameters: np.ndarray, x: np.ndarray, y: np.ndarray, damping: fl
     np.multiply(z - linear * value, through, out=jacobian[:, 4 * width : 5 * width])
     jacobian[:, 5 * width : 6 * width] = value
     jacobian[:, -1] = 1
-    slope_y = 2 * error
+    slope_y = 2 * here.error
     gradient = slope_y @ jacobian / count
     fisher = jacobian.T @ jacobian / count
     fisher.flat[:: len(parameters) + 1] += damping
     direction = np.linalg.solve(fisher, gradient)
-    _score, _bound, _before = gradient @ direction, slope_y @ slope_y / count, error @ error / count
-    moved = parameters - 0.5 * direction
-    weight, bias, v, c, linear, out = (moved[i * width : (i + 1) * width] for i in range(6))
-    z = x * weight + bias
-    value = ((2 * v * z + c) / (1 + z * z) + linear * z) / np.sqrt(v * v + c * c + linear * linear + 1e-8)
-    error = value @ out + moved[-1] - y[:, 0]
-    return moved, float(error @ error / count)
+    _score, _bound = gradient @ direction, slope_y @ slope_y / count
+    return numpy_look(parameters - 0.5 * direction, x, y)
+
+
+def in_circles(begin: Callable[[], Place], step: Callable[[Place], Place]) -> Callable[[], object]:
+    """A walk of `WALK` steps that begins again and again, one step a call."""
+    at, taken = begin(), 0
+
+    def walk() -> None:
+        nonlocal at, taken
+        at = step(at if taken % WALK else begin())
+        taken += 1
+
+    return walk
+
+
+def stepper(task: Task) -> Callable[[Network], Network]:
+    """`training.step` with the benchmark's damping."""
+    settings = Settings()
+    return lambda network: training.step(network, task, settings, DAMPING).network
+
+
+def check_alike(network: Network, task: Task) -> None:
+    """Both walks go the same way, every step accepted at once."""
+    x, y = task.inputs.numpy(), task.targets.numpy()
+    theirs = numpy_look(network.flatten().numpy(), x, y)
+    for _ in range(WALK):
+        taken, theirs = training.step(network, task, Settings(), DAMPING), numpy_step(theirs, x, y, DAMPING)
+        network = taken.network
+        assert taken.outcome == "ok", "Expected a step that is accepted at once."
+        assert abs(theirs.loss - taken.loss) < 1e-6 * taken.loss, f"Expected NumPy's {theirs.loss}, got {taken.loss}."
 
 
 def in_turns(subjects: dict[str, tuple[Callable[[], object], int]]) -> dict[str, float]:
@@ -113,21 +167,17 @@ def against_limits() -> str:
     """
     network, task = problem(64, (8,))
     settings, rule = Settings(), CalibratedRule()
+    check_alike(network, task)
     parameters, x, y = network.flatten().numpy(), task.inputs.numpy(), task.targets.numpy()
-    taken = training.step(network, task, settings, DAMPING)
     state = replace(engine.begin(task, settings, 0), network=network)
-    moved, loss = numpy_step(parameters, x, y, DAMPING)
-    assert taken.outcome == "ok", "Expected a step that is accepted at once."
-    assert abs(loss - taken.loss) < 1e-9 * loss, f"Expected NumPy's loss {loss}, got {taken.loss}."
-    assert np.allclose(moved, taken.network.flatten().numpy(), rtol=1e-6)
     walk, plain = in_training(network, task, settings), Settings(rule=CalibratedRule(smoothing=False))
     columns = 3 * LOCATIONS * SCALES
     grid = torch.randn(columns, 64, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
     explained, noise = grid[:49].T.contiguous(), grid[100 : 100 + rule.draws].T.contiguous()
     found = in_turns(
         {
-            "step": (lambda: training.step(network, task, settings, DAMPING), 200),
-            "NumPy": (lambda: numpy_step(parameters, x, y, DAMPING), 200),
+            "step": (in_circles(lambda: network, stepper(task)), 200),
+            "NumPy": (in_circles(lambda: numpy_look(parameters, x, y), lambda at: numpy_step(at, x, y, DAMPING)), 200),
             "default step": (walk, 100),
             "round": (lambda: calibrated_round(network, task, plain, torch.Generator().manual_seed(1)), 5),
             "default round": (lambda: engine.consider(state, task, settings), 1),
@@ -159,7 +209,7 @@ def cost(samples: int, widths: tuple[int, ...]) -> dict[str, float]:
     settings, plain = Settings(), Settings(rule=CalibratedRule(smoothing=False))
     found = in_turns(
         {
-            "step": (lambda: training.step(network, task, settings, DAMPING), 10),
+            "step": (in_circles(lambda: network, stepper(task)), 20),
             "default step": (in_training(network, task, settings), 10),
             "round": (lambda: calibrated_round(network, task, plain, torch.Generator().manual_seed(1)), 1),
         }

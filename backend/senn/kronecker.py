@@ -50,6 +50,10 @@ class KroneckerCurvature:
     name = "kronecker"
 
     def __init__(self, trace: Trace, output_gradient: Tensor) -> None:
+        self.look(trace, output_gradient)
+
+    def look(self, trace: Trace, output_gradient: Tensor) -> None:
+        """Go on to another point."""
         back = pullbacks(trace)
         self._network = trace.network
         self.gradient = vector_jacobian(trace, output_gradient) / output_gradient.shape[0]
@@ -71,7 +75,7 @@ class KroneckerCurvature:
             hidden.append(Layer(weight, bias, torch.linalg.solve(damped, layer.coefficients.T).T))
         weight, bias = _solved(self._factors[-1], gradient.weight, gradient.bias, damping)
         direction = Network(tuple(hidden), weight, bias).flatten()
-        return Solution(direction, self.gradient @ direction)
+        return Solution(direction, (self.gradient @ direction).item())
 
 
 def _solved(factor: Factor, weight: Tensor, bias: Tensor, damping: float) -> tuple[Tensor, Tensor]:

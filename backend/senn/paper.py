@@ -17,7 +17,7 @@ from torch import Tensor
 from . import proposals as search
 from .criterion import Proposal
 from .curvature import REFERENCE_DAMPING, LayerFactors, layer_factors
-from .families import NeuronColumns, evaluate, reach_of
+from .families import evaluate_grid, reach_of
 from .geometry import jacobian_vector
 from .network import Network, like
 from .settings import PaperRule, Settings
@@ -42,9 +42,8 @@ def paper_round(network: Network, task: Task, settings: Settings, generator: tor
     landscape = None
     if network.inputs == 1:
         grid = search.neuron_grid(view.task.inputs)
-        family = NeuronColumns(grid, view.task.inputs, reach_of(view.back, 0, view.gradient))
-        scores = evaluate(family, here.left, family.ways).scores
-        landscape = landscape_of(grid, scores.reshape(-1, family.ways).amax(1))
+        scores = evaluate_grid(view.task.inputs, reach_of(view.back, 0, view.gradient), here.left).scores
+        landscape = landscape_of(grid, scores.reshape(len(grid.bias), -1).amax(1))
     return Round(here, found, landscape, rule.candidates * len(found))
 
 

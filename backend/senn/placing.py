@@ -21,7 +21,7 @@ def placed(survey: Survey, location: float | None, scale: float | None) -> Verdi
     weight = inputs.new_tensor([[1 / scale]])
     neurons = search.Neurons(0, weight, inputs.new_tensor([-location / scale]))
     family = NeuronColumns(neurons, inputs, reach_of(view.back, 0, view.gradient))
-    columns, _ = family.columns(slice(0, family.ways))
+    columns = family.columns(slice(0, family.ways)).values
     scores, _ = left.scores(columns)
     best = int(scores.argmax())
     fan_out = network.weights_into(1)[1].shape[0]

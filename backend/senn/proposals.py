@@ -8,12 +8,13 @@ directions are drawn through data points. (v, c, l) always come in closed form. 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor
 
 from .activations import basis, rational
-from .network import Network, Trace
+from .network import Trace
 from .surgery import NewNeuron, well_conditioned
 
 LOCATIONS, SCALES = 80, 40
@@ -57,8 +58,9 @@ class Kernels:
     shift: Tensor
 
 
+@lru_cache(maxsize=32)
 def neuron_grid(inputs: Tensor) -> Neurons:
-    """Every first-layer neuron on a grid of locations and scales, for one-dimensional inputs."""
+    """Every first-layer neuron on a grid of locations and scales, for one-dimensional inputs; the same every round."""
     low, high = inputs.min(), inputs.max()
     extent = high - low
     locations = torch.linspace(0, 1, LOCATIONS, dtype=inputs.dtype, device=inputs.device) * extent + low
@@ -102,7 +104,7 @@ def kernels(layer: int, values: Tensor, count: int, generator: torch.Generator) 
 def neuron_values(neuron: NewNeuron, values: Tensor) -> Tensor:
     """One proposed neuron's activation [N]."""
     z = values @ neuron.weight + neuron.bias
-    return rational(z.unsqueeze(1), neuron.coefficients.unsqueeze(1)).squeeze(1)
+    return rational(z.unsqueeze(0), neuron.coefficients.unsqueeze(1)).squeeze(0)
 
 
 def layer_functions(layers: Kernels, index: int, values: Tensor) -> Tensor:
@@ -120,15 +122,14 @@ def sampled_neurons(layer: int, values: Tensor, count: int, generator: torch.Gen
 
 def sampled_values(neurons: Neurons, coefficients: Tensor, values: Tensor) -> Tensor:
     """Activations [C, N] of neurons with coefficients [C, 3]."""
-    z = torch.addmm(neurons.bias, values, neurons.weight.T)
-    return rational(z, coefficients.T).T
+    return rational(torch.addmm(neurons.bias.unsqueeze(1), neurons.weight, values.T), coefficients.T)
 
 
-def neurons_for(network: Network, trace: Trace, layer: int, generator: torch.Generator) -> Neurons:
-    """The family of neurons for a hidden layer."""
+def neurons_for(inputs: Tensor, trace: Trace, layer: int, generator: torch.Generator) -> Neurons:
+    """The family of neurons for a hidden layer; `inputs` [N, d] are the trace's."""
+    if layer == 0 and inputs.shape[1] == 1:
+        return neuron_grid(inputs)
     values = trace.values[layer]
-    if layer == 0 and network.inputs == 1:
-        return neuron_grid(values)
     count = max(min(DIRECTIONS, ENTRIES // (3 * trace.outputs.numel())), 16)
     return neuron_directions(layer, values, count, generator)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -15,7 +16,7 @@ from . import proposals as search
 from .classifying import weighs_evidence
 from .criterion import Proposal
 from .curvature import LayerFactors, layer_factors, with_constant
-from .families import FEWEST_SAMPLES, Evaluated, KernelColumns, NeuronColumns, evaluate, reach_of
+from .families import FEWEST_SAMPLES, Evaluated, KernelColumns, NeuronColumns, evaluate, evaluate_grid, reach_of
 from .network import Network
 from .scoring import Residual, effective_samples
 from .settings import CalibratedRule, Settings
@@ -40,7 +41,7 @@ def calibrated_round(network: Network, task: Task, settings: Settings, generator
     landscape, compared = None, 0
     labels = weighs_evidence(task, settings)
     for layer in range(network.depth):
-        family = search.neurons_for(network, view.trace, layer, generator)
+        family = search.neurons_for(view.task.inputs, view.trace, layer, generator)
         if labels:
             family = with_templates(family, view, network, task)
         scored = _scored(view, left, family, rule.quantile)
@@ -58,7 +59,7 @@ def calibrated_round(network: Network, task: Task, settings: Settings, generator
 
 def summits(here: Survey, count: int) -> list[Proposal]:
     """First-layer neurons at the highest summits of a one-dimensional landscape, most helpful first."""
-    neurons = search.neuron_grid(here.view.trace.values[0])
+    neurons = search.neuron_grid(here.view.task.inputs)
     return _scored(here.view, here.left, neurons, 0.5).summits(count)
 
 
@@ -72,6 +73,11 @@ class Scored:
     family: NeuronColumns
     found: Evaluated
     quantile: float
+
+    @cached_property
+    def _factors(self) -> LayerFactors:
+        """Kronecker factors of the weights above, the same for all."""
+        return _factors(self.view, self.neurons.layer + 1)
 
     @property
     def per_neuron(self) -> Tensor:
@@ -89,7 +95,7 @@ class Scored:
         A cliff at the edge of the data would otherwise hide every sound place beside it.
         """
         assert self.neurons.grid is not None
-        coefficients, sound = _own_columns(self.family, self.left)
+        coefficients, sound = self.found.own_columns(self.left)
         heights, ways = (self.found.scores * sound).reshape(-1, self.family.ways).max(1)
         surface = heights.reshape(len(self.neurons.grid[1]), len(self.neurons.grid[0]))
         around = torch.nn.functional.max_pool2d(surface[None], SUMMIT, 1, SUMMIT // 2)[0]
@@ -103,7 +109,6 @@ class Scored:
         view, layer, member = self.view, self.neurons.layer, index // self.family.ways
         values = view.trace.values[layer]
         neuron = self.neurons.neuron(member, coefficients)
-        factors = _factors(view, layer + 1)
         value = search.neuron_values(neuron, values).reshape(1, 1, -1)
         location, scale = self.neurons.place(member)
         fan_out = view.network.weights_into(layer + 1)[1].shape[0]
@@ -113,8 +118,8 @@ class Scored:
             growth=neuron,
             score=self.found.scores[index].item(),
             floor=_floor(self.found.noise, self.quantile),
-            lower_bound=factors.lower_bounds(value)[0].item(),
-            layer_score=factors.layer_score.item(),
+            lower_bound=self._factors.lower_bounds(value)[0].item(),
+            layer_score=self._factors.layer_score.item(),
             added_parameters=len(neuron.weight) + 4 + fan_out,
             degrees=_free_inputs(values, layer) + 3 + fan_out,
             location=location,
@@ -124,9 +129,11 @@ class Scored:
 
 
 def _scored(view: View, left: Residual, neurons: search.Neurons, quantile: float) -> Scored:
-    values = view.trace.values[neurons.layer]
-    family = NeuronColumns(neurons, values, reach_of(view.back, neurons.layer, view.gradient))
-    return Scored(view, left, neurons, family, evaluate(family, left, family.ways), quantile)
+    reach = reach_of(view.back, neurons.layer, view.gradient)
+    family = NeuronColumns(neurons, view.trace.values[neurons.layer], reach)
+    grid = neurons.grid is not None
+    found = evaluate_grid(view.task.inputs, reach, left) if grid else evaluate(family, left, family.ways)
+    return Scored(view, left, neurons, family, found, quantile)
 
 
 def _free_inputs(values: Tensor, layer: int) -> int:
@@ -155,17 +162,9 @@ def _soundest(family: NeuronColumns, found: Evaluated, left: Residual) -> tuple[
 
 def _own_column(family: NeuronColumns, index: int, left: Residual) -> tuple[Tensor, Tensor]:
     """A proposal's best (v, c, l) and the one column that these make of its three, projected."""
-    columns = family.columns(slice(index, index + 1))[0][:, 0]
+    columns = family.columns(slice(index, index + 1)).values[:, 0]
     coefficients = left.weights(columns)
     return coefficients, left.project((coefficients @ columns).unsqueeze(0))[0]
-
-
-def _own_columns(family: NeuronColumns, left: Residual) -> tuple[Tensor, Tensor]:
-    """The best (v, c, l) [C, 3] of a whole grid, and whether the columns these make rest on enough samples [C]."""
-    columns, sound = family.columns(slice(0, family.size))
-    coefficients = left.weights_of_each(columns)
-    own = left.project(torch.einsum("ck,kcr->cr", coefficients, columns))
-    return coefficients, sound & (effective_samples(own) >= FEWEST_SAMPLES)
 
 
 def _best_layer(view: View, left: Residual, layers: search.Kernels, quantile: float) -> Proposal:
@@ -191,7 +190,11 @@ def _best_layer(view: View, left: Residual, layers: search.Kernels, quantile: fl
 
 
 def _floor(noise: Tensor, quantile: float) -> float:
-    return torch.quantile(noise, quantile).item()
+    """A quantile, interpolated between the two nearest draws; `torch.quantile` takes twenty times as long."""
+    ordered: list[float] = noise.sort().values.tolist()
+    below, share = divmod(quantile * (len(ordered) - 1), 1)
+    low, high = ordered[int(below)], ordered[min(int(below) + 1, len(ordered) - 1)]
+    return low + share * (high - low)
 
 
 def _factors(view: View, above: int) -> LayerFactors:

@@ -1,6 +1,9 @@
 """One training step: natural gradient descent, adaptive (Levenberg-Marquardt) or with the paper's fixed step.
 
 Numbers gone wrong are an outcome in the result; the parameters returned are then the last good ones.
+
+A step is a function of network, task, settings and damping. What it remembers changes no number, only the time: memory
+for networks of one form on one task, and the evaluation at the point that the last step reached, where the next begins.
 """
 
 from __future__ import annotations
@@ -10,16 +13,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 import torch
-from torch import Tensor
 
-from .network import Network, like
+from .network import Form, Network, Trace
 from .settings import Settings
-from .solvers import Curvature, curvature
+from .solvers import Curvature, Solution, SolverName, curvature
 from .tasks import Task
 
 EASED, RAISED = 0.7, 4.0  # damping after a step that lowered the loss, and after one that did not
 LEAST_DAMPING, MOST_DAMPING = 1e-10, 1e8
 TRIES = 6  # dampings tried in one adaptive step, before it counts as rejected
+IDLE = 64  # descents remembered: a worker trains many runs in turns
+IDLE_ENTRIES = 200_000  # of the largest Jacobian of those; beyond, making the memory is nothing beside the step
 
 
 @dataclass(frozen=True)
@@ -35,48 +39,92 @@ class Step:
     solver: str
 
 
+_idle: dict[tuple[int, int, SolverName, bool], Descent] = {}  # by what a descent holds, so no number is given twice
+
+
 def step(network: Network, task: Task, settings: Settings, damping: float) -> Step:
     """Take one step from `network`; `damping` is what the last one left."""
-    trace = network.trace(task.inputs)
-    before, slope, limit = task.loss_and_gradient(trace.outputs)
-    here = curvature(trace, slope, settings.solver)
-    if not (math.isfinite(before) and math.isfinite(limit)):
-        return Step(network, before, math.nan, limit, damping, "diverged", here.name)
-    move = _fixed if settings.method == "fixed" else _adaptive
-    return move(network, task, settings, Start(network.flatten(), here, before, limit, damping))
+    key = (id(task), id(network.form), settings.solver, torch.is_inference_mode_enabled())
+    descent = _idle.pop(key, None) or Descent(task, network.form, settings.solver)  # taken out: threads never share one
+    taken = descent.step(network, settings, damping)
+    if task.samples * task.outputs * network.parameters <= IDLE_ENTRIES:
+        _idle[key] = descent
+        if len(_idle) > IDLE:
+            _idle.pop(next(iter(_idle)), None)
+    return taken
 
 
 @dataclass(frozen=True)
-class Start:
-    """Where a step starts."""
+class Point:
+    """A network evaluated on the task."""
 
-    parameters: Tensor
-    curvature: Curvature
+    trace: Trace
+    network: Network
+    gradient: torch.Tensor
     loss: float
     bound: float
-    damping: float
 
 
-def _fixed(network: Network, task: Task, settings: Settings, start: Start) -> Step:
-    solution = start.curvature.solve(settings.damping)
-    moved = like(network, torch.add(start.parameters, solution.direction, alpha=-settings.learning_rate))
-    loss = task.loss_of(moved.evaluate(task.inputs)).item()
-    score, name = solution.score.item(), start.curvature.name
-    if not (solution.sound and math.isfinite(loss)):
-        return Step(network, start.loss, score, start.bound, settings.damping, "diverged", name)
-    return Step(moved, loss, score, start.bound, settings.damping, "ok", name)
+class Descent:
+    """Networks of one form in training on one task: memory for two evaluations, here and there, and the curvature."""
 
+    def __init__(self, task: Task, form: Form, solver: SolverName) -> None:
+        self._task, self._form, self._solver = task, form, solver
+        self._free = [Trace(form, task.inputs), Trace(form, task.inputs)]
+        self._here: Point | None = None
+        self._curvature: Curvature | None = None
 
-def _adaptive(network: Network, task: Task, _settings: Settings, start: Start) -> Step:
-    damping, score = start.damping, math.nan
-    for _ in range(TRIES):
-        solution = start.curvature.solve(damping)
-        if solution.sound:
-            score = solution.score.item()
-            moved = like(network, torch.add(start.parameters, solution.direction, alpha=-task.step_length))
-            loss = task.loss_of(moved.evaluate(task.inputs)).item()
-            if loss < start.loss:
-                eased = max(damping * EASED, LEAST_DAMPING)
-                return Step(moved, loss, score, start.bound, eased, "ok", start.curvature.name)
-        damping = min(damping * RAISED, MOST_DAMPING)
-    return Step(network, start.loss, score, start.bound, damping, "rejected", start.curvature.name)
+    def step(self, network: Network, settings: Settings, damping: float) -> Step:
+        """Take one step."""
+        here = self._here
+        if here is None or here.network is not network:
+            self._arrive(here := self._look(network))
+        curved = self._curve(here)
+        if not (math.isfinite(here.loss) and math.isfinite(here.bound)):
+            return Step(network, here.loss, math.nan, here.bound, damping, "diverged", curved.name)
+        if settings.method == "fixed":
+            return self._fixed(here, curved, settings)
+        return self._adaptive(here, curved, damping)
+
+    def _look(self, network: Network) -> Point:
+        """Evaluate a network in the memory that is free."""
+        trace = self._free[-1].see(network)
+        loss, gradient, limit = self._task.loss_and_gradient(trace.outputs)
+        return Point(trace, network, gradient, loss, limit)
+
+    def _arrive(self, point: Point) -> None:
+        self._here = point
+        self._free.reverse()
+
+    def _curve(self, here: Point) -> Curvature:
+        if self._curvature is None:
+            self._curvature = curvature(here.trace, here.gradient, self._solver)
+        else:
+            self._curvature.look(here.trace, here.gradient)
+        return self._curvature
+
+    def _moved(self, here: Point, solution: Solution, length: float) -> Point:
+        vector = torch.add(here.network.flatten(), solution.direction, alpha=-length)
+        return self._look(self._form.network(vector))
+
+    def _fixed(self, here: Point, curved: Curvature, settings: Settings) -> Step:
+        solution, damping = curved.solve(settings.damping), settings.damping
+        there = self._moved(here, solution, settings.learning_rate)
+        if not (solution.sound and math.isfinite(there.loss)):
+            return Step(here.network, here.loss, solution.score, here.bound, damping, "diverged", curved.name)
+        self._arrive(there)
+        return Step(there.network, there.loss, solution.score, here.bound, damping, "ok", curved.name)
+
+    def _adaptive(self, here: Point, curved: Curvature, damping: float) -> Step:
+        score = math.nan
+        for _ in range(TRIES):
+            solution = curved.solve(damping)
+            if solution.sound:
+                score = solution.score
+                there = self._moved(here, solution, self._task.step_length)
+                if there.loss < here.loss:
+                    self._arrive(there)
+                    eased = max(damping * EASED, LEAST_DAMPING)
+                    return Step(there.network, there.loss, score, here.bound, eased, "ok", curved.name)
+            damping = min(damping * RAISED, MOST_DAMPING)
+        return Step(here.network, here.loss, score, here.bound, damping, "rejected", curved.name)

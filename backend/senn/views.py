@@ -97,7 +97,7 @@ def explained_by(view: View) -> Tensor:
     then look somewhat better against going on training than they are.
     """
     entries = view.trace.outputs.numel() * view.network.parameters
-    return span(jacobian(view.trace, view.back, input_weights=entries <= MOST_ENTRIES))
+    return span(jacobian(view.trace, input_weights=entries <= MOST_ENTRIES))
 
 
 def landscape_of(family: search.Neurons, scores: Tensor) -> Landscape:

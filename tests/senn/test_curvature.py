@@ -67,3 +67,12 @@ def test_the_bound_exceeds_the_exact_increase_where_other_layers_explain_the_pro
     bounds = found.lower_bounds(reachable.unsqueeze(1)) * error.square().mean()
     exact, _ = left.scores(reachable.unsqueeze(0))
     assert exact.max() < 1e-6 * bounds.max()
+
+
+@given(st.integers(0, 1000), st.integers(1, 6), st.integers(0, 6))
+def test_a_pseudo_inverse_is_that_of_the_library(seed: int, size: int, rank: int) -> None:
+    generator = torch.Generator().manual_seed(seed)
+    roots = torch.randn(3, size, min(rank, size), generator=generator, dtype=torch.float64)
+    matrices = roots @ roots.mT
+    expected = torch.linalg.pinv(matrices, rtol=1e-10, hermitian=True)
+    torch.testing.assert_close(pseudo_inverse(matrices), expected, rtol=1e-7, atol=1e-12)

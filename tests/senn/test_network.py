@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
 from cases import random_network, random_task
-from senn.activations import IDENTITY_FACTOR, activate, rational
-from senn.network import first_network, unflatten
+from senn.activations import IDENTITY_FACTOR, Activated, rational
+from senn.network import Network, first_network, unflatten
 
 
 def test_the_parameter_vector_goes_there_and_back() -> None:
@@ -25,6 +27,24 @@ def test_the_order_is_weight_bias_v_c_l_then_outputs() -> None:
     assert layer.coefficients.tolist() == [[4, 5], [6, 7], [8, 9]]
     assert network.weight.tolist() == [[10, 11]]
     assert network.bias.tolist() == [12]
+
+
+def test_one_trace_sees_one_network_after_another() -> None:
+    task, first, second = random_task(1, 6, 2, 2), random_network(1, 2, (3, 2), 2), random_network(2, 2, (3, 2), 2)
+    trace = first.trace(task.inputs)
+    trace.see(second)
+    assert trace.network is second
+    assert torch.equal(trace.outputs, second.trace(task.inputs).outputs)
+    assert torch.equal(trace.activated[1].sensitivity, second.trace(task.inputs).activated[1].sensitivity)
+
+
+def test_a_network_can_be_copied_with_other_outputs_whatever_it_was_made_from() -> None:
+    flat = random_network(3, 2, (3, 2), 2)
+    for network in (flat, Network(flat.hidden, flat.weight, flat.bias)):
+        other = replace(network, weight=network.weight * 2)
+        assert torch.equal(other.flatten()[-6:-2], network.weight.flatten() * 2)
+        assert torch.equal(other.flatten()[:-6], network.flatten()[:-6])
+        assert other.form is network.form
 
 
 def test_a_vector_of_another_length_is_refused() -> None:
@@ -47,18 +67,20 @@ def test_the_trace_s_outputs_are_the_network_s() -> None:
 
 
 def test_the_activation_s_derivatives_agree_with_autograd() -> None:
-    z = torch.linspace(-4, 4, 9, dtype=torch.float64).reshape(9, 1)
+    z = torch.linspace(-4, 4, 9, dtype=torch.float64).reshape(1, 9)
     coefficients = torch.tensor([[0.7], [-1.2], [0.3]], dtype=torch.float64)
-    found = activate(z, coefficients)
+    ones, zero = torch.ones(1, 1, dtype=torch.float64), torch.zeros(1, dtype=torch.float64)
+    found = Activated(ones, zero, coefficients, z)
+    found.evaluate()
     slope = torch.func.grad(lambda at: rational(at, coefficients).sum())(z)
     sensitivity = torch.func.jacrev(lambda at: rational(z, at).flatten())(coefficients)
-    assert torch.allclose(found.value, rational(z, coefficients), rtol=1e-12)
-    assert torch.allclose(found.slope, slope, rtol=1e-10)
+    assert torch.allclose(found.value.T, rational(z, coefficients), rtol=1e-12)
+    assert torch.allclose(found.slope.T, slope, rtol=1e-10)
     assert torch.allclose(found.sensitivity, sensitivity, rtol=1e-10, atol=1e-12)
 
 
 def test_only_l_is_the_identity_up_to_the_stated_factor() -> None:
-    z = torch.linspace(-3, 3, 7, dtype=torch.float64).reshape(7, 1)
+    z = torch.linspace(-3, 3, 7, dtype=torch.float64).reshape(1, 7)
     identity = torch.tensor([[0.0], [0.0], [1.0]], dtype=torch.float64)
     assert torch.allclose(rational(z, identity), IDENTITY_FACTOR * z, rtol=1e-15)
 

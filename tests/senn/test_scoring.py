@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cases import random_network, random_task
 from oracles import exact_increase
 from senn.geometry import jacobian
+from senn.rounds import _floor
 from senn.scoring import effective_samples, residual, span
 
 
@@ -95,3 +96,9 @@ def test_a_column_rests_on_as_many_samples_as_share_it() -> None:
     spike[3] = 5
     assert effective_samples(spike).item() == 1
     assert effective_samples(torch.zeros(12)).item() == 0
+
+
+@given(st.lists(st.floats(0, 10), min_size=1, max_size=30), st.floats(0, 1))
+def test_the_floor_is_the_draws_quantile(draws: list[float], quantile: float) -> None:
+    noise = torch.tensor(draws, dtype=torch.float64)
+    assert _floor(noise, quantile) == pytest.approx(torch.quantile(noise, quantile).item(), rel=1e-12, abs=1e-300)

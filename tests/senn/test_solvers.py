@@ -13,7 +13,7 @@ from senn.geometry import jacobian
 from senn.kronecker import KroneckerCurvature
 from senn.network import Layer, Network
 from senn.scoring import span
-from senn.solvers import ConjugateCurvature, choose, curvature
+from senn.solvers import ConjugateCurvature, ParameterCurvature, choose, curvature
 from senn.tasks import Task, bound
 
 SHAPES = [(1, (3,), 1, 30), (2, (3, 4), 2, 12), (1, (6, 5), 1, 10)]
@@ -37,6 +37,35 @@ def test_exact_solvers_agree_with_the_dense_oracle(
     assert found.name == solver
     assert solution.sound
     assert torch.dist(solution.direction, expected) <= relative * expected.norm()
+
+
+@given(st.integers(0, 1000))
+def test_a_residual_that_is_explained_altogether_is_solved_soundly_even_undamped(seed: int) -> None:
+    network, task = random_network(seed, 1, (2,), 1), random_task(seed, 25)
+    trace = network.trace(task.inputs)
+    found = ParameterCurvature(trace, task.output_gradient(trace.outputs))
+    generator = torch.Generator().manual_seed(seed)
+    orthogonal = torch.linalg.qr(torch.randn(25, network.parameters, generator=generator, dtype=torch.float64)).Q
+    wanted = torch.randn(network.parameters, generator=generator, dtype=torch.float64)
+    found.rows.flat.copy_(torch.cat((orthogonal.T, -(orthogonal @ wanted).unsqueeze(0))))
+    found.multiply()
+    solution = found.solve(0.0)
+    assert solution.sound
+    torch.testing.assert_close(solution.direction, wanted)
+
+
+def test_one_curvature_goes_on_from_point_to_point() -> None:
+    task = random_task(9, 14, 2, 2)
+    networks = [random_network(seed, 2, (3, 2), 2) for seed in (1, 2)]
+    points = [(net.trace(task.inputs), task.output_gradient(net.evaluate(task.inputs))) for net in networks]
+    for solver in ("parameter", "sample", "cg", "kronecker"):
+        moving = curvature(*points[0], solver)
+        moving.solve(0.1)
+        moving.look(*points[1])
+        expected = curvature(*points[1], solver)
+        assert torch.equal(moving.gradient, expected.gradient)
+        assert torch.equal(moving.solve(0.2).direction, expected.solve(0.2).direction)
+        assert moving.solve(0.2).score == expected.solve(0.2).score
 
 
 def test_conjugate_gradients_reach_the_oracle_given_a_tighter_tolerance() -> None:
@@ -129,5 +158,5 @@ def test_scaling_inputs_and_weights_against_each_other_leaves_the_undamped_score
     scores = []
     for net, data in ((network, task), (scaled, wide)):
         trace = net.trace(data.inputs)
-        scores.append(curvature(trace, data.output_gradient(trace.outputs), "sample").solve(1e-11).score.item())
+        scores.append(curvature(trace, data.output_gradient(trace.outputs), "sample").solve(1e-11).score)
     assert scores[0] == pytest.approx(scores[1], rel=1e-4)

@@ -22,7 +22,7 @@ export const quotes = {
     {
       "name": "residual",
       "file": "backend/senn/scoring.py",
-      "line": 107,
+      "line": 176,
       "source": "def residual(explained: Tensor, output_gradient: Tensor, draws: int, generator: torch.Generator) -> Residual:\n    \"\"\"Project g_y [N, m] and `draws` random sign flips of it (one sign per sample) off what is explained.\n\n    The flips are scaled to the residual's own length after projection: noise has no part in range(J) either.\n    \"\"\"\n    samples, outputs = output_gradient.shape\n    left = _project(output_gradient.reshape(1, -1), explained)\n    signs = torch.randint(0, 2, (draws, samples), generator=generator) * 2 - 1\n    flipped = left.reshape(samples, outputs) * signs.to(left).unsqueeze(2)\n    noise = _project(flipped.flatten(1), explained)\n    length = noise.norm(dim=1, keepdim=True).clamp_min(torch.finfo(left.dtype).tiny)\n    noise = (noise * (left.norm() / length)).to(torch.float32)\n    return Residual(explained, left.squeeze(0), noise.T.contiguous(), samples)"
     },
     {
@@ -42,28 +42,28 @@ export const quotes = {
     {
       "name": "Residual.weights",
       "file": "backend/senn/scoring.py",
-      "line": 78,
-      "source": "def weights(self, columns: Tensor) -> Tensor:\n    \"\"\"The weights [k] of one proposal's columns [k, R] that explain the residual best.\"\"\"\n    whitener = self._whitener(columns.unsqueeze(1))[0]\n    return whitener.T @ (whitener @ (columns @ self.row))"
+      "line": 76,
+      "source": "def weights(self, columns: Tensor) -> Tensor:\n    \"\"\"The weights [k] of one proposal's columns [k, R] that explain the residual best.\"\"\"\n    return self.weights_of_each(columns.unsqueeze(1))[0]"
     },
     {
       "name": "rational",
       "file": "backend/senn/activations.py",
-      "line": 58,
-      "source": "def rational(z: Tensor, coefficients: Tensor) -> Tensor:\n    \"\"\"rho(z) for pre-activations [..., w] and coefficients [3, w].\"\"\"\n    v, c, l = (coefficients * normaliser(coefficients)).unbind(0)  # noqa: E741 - the paper's name\n    bump = torch.addcmul(_one(z.dtype, z.device), z, z).reciprocal_()\n    return torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)"
+      "line": 45,
+      "source": "def rational(z: Tensor, coefficients: Tensor) -> Tensor:\n    \"\"\"rho(z) for pre-activations [w, N] and coefficients [3, w].\"\"\"\n    _, one, epsilon, ones = _constants(z.dtype, z.device)\n    length = torch.addmm(epsilon, ones, coefficients * coefficients).rsqrt_()\n    v, c, l = (coefficients * length).unsqueeze(2).unbind()  # noqa: E741 - the paper's name\n    bump = torch.addcmul(one, z, z).reciprocal_()\n    return torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)"
     }
   ],
   "where": [
     {
       "name": "neuron_grid",
       "file": "backend/senn/proposals.py",
-      "line": 60,
-      "source": "def neuron_grid(inputs: Tensor) -> Neurons:\n    \"\"\"Every first-layer neuron on a grid of locations and scales, for one-dimensional inputs.\"\"\"\n    low, high = inputs.min(), inputs.max()\n    extent = high - low\n    locations = torch.linspace(0, 1, LOCATIONS, dtype=inputs.dtype, device=inputs.device) * extent + low\n    narrowest = (extent / inputs.shape[0]).log()\n    shares = torch.linspace(0, 1, SCALES, dtype=inputs.dtype, device=inputs.device)\n    scales = (narrowest + shares * ((2 * extent).log() - narrowest)).exp()\n    weight = (1 / scales).repeat_interleave(LOCATIONS)\n    return Neurons(0, weight.unsqueeze(1), -weight * locations.repeat(SCALES), (locations, scales))"
+      "line": 62,
+      "source": "def neuron_grid(inputs: Tensor) -> Neurons:\n    \"\"\"Every first-layer neuron on a grid of locations and scales, for one-dimensional inputs; the same every round.\"\"\"\n    low, high = inputs.min(), inputs.max()\n    extent = high - low\n    locations = torch.linspace(0, 1, LOCATIONS, dtype=inputs.dtype, device=inputs.device) * extent + low\n    narrowest = (extent / inputs.shape[0]).log()\n    shares = torch.linspace(0, 1, SCALES, dtype=inputs.dtype, device=inputs.device)\n    scales = (narrowest + shares * ((2 * extent).log() - narrowest)).exp()\n    weight = (1 / scales).repeat_interleave(LOCATIONS)\n    return Neurons(0, weight.unsqueeze(1), -weight * locations.repeat(SCALES), (locations, scales))"
     },
     {
       "name": "Residual.scores",
       "file": "backend/senn/scoring.py",
-      "line": 61,
-      "source": "def scores(self, columns: Tensor, sound: Tensor | None = None) -> tuple[Tensor, Tensor]:\n    \"\"\"d_eta [C] of C proposals with k columns each, given as [k, C, R], and the best on every noise draw [D].\n\n    Unsound proposals count as zero in both.\n    \"\"\"\n    whitener = self._whitener(columns)\n    if sound is not None:\n        whitener *= sound[:, None, None]\n    white = torch.bmm(whitener, columns.transpose(0, 1))  # [C, k, R]\n    scores: Tensor = (white @ self.row).square_().sum(1).div_(self.samples)\n    products = torch.mm(white.to(self.noise.dtype).flatten(0, 1), self.noise).view(*white.shape[:2], -1)\n    squares = products[:, 0].square()\n    for kind in range(1, white.shape[1]):\n        squares.addcmul_(products[:, kind], products[:, kind])\n    best: Tensor = squares.amax(0).div_(self.samples)\n    return scores, best.to(scores.dtype)"
+      "line": 67,
+      "source": "def scores(self, columns: Tensor, sound: Tensor | None = None) -> tuple[Tensor, Tensor]:\n    \"\"\"d_eta [C] of C proposals with k columns each, given as [k, C, R], and the best on every noise draw [D].\n\n    Unsound proposals count as zero in both.\n    \"\"\"\n    met = self.meet(columns)\n    scores = met.scores(self.samples)\n    return scores if sound is None else scores * sound, self.best_noise(columns, met, sound)"
     }
   ]
 };
