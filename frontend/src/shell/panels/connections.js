@@ -20,12 +20,12 @@ const SIGNS_UP_TO = 14; // edges; more signs would be noise
 const FADED = 0.3;
 
 /**
- * @param {{layout: Layout, poses: Map<string, Circle>, scene: Scene, fresh: Set<string>, focus: string | null,
+ * @param {{layout: Layout, poses: Map<string, Circle>, scene: Scene, network: Scene['network'], fresh: Set<string>, focus: string | null,
  *   motion: {plan: import('../../pure/plan.js').Plan} | null, elapsedMs: number}} what
  * @returns {Connection[]}
  */
-export function connectionsOf({ layout, poses, scene, fresh, focus, motion, elapsedMs }) {
-  return strongest(layout, scene).map(({ edge, weight, share }) => {
+export function connectionsOf({ layout, poses, scene, network, fresh, focus, motion, elapsedMs }) {
+  return strongest(layout, network).map(({ edge, weight, share }) => {
     const isNew = fresh.has(edge.from) || fresh.has(edge.to);
     return {
       key: edge.key,
@@ -43,11 +43,11 @@ export function connectionsOf({ layout, poses, scene, fresh, focus, motion, elap
 
 /**
  * @param {Layout} layout
- * @param {Scene} scene
+ * @param {Scene['network']} network
  * @returns {{edge: import('../../pure/layout.js').Edge, weight: number, share: number}[]} `share`: size in its layer, 0 to 1
  */
-function strongest(layout, scene) {
-  const layers = unflatten(scene.network);
+function strongest(layout, network) {
+  const layers = unflatten(network);
   const largest = layers.map(({ weight }) => weight.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12));
   const weighted = layout.edges.map((edge) => {
     const layer = layers[edge.layer];

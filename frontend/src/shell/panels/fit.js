@@ -82,25 +82,17 @@ export function createFitPanel(onFocus) {
    * @param {Drawing} drawing
    * @param {import('../plot.js').Projection} projection
    */
-  function drawFit(scene, { still, state }, projection) {
+  function drawFit(scene, { look, still, state }, projection) {
     setShown(fit, still);
     if (still) {
       layer.clear();
       return setAttribute(fit, 'd', pathOf(scene.xs, scene.y, projection));
     }
-    const context = layer.begin(size);
-    context.save();
-    context.beginPath();
-    context.rect(projection.left, projection.top, projection.width, projection.height);
-    context.clip();
-    const { x, y } = pixelsOf(scene.xs, scene.y, projection);
+    const context = layer.begin(projection); // the canvas is the plot's area, so that its edges cut the curve off
     context.globalAlpha = state.focus === null ? 1 : 0.3;
     context.strokeStyle = palette().fit;
     context.lineWidth = 3;
-    context.beginPath();
-    for (let n = 0; n < x.length; n += 1) if (!Number.isNaN(y[n])) context.lineTo(x[n], y[n]);
-    context.stroke();
-    context.restore();
+    strokeCurve(context, pixelsOf(scene.xs, look?.y ?? scene.y, projection));
   }
 
   /**
@@ -108,12 +100,12 @@ export function createFitPanel(onFocus) {
    * @param {Drawing} drawing
    * @param {import('../plot.js').Projection} projection
    */
-  function drawLocations(scene, { state, words, restyled }, projection) {
+  function drawLocations(scene, { state, words, restyled, gliding, look }, projection) {
     const key = `${scene.expansion?.offset}:${scene.places.length}:${state.focus}`;
-    if (!words && !restyled && key === placed) return; // they drift slowly
+    if (!words && !restyled && !gliding && key === placed) return; // they drift slowly
     placed = key;
     const seen = new Set();
-    for (const { id, location } of scene.places) {
+    for (const { id, location } of look?.places ?? scene.places) {
       const inside = location >= scene.domain[0] && location <= scene.domain[1];
       if (!inside) continue;
       seen.add(id);
@@ -182,18 +174,19 @@ export function createFitPanel(onFocus) {
    * @param {Drawing} drawing
    * @param {import('../plot.js').Projection} projection
    */
-  function drawTwin(scene, { state, t }, projection) {
+  function drawTwin(scene, { state, t, look }, projection) {
     const twin = state.twin ? twinAt(state.twin.history, scene.moment.step, scene.xs) : null;
     for (const element of [gap, twinCurve, twinLegend]) setShown(element, twin !== null);
     if (!twin) return;
     setText(need('span', HTMLElement, twinLegend), t('branch.legend', { neurons: neuronsPhrase(t, twin.neurons) }));
     const path = pathOf(scene.xs, twin.y, projection);
     setAttribute(twinCurve, 'd', path);
-    const back = pathOf(scene.xs.toReversed(), scene.y.toReversed(), projection);
+    const back = pathOf(scene.xs.toReversed(), (look?.y ?? scene.y).toReversed(), projection);
     setAttribute(gap, 'd', `${path}L${back.slice(1)}Z`);
   }
 
   return {
+    glides: true,
     project: () => plot.project(),
     draw(drawing) {
       const { scene } = drawing;
@@ -238,8 +231,23 @@ function pathOf(xs, ys, projection) {
  */
 function pixelsOf(xs, ys, projection) {
   const limit = 4 * (projection.top + projection.height); // far outside, but still a number that a path can hold
-  const bounded = (/** @type {number} */ y) => Math.max(-limit, Math.min(limit, projection.y(y)));
-  return { x: xs.map(projection.x), y: ys.map(bounded) };
+  const x = new Float64Array(xs.length);
+  const y = new Float64Array(xs.length);
+  for (let n = 0; n < x.length; n += 1) {
+    x[n] = projection.x(xs[n]);
+    y[n] = Math.max(-limit, Math.min(limit, projection.y(ys[n])));
+  }
+  return { x, y };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: Float64Array, y: Float64Array}} curve pixels; what is no number is left out
+ */
+function strokeCurve(context, { x, y }) {
+  context.beginPath();
+  for (let n = 0; n < x.length; n += 1) if (!Number.isNaN(y[n])) context.lineTo(x[n], y[n]);
+  context.stroke();
 }
 
 /**

@@ -79,14 +79,14 @@ export function createLandscapePanel(project, act) {
    * @param {Scene} scene
    * @param {Landscape} landscape
    * @param {import('../plot.js').Projection} projection
-   * @param {number} height
+   * @param {Scene['places']} places of the first layer's neurons
    */
-  function drawMarks(scene, landscape, projection, height) {
+  function drawMarks(scene, landscape, projection, places) {
     for (const ring of rings) {
       setAttribute(ring, 'cx', projection.x(landscape.best_location).toFixed(1));
       setAttribute(ring, 'cy', (scalePosition(landscape, landscape.best_scale) * height).toFixed(1));
     }
-    const inside = scene.places.filter(({ location }) => location >= scene.domain[0] && location <= scene.domain[1]);
+    const inside = places.filter(({ location }) => location >= scene.domain[0] && location <= scene.domain[1]);
     while (neurons.childElementCount < inside.length) svg('path', { class: 'landscape-neuron', d: 'M-5 4L0 -5L5 4Z' }, neurons);
     while (neurons.childElementCount > inside.length) neurons.lastElementChild?.remove();
     inside.forEach(({ id, location, scale }, index) => {
@@ -136,6 +136,7 @@ export function createLandscapePanel(project, act) {
   }
 
   return {
+    glides: true,
     draw(drawing) {
       latest = drawing;
       const { scene, t } = drawing;
@@ -147,8 +148,9 @@ export function createLandscapePanel(project, act) {
       if (!scene || !landscape || !projection) return;
       if (drawing.restyled || height === 0) height = chart.clientHeight;
       paint(scene, landscape, drawing, { left: projection.left, width: projection.width, height });
-      if (drawing.words || scene.places.length !== neurons.childElementCount) drawMarks(scene, landscape, projection, height);
-      drawReadout(drawing, scene, landscape, projection);
+      const isMoving = drawing.words || drawing.gliding || scene.places.length !== neurons.childElementCount;
+      if (isMoving) drawMarks(scene, landscape, projection, drawing.look?.places ?? scene.places);
+      if (drawing.words) drawReadout(drawing, scene, landscape, projection);
     },
   };
 }
