@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from playwright.sync_api import Page, expect
 from browser.theatre import Theatre, recorded
 from senn_live.protocol.frames import encode_frame
 
+Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")[:60]  # in the middle of the run, at five steps a second
 LAST = max(index for index, message in enumerate(JOURNAL) if isinstance(message, bytes))
 # A picture of the curve at every animation frame, as long as `until`, and the step that is said beside it.
@@ -120,3 +122,55 @@ def test_a_step_lays_out_only_the_numbers_that_it_changes(theatre: Theatre, rate
     whole = [one for one in layouts if not one["beginData"]["partialLayout"]]
     assert len(layouts) >= 5
     assert len(whole) <= len(layouts) / 3  # those in which the time axis widens
+
+
+def scaled(offset: int, step: int, factor: float) -> bytes:
+    """A frame whose curve is so many times as high: the output weights of the last frame, enlarged."""
+    parameters = np.frombuffer(JOURNAL[LAST], dtype="<f4", offset=4)[5:].astype(float)
+    neurons = (len(parameters) - 1) // 6
+    parameters[-neurons - 1 : -1] *= factor
+    return encode_frame(len(JOURNAL) + offset, (step, 0.1, 0.01, 1.0, 0.1), parameters.tolist())
+
+
+def y_range(page: Page) -> list[float]:
+    found: list[float] = page.evaluate("() => document.querySelector('#fit-plot')._fullLayout.yaxis.range")
+    return found
+
+
+def test_the_axis_widens_calmly_when_the_fit_leaves_it_and_never_narrows(theatre: Theatre) -> None:
+    page = opened(theatre)
+    step = int(np.frombuffer(JOURNAL[LAST], dtype="<f4", offset=4)[0])
+    low, high = y_range(page)
+    theatre.send(scaled(1, step + 1, 1.0))
+    page.wait_for_timeout(600)
+    assert y_range(page) == [low, high]
+    theatre.send(scaled(2, step + 2, 1.8))
+    seen = []
+    for _ in range(12):
+        page.wait_for_timeout(40)
+        seen.append(y_range(page))
+    sizes = [above - below for below, above in seen]
+    assert sizes == sorted(sizes)
+    assert len(set(sizes)) >= 3  # it eases there
+    wide = seen[-1]
+    assert high - low < wide[1] - wide[0] <= 1.8 * (high - low) + 1e-9
+    expect(page.locator(".fit-beyond")).to_be_hidden()
+    theatre.send(scaled(3, step + 3, 1.0))
+    page.wait_for_timeout(800)
+    assert y_range(page) == wide
+
+
+def test_a_curve_beyond_the_axis_bound_is_cut_with_a_sign_and_the_samples_stay_readable(
+    theatre: Theatre, shot: Shot
+) -> None:
+    page = opened(theatre)
+    step = int(np.frombuffer(JOURNAL[LAST], dtype="<f4", offset=4)[0])
+    low, high = y_range(page)
+    theatre.send(scaled(1, step + 1, 60.0))
+    page.wait_for_timeout(1200)
+    below, above = y_range(page)
+    assert above - below <= 1.8 * (high - low) + 1e-9
+    heads = page.locator(".fit-beyond")
+    expect(heads).to_be_visible()
+    assert (heads.get_attribute("d") or "").count("M") >= 2
+    shot(page, "fit-beyond-the-axis")

@@ -1,11 +1,12 @@
 /** The fitted function: Plotly for axes, samples and target; the live curve and the neurons' places on an overlay. */
 
-import { fitFigure } from '../../pure/figures.js';
 import { curveOver } from '../../pure/network.js';
+import { beyond } from '../../pure/range.js';
 import { linePath, need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { createLayer } from '../layer.js';
 import { palette } from '../palette.js';
 import { createPlot } from '../plot.js';
+import { createFitAxes } from './axes.js';
 import { neuronsPhrase } from '../../pure/sentences.js';
 import { twinAt } from '../../pure/twin.js';
 import { freshExpansion, isFresh } from '../../pure/fresh.js';
@@ -31,49 +32,35 @@ export function createFitPanel(onFocus) {
   const twinCurve = svg('path', { class: 'twin-curve' }, clipped);
   const twinLegend = need('#legend-twin', HTMLElement);
   const residuals = svg('path', { class: 'residuals' }, clipped);
+  const outside = svg('path', { class: 'fit-beyond' }, overlay);
   const locations = svg('g', {}, overlay);
   const legend = need('#legend-without', HTMLElement);
   /** @type {Map<number, SVGElement>} */
   const marks = new Map();
-  /** @type {unknown[]} */
-  let drawnFor = [];
-  let size = { width: 0, height: 0 };
   let placed = '';
   /** @type {Drawing | null} */
   let latest = null;
-  /** @type {unknown} */
-  let explained = null;
   plot.element.addEventListener('pointerenter', () => {
-    if (latest?.scene && latest.still) explain(latest.scene, latest);
+    if (latest?.scene && latest.still) axes.explain(latest.scene, latest);
+  });
+
+  const axes = createFitAxes(plot, () => {
+    const { left: x, top: y, width, height } = plot.project() ?? { left: 0, top: 0, width: 0, height: 0 };
+    for (const [name, value] of Object.entries({ x, y, width, height })) setAttribute(window, name, value);
   });
 
   /**
+   * Where the curve lies beyond the axis' bound: an arrowhead at the edge, so that nobody takes the edge for its end.
    * @param {Scene} scene
-   * @param {Drawing} drawing
+   * @param {import('../plot.js').Projection} projection
    */
-  function drawAxes(scene, { t, restyled }) {
-    const wanted = [scene.data, palette().key];
-    if (!restyled && wanted.every((part, index) => part === drawnFor[index])) return;
-    drawnFor = wanted;
-    plot.react(fitFigure({ data: scene.data, domain: scene.domain, palette: palette(), t }));
-    setShown(need('#legend-target', HTMLElement), scene.data.target !== null);
-    size = { width: plot.element.clientWidth, height: plot.element.clientHeight };
-    const projection = plot.project();
-    if (!projection) return;
-    const { left, top, width, height } = projection;
-    for (const [name, value] of Object.entries({ x: left, y: top, width, height })) setAttribute(window, name, value);
-  }
-
-  /**
-   * When all is still and somebody points at the chart, Plotly gets the curve too, to say its values.
-   * @param {Scene} scene
-   * @param {Drawing} drawing
-   */
-  function explain(scene, { t }) {
-    if (explained === scene.y || !plot.element.matches(':hover')) return;
-    explained = scene.y;
-    const fitted = { x: scene.xs, y: scene.y };
-    plot.react(fitFigure({ data: scene.data, domain: scene.domain, palette: palette(), t, fit: fitted }));
+  function drawBeyond(scene, projection) {
+    const heads = beyond(scene.y, axes.range()).map(({ index, side }) => {
+      const x = projection.x(scene.xs[index]).toFixed(1);
+      return side > 0 ? `M${x} ${projection.top + 1}l6 9h-12Z` : `M${x} ${projection.top + projection.height - 1}l6 -9h-12Z`;
+    });
+    setShown(outside, heads.length > 0);
+    setAttribute(outside, 'd', heads.join(''));
   }
 
   /**
@@ -191,10 +178,11 @@ export function createFitPanel(onFocus) {
     draw(drawing) {
       const { scene } = drawing;
       if (!scene || scene.network.inputs !== 1) return;
-      drawAxes(scene, drawing);
+      const isWidening = axes.draw(scene, drawing);
       const projection = plot.project();
       if (!projection) return;
       drawFit(scene, drawing, projection);
+      if (drawing.words || isWidening) drawBeyond(scene, projection);
       drawFocus(scene, drawing, projection);
       drawLocations(scene, drawing, projection);
       drawResiduals(scene, drawing, projection);
@@ -207,7 +195,8 @@ export function createFitPanel(onFocus) {
         for (const [name, value] of Object.entries(ends)) setAttribute(placeLine, name, value);
       }
       latest = drawing;
-      if (drawing.settled) explain(scene, drawing);
+      if (drawing.settled) axes.explain(scene, drawing);
+      return isWidening;
     },
   };
 }
