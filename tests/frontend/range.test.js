@@ -9,12 +9,12 @@ test('a curve within the range leaves it as it is', () => {
   assert.deepEqual(rangeOf(widenedRoom(null, BASE, curve(0.99))), [-1, 1]);
 });
 
-test('a curve that leaves widens the range by a step on its side only', () => {
-  assert.deepEqual(rangeOf(widenedRoom(null, BASE, curve(-1.3))), [-1.4, 1]);
-  assert.deepEqual(rangeOf(widenedRoom(null, BASE, curve(1.7))), [-1, 1.8]);
+test('a curve that leaves widens the range by a step or two on its side only', () => {
+  assert.deepEqual(rangeOf(widenedRoom(null, BASE, curve(-1.2))), [-1.3, 1]);
+  assert.deepEqual(rangeOf(widenedRoom(null, BASE, curve(1.5))), [-1, 1.6]);
 });
 
-test('the range never narrows while the data stay, and begins anew with other data', () => {
+test('the range never narrows while the run goes on, and begins anew with other data', () => {
   const wide = widenedRoom(null, BASE, curve(1.3));
   assert.equal(widenedRoom(wide, BASE, curve(0)), wide);
   assert.deepEqual(rangeOf(widenedRoom(wide, [-2, 2], curve(0))), [-2, 2]);
@@ -22,7 +22,7 @@ test('the range never narrows while the data stay, and begins anew with other da
 
 test('a pole does not press the samples into a line', () => {
   const [low, high] = rangeOf(widenedRoom(null, BASE, curve(1e9)));
-  assert.deepEqual([low, high], [-1, 1.8]);
+  assert.ok(low === -1 && high > 1.8 && high < 2);
 });
 
 test('a needle is no reason to widen', () => {

@@ -1,12 +1,12 @@
 /**
  * The fitted function's y range. Pure. It holds still: when the curve really leaves it, it widens by a step, up to a bound,
- * and never narrows while the data stay the same.
+ * and never narrows while the run goes on. When it is over it comes back to what the last curve needs.
  */
 
 /** @typedef {{base: [number, number], below: number, above: number}} Room   `below`, `above`: steps taken beyond the base */
 
-const STEP = 0.2; // of the base range
-const MOST_STEPS = 2; // a side: a pole must not press the samples into a line
+const STEP = 0.15; // of the base range
+const MOST_STEPS = 3; // a side: a pole must not press the samples into a line
 const REALLY = 0.012; // of the curve's points: fewer are a needle, not a curve that has left
 
 /**

@@ -34,14 +34,16 @@ export function createFitAxes(plot, onDrawn) {
    * @param {Drawing} drawing
    * @returns {Range} what to show now
    */
-  function rangeNow(scene, { nowMs, state }) {
+  function rangeNow(scene, { nowMs, state, settled }) {
     const before = room;
+    const isOver = settled && scene.atEnd && scene.state?.status === 'finished';
     // While points are dragged the axis must not slip away under the hand.
-    if (!before || !state.editing || drawnFor[0] !== scene.data) room = widenedRoom(before, fitRange(scene.data), scene.y);
+    const isHeld = before !== null && state.editing && drawnFor[0] === scene.data;
+    if (!isHeld) room = widenedRoom(isOver ? null : before, fitRange(scene.data), scene.y);
     const wanted = rangeOf(/** @type {import('../../pure/range.js').Room} */ (room));
-    const isWider = room !== before && room?.base === before?.base;
-    if (isWider && !state.reducedMotion && state.cursor.mode !== 'paused') widening = { from: range, sinceMs: nowMs };
-    else if (room !== before) widening = null;
+    const isOther = room?.below !== before?.below || room?.above !== before?.above;
+    const isSlow = before !== null && drawnFor[0] === scene.data && !state.reducedMotion && state.cursor.mode !== 'paused';
+    if (isOther) widening = isSlow ? { from: range, sinceMs: nowMs } : null;
     if (!widening) return wanted;
     const part = eased(nowMs - widening.sinceMs, WIDENING);
     const { from } = widening;
@@ -60,7 +62,7 @@ export function createFitAxes(plot, onDrawn) {
     draw(scene, drawing) {
       range = rangeNow(scene, drawing);
       const wanted = [scene.data, palette().key, ...range];
-      if (!drawing.restyled && wanted.every((part, index) => part === drawnFor[index])) return false;
+      if (!drawing.restyled && wanted.every((part, index) => part === drawnFor[index])) return widening !== null;
       drawnFor = wanted;
       explained = null;
       plot.react(fitFigure({ data: scene.data, domain: scene.domain, range, palette: palette(), t: drawing.t }));
