@@ -1,5 +1,6 @@
 /** The fitted function: Plotly for axes, samples and target; the live curve and the neurons' places on an overlay. */
 
+import { labelSides } from '../../pure/labels.js';
 import { curveOver } from '../../pure/network.js';
 import { beyond } from '../../pure/range.js';
 import { linePath, need, setAttribute, setShown, setText, svg } from '../dom.js';
@@ -13,6 +14,8 @@ import { freshExpansion, isFresh } from '../../pure/fresh.js';
 
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
 /** @typedef {import('../loop.js').Drawing} Drawing */
+
+const LABEL_ROOM = 2; // a mark and its number, in heights of the number
 
 /**
  * @param {(id: number | null) => void} onFocus
@@ -91,17 +94,17 @@ export function createFitPanel(onFocus) {
     const key = `${scene.expansion?.offset}:${scene.places.length}:${state.focus}`;
     if (!words && !restyled && !gliding && key === placed) return; // they drift slowly
     placed = key;
-    const seen = new Set();
-    for (const { id, location } of look?.places ?? scene.places) {
-      const inside = location >= scene.domain[0] && location <= scene.domain[1];
-      if (!inside) continue;
-      seen.add(id);
+    const inside = (look?.places ?? scene.places).filter(({ location }) => location >= scene.domain[0] && location <= scene.domain[1]);
+    const seen = new Set(inside.map(({ id }) => id));
+    const xs = inside.map(({ location }) => projection.x(location));
+    const sides = labelSides(xs, LABEL_ROOM * palette().tiny);
+    inside.forEach(({ id }, at) => {
       const mark = marks.get(id) ?? newMark(id);
-      const x = projection.x(location);
-      setAttribute(mark, 'transform', `translate(${x.toFixed(1)} ${(projection.top + projection.height).toFixed(1)})`);
+      setAttribute(mark, 'transform', `translate(${xs[at].toFixed(1)} ${(projection.top + projection.height).toFixed(1)})`);
+      putLabel(/** @type {SVGElement} */ (mark.lastElementChild), sides[at]);
       mark.classList.toggle('new', isFresh(scene, id));
       mark.classList.toggle('dimmed', state.focus !== null && state.focus !== id);
-    }
+    });
     for (const [id, mark] of marks) {
       if (!seen.has(id)) {
         mark.remove();
@@ -114,7 +117,7 @@ export function createFitPanel(onFocus) {
   function newMark(id) {
     const mark = svg('g', { class: 'location' }, locations);
     svg('path', { d: 'M-5.5 13L0 3L5.5 13Z' }, mark);
-    svg('text', { x: 7, y: 13 }, mark).textContent = String(id);
+    svg('text', { y: 13 }, mark).textContent = String(id);
     mark.addEventListener('pointerenter', () => onFocus(id));
     mark.addEventListener('pointerleave', () => onFocus(null));
     marks.set(id, mark);
@@ -199,6 +202,16 @@ export function createFitPanel(onFocus) {
       return isWidening;
     },
   };
+}
+
+/**
+ * @param {SVGElement} label
+ * @param {import('../../pure/labels.js').Side} side
+ */
+function putLabel(label, side) {
+  setShown(label, side !== 'none');
+  setAttribute(label, 'x', side === 'left' ? -7 : 7);
+  setAttribute(label, 'text-anchor', side === 'left' ? 'end' : 'start');
 }
 
 /**
