@@ -85,6 +85,7 @@ def begin(page: Page) -> dict[str, Any]:
     return {"round": ROUND, "template": template, "events": rounds}
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("hours", [2, pytest.param(12, marks=pytest.mark.nightly)])
 def test_hours_of_a_run_do_not_grow_the_page_beyond_its_bound(theatre: Theatre, hours: int) -> None:
     page = theatre.page
