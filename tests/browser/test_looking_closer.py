@@ -167,3 +167,18 @@ def test_a_negative_edge_carries_a_bead_and_a_positive_one_none(theatre: Theatre
     expect(page.locator(".sign")).to_have_count(page.locator(".edge.negative").count())
     centres = page.locator(".sign circle").evaluate_all("all => all.map(one => one.getBoundingClientRect().y)")
     assert len({round(y) for y in centres}) == len(centres) > 1
+
+
+def test_a_score_far_below_every_loss_leaves_the_timeline_and_is_not_drawn_along_its_floor(theatre: Theatre) -> None:
+    page = opened(theatre)
+    green = page.evaluate("""() => {
+        const { xaxis, yaxis } = document.querySelector('#timeline-plot')._fullLayout;
+        const [left, right] = [45, 55].map(step => Math.round(xaxis._offset + xaxis.l2p(step)));
+        const bottom = Math.round(yaxis._offset + yaxis._length);
+        const context = document.querySelector('#timeline-canvas').getContext('2d');
+        const { data } = context.getImageData(left, bottom - 3, right - left, 8);
+        let found = 0;
+        for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 60 && data[at + 1] > data[at] + 60) found += 1;
+        return found;
+    }""")
+    assert green == 0

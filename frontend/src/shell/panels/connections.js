@@ -134,17 +134,17 @@ function drawSigns(context, connections) {
   context.lineWidth = 1.4;
   context.strokeStyle = colours.negative;
   context.fillStyle = colours.card;
-  context.beginPath();
-  for (const { sign, negative, grown } of connections) {
+  for (const { sign, negative, grown, isFaded } of connections) {
     if (!negative || grown < 1) continue;
-    const { x, y } = sign;
-    context.moveTo(x + SIGN, y);
-    context.arc(x, y, SIGN, 0, 2 * Math.PI);
-    context.moveTo(x - SIGN / 2, y);
-    context.lineTo(x + SIGN / 2, y);
+    context.globalAlpha = isFaded ? FADED : 1;
+    context.beginPath();
+    context.arc(sign.x, sign.y, SIGN, 0, 2 * Math.PI);
+    context.moveTo(sign.x - SIGN / 2, sign.y);
+    context.lineTo(sign.x + SIGN / 2, sign.y);
+    context.fill();
+    context.stroke();
   }
-  context.fill();
-  context.stroke();
+  context.globalAlpha = 1;
 }
 
 /**
