@@ -20,6 +20,8 @@ export function createFitAxes(plot, onDrawn) {
   const target = need('#legend-target', HTMLElement);
   /** @type {unknown[]} */
   let drawnFor = [];
+  /** @type {{data: unknown, range: Range}} what samples and target need */
+  let needed = { data: null, range: [-1, 1] };
   /** @type {import('../../pure/range.js').Room | null} */
   let room = null;
   /** @type {{from: Range, sinceMs: number} | null} */
@@ -39,7 +41,8 @@ export function createFitAxes(plot, onDrawn) {
     const isOver = settled && scene.atEnd && scene.state?.status === 'finished';
     // While points are dragged the axis must not slip away under the hand.
     const isHeld = before !== null && state.editing && drawnFor[0] === scene.data;
-    if (!isHeld) room = widenedRoom(isOver ? null : before, fitRange(scene.data), scene.y);
+    if (needed.data !== scene.data) needed = { data: scene.data, range: fitRange(scene.data) };
+    if (!isHeld) room = widenedRoom(isOver ? null : before, needed.range, scene.y);
     const wanted = rangeOf(/** @type {import('../../pure/range.js').Room} */ (room));
     const isOther = room?.below !== before?.below || room?.above !== before?.above;
     const isSlow = before !== null && drawnFor[0] === scene.data && !state.reducedMotion && state.cursor.mode !== 'paused';
