@@ -1,7 +1,8 @@
 """What drawing costs: the page against a bare-canvas page, fed the same run at the same rate, in the same Chromium.
 
 Main-thread CPU per update, the share of updates drawn, and the CPU that Plotly's cartesian bundle needs to a first plot
-against its full one. Medians over rounds that alternate.
+against its full one. At the default speed, five steps a second, the page draws between steps as well: what that costs
+is measured against the same page without motion. Medians over rounds that alternate.
 
     python -m benchmarks.page [--rounds 5] [--seconds 5]
 """
@@ -24,7 +25,7 @@ from typing import Any
 
 import numpy as np
 import plotly
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, CDPSession, sync_playwright
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
@@ -39,6 +40,7 @@ ROOT = Path(__file__).parents[1]
 WIDTH = 8
 WARM_FRAMES = 600
 RATE = 30
+CALM_RATE = 5  # steps per second at the default speed
 PAGE_COUNTER = """
     globalThis.updates = 0;
     const { clearRect } = CanvasRenderingContext2D.prototype;
@@ -97,12 +99,13 @@ class Feed(threading.Thread):
     async def _feed(self, socket: ServerConnection) -> None:
         await socket.send(json.dumps(started()))
         running = {"type": "state", "offset": 1, "step": 0, "status": "running", "reason": "claimed", "detail": ""}
-        await socket.send(json.dumps({**running, "pace": 30}))
+        rate = CALM_RATE if "calm" in (socket.request.path if socket.request else "") else RATE
+        await socket.send(json.dumps({**running, "pace": rate}))
         with contextlib.suppress(ConnectionClosed):  # the page was closed: measured enough
             for step in range(1, 100_000):
                 await socket.send(frame(step))
                 if step > WARM_FRAMES:
-                    await asyncio.sleep(1 / RATE)
+                    await asyncio.sleep(1 / rate)
 
     def _file(self, socket: ServerConnection, request: Request) -> Response | None:
         path = request.path.split("?")[0]
@@ -137,17 +140,39 @@ def measured(browser: Browser, address: str, seconds: float, *, bare: bool) -> t
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})  # CPU time: waiting for a core does not count
 
-    def sample() -> tuple[float, float]:
-        values = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
-        return values["TaskDuration"], time.perf_counter()
-
-    busy, clock = sample()
+    busy, clock = _busy_s(session), time.perf_counter()
     updates = page.evaluate("globalThis.updates")
     page.wait_for_timeout(seconds * 1000)
     drawn = page.evaluate("globalThis.updates") - updates
-    busy_after, clock_after = sample()
+    spent, passed = _busy_s(session) - busy, time.perf_counter() - clock
     page.close()
-    return 1000 * (busy_after - busy) / drawn, drawn / (RATE * (clock_after - clock))
+    return 1000 * spent / drawn, drawn / (RATE * passed)
+
+
+def calm(browser: Browser, address: str, seconds: float, *, moving: bool) -> tuple[float, float]:
+    """At the default speed: main-thread milliseconds per second, and pictures of the curve per second."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 720}, reduced_motion="no-preference" if moving else "reduce"
+    )
+    page = context.new_page()
+    page.add_init_script(PAGE_COUNTER)
+    page.goto(f"{address}/#run=calm")
+    page.wait_for_timeout(2500)
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    busy, clock = _busy_s(session), time.perf_counter()
+    updates = page.evaluate("globalThis.updates")
+    page.wait_for_timeout(seconds * 1000)
+    drawn = page.evaluate("globalThis.updates") - updates
+    passed = time.perf_counter() - clock
+    found = 1000 * (_busy_s(session) - busy) / passed, drawn / passed
+    context.close()
+    return found
+
+
+def _busy_s(session: CDPSession) -> float:
+    values = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    return float(values["TaskDuration"])
 
 
 def start_ms(browser: Browser, address: str, bundle: str) -> float:
@@ -157,9 +182,15 @@ def start_ms(browser: Browser, address: str, bundle: str) -> float:
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(f"{address}/bare/start.html?{bundle}")
     page.wait_for_selector(".main-svg", state="attached")
-    values = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    busy = _busy_s(session)
     page.close()
-    return float(1000 * values["TaskDuration"])
+    return 1000 * busy
+
+
+def _medians(found: dict[bool, list[tuple[float, float]]]) -> tuple[dict[bool, float], dict[bool, float]]:
+    """The medians of the first figures and of the second ones."""
+    first, second = ({key: statistics.median(row[at] for row in rows) for key, rows in found.items()} for at in (0, 1))
+    return first, second
 
 
 def main() -> None:
@@ -171,6 +202,7 @@ def main() -> None:
     address = Feed().begin()
     found: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     starts: dict[str, list[float]] = {"full": [], "cartesian": []}
+    calms: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or "chromium"
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -179,8 +211,11 @@ def main() -> None:
                 rows.append(measured(browser, address, options.seconds, bare=bare))
             for bundle, times in starts.items():
                 times.append(start_ms(browser, address, bundle))
+            for moving, pairs in calms.items():
+                pairs.append(calm(browser, address, options.seconds, moving=moving))
         browser.close()
-    cost, share = ({bare: statistics.median(row[at] for row in rows) for bare, rows in found.items()} for at in (0, 1))
+    cost, share = _medians(found)
+    busy, pictures = _medians(calms)
     start = {bundle: statistics.median(times) for bundle, times in starts.items()}
     rows = [
         (
@@ -200,6 +235,18 @@ def main() -> None:
             f"{start['full']:.0f}",
             f"{start['cartesian']:.0f}",
             f"{start['cartesian'] / start['full']:.2f} ×",
+        ),
+        (
+            f"CPU per second at {CALM_RATE} steps/s, ms (limit: the same without motion)",
+            f"{busy[False]:.0f}",
+            f"{busy[True]:.0f}",
+            f"{busy[True] / busy[False]:.1f} ×",
+        ),
+        (
+            f"pictures of the curve per second at {CALM_RATE} steps/s",
+            f"{pictures[False]:.0f}",
+            f"{pictures[True]:.0f}",
+            f"{pictures[True] / pictures[False]:.1f} ×",
         ),
     ]
     text = table(("what", "limit (bare canvas)", "page", "ratio"), rows)

@@ -16,6 +16,13 @@ const FILES = {
         .map((name) => [`dist/fonts/${name}`, `katex/fonts/${name}`]),
     ),
   },
+  // The subsets that the page's languages need: Latin, ŷ (latin-ext), η and Δ (greek). Chinese keeps the system's type.
+  '@fontsource-variable/inter': {
+    ...Object.fromEntries(
+      ['latin', 'latin-ext', 'greek'].map((name) => [`files/inter-${name}-wght-normal.woff2`, `inter/${name}.woff2`]),
+    ),
+    LICENSE: 'inter/LICENSE',
+  },
   'qrcode-generator': { 'dist/qrcode.mjs': 'qrcode.mjs' },
 };
 const target = 'frontend/vendor';

@@ -145,3 +145,40 @@ def test_a_growth_is_told_slowly_as_it_comes_if_that_is_wanted(theatre: Theatre)
     theatre.send(JOURNAL[growth])
     expect(page.locator("#slow-stages li").first).to_have_attribute("aria-current", "step")
     expect(page.locator(".node.hidden")).to_have_count(1)
+
+
+def test_places_with_too_few_samples_are_hatched_and_say_so(theatre: Theatre) -> None:
+    theatre.open()
+    page = theatre.page
+    expect(page.locator("#landscape-legend")).to_be_visible()
+    box = page.locator("#landscape-canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 3)
+    expect(page.locator("#landscape-subtitle")).to_contain_text("too few samples")
+    page.mouse.move(box["x"] + 20, box["y"] + 4)
+    expect(page.locator("#landscape-subtitle")).to_contain_text("Δη =")
+
+
+def test_a_negative_edge_carries_a_bead_and_a_positive_one_none(theatre: Theatre) -> None:
+    theatre.journal = recorded("deep")
+    theatre.open()
+    page = theatre.page
+    expect(page.locator("#why-step")).to_have_text("step 120")
+    expect(page.locator(".sign")).to_have_count(page.locator(".edge.negative").count())
+    centres = page.locator(".sign circle").evaluate_all("all => all.map(one => one.getBoundingClientRect().y)")
+    assert len({round(y) for y in centres}) == len(centres) > 1
+
+
+def test_a_score_far_below_every_loss_leaves_the_timeline_and_is_not_drawn_along_its_floor(theatre: Theatre) -> None:
+    page = opened(theatre)
+    green = page.evaluate("""() => {
+        const { xaxis, yaxis } = document.querySelector('#timeline-plot')._fullLayout;
+        const [left, right] = [45, 55].map(step => Math.round(xaxis._offset + xaxis.l2p(step)));
+        const bottom = Math.round(yaxis._offset + yaxis._length);
+        const context = document.querySelector('#timeline-canvas').getContext('2d');
+        const { data } = context.getImageData(left, bottom - 3, right - left, 8);
+        let found = 0;
+        for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 60 && data[at + 1] > data[at] + 60) found += 1;
+        return found;
+    }""")
+    assert green == 0

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { colourTable, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength } from '../../frontend/src/pure/heat.js';
+import {
+  colourTable, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength, thinPixels, thinPlaces,
+} from '../../frontend/src/pure/heat.js';
 import { eventsOf } from './recordings.js';
 
 const landscape = eventsOf('bumps').find((event) => event.type === 'landscape');
@@ -35,4 +37,26 @@ test('the hill pales as its peak falls, and stays visible', () => {
   assert.ok(summitStrength(0.01, 1) < 0.3);
   assert.ok(summitStrength(1e-9, 1) > 0.1);
   assert.equal(summitStrength(null, 1), 0);
+});
+
+test('places without a score whose bump rests on too few samples are told from places that are no use', () => {
+  const small = { location_start: 0, location_stop: 10, locations: 3, scale_start: 0.01, scale_stop: 1, scales: 2 };
+  const xs = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 5]; // a crowd, one alone, nobody
+  const thin = thinPlaces(small, new Uint8Array(6), xs);
+  assert.deepEqual(Array.from(thin), [1, 1, 1, 0, 1, 1]);
+  assert.ok(isThin(small, thin, 5, 0) && isThin(small, thin, 0, 1) && !isThin(small, thin, 0, 0));
+  assert.ok(!isThin(small, thin, 99, 0));
+  assert.deepEqual(Array.from(thinPlaces(small, new Uint8Array(6).fill(1), xs)), [0, 0, 0, 0, 0, 0]);
+});
+
+test('in a recorded landscape the sharpest places are thin, the widest are not, and no scored one is', () => {
+  const xs = eventsOf('bumps')[0].samples.x.map(([x]) => x);
+  const thin = thinPlaces(landscape, levels, xs);
+  const row = (at) => thin.subarray(at * landscape.locations, (at + 1) * landscape.locations);
+  assert.ok(row(0).filter(Boolean).length > landscape.locations / 4);
+  assert.equal(row(landscape.scales - 1).filter(Boolean).length, 0);
+  thin.forEach((one, at) => assert.ok(!one || levels[at] === 0));
+  const pixels = thinPixels(thin, landscape);
+  assert.equal(pixels.filter((value) => value === 255).length, thin.filter(Boolean).length);
+  assert.equal(pixels[3], 0); // the widest scale is on top
 });

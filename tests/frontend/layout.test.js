@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { edgePath, layoutOf, responsePath } from '../../frontend/src/pure/layout.js';
+import { edgePath, edgePoint, layoutOf, responsePath } from '../../frontend/src/pure/layout.js';
 import { firstStructure } from '../../frontend/src/pure/structure.js';
 
 const structure = (widths) => firstStructure({ inputs: 1, widths, outputs: 1, parameters: [] }, { offset: 0, step: 0 });
@@ -30,4 +30,14 @@ test('an edge goes from rim to rim', () => {
 test('a response fills its circle, and a constant one is a level line', () => {
   assert.match(responsePath(Float64Array.from([0, 1]), 10), /^M-6\.2 5\.0L6\.2 -5\.0$/);
   assert.match(responsePath(Float64Array.from([2, 2]), 10), /^M-6\.2 0\.0L6\.2 0\.0$/);
+});
+
+test('a point of an edge lies on its path', () => {
+  const [from, to] = [{ x: 20, y: 10, r: 5 }, { x: 120, y: 90, r: 10 }];
+  const [x0, y0, x1, y1, x2, y2, x3, y3] = edgePath(from, to).match(/[-\d.]+/g).map(Number);
+  const bezier = (a, b, c, d, t) => a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t * t * (1 - t) + d * t ** 3;
+  for (const part of [0, 0.35, 0.5, 0.65, 1]) {
+    const { x, y } = edgePoint(from, to, part);
+    assert.ok(Math.abs(x - bezier(x0, x1, x2, x3, part)) < 1e-9 && Math.abs(y - bezier(y0, y1, y2, y3, part)) < 1e-9);
+  }
 });

@@ -118,12 +118,26 @@ export function playing(history, cursor) {
 export function advanced(history, cursor, steps) {
   if (cursor.mode !== 'playing') return cursor;
   const debt = cursor.debt + steps;
-  const from = momentIndex(history, cursor);
-  const start = history.moments[from];
-  if (!start) return FOLLOWING;
-  let index = from;
-  while (index + 1 < history.moments.length && history.moments[index + 1].step - start.step <= debt) index += 1;
-  if (index >= history.moments.length - 1) return FOLLOWING;
-  const moment = history.moments[index];
-  return { mode: 'playing', offset: moment.offset, debt: debt - (moment.step - start.step) };
+  const { moments } = history;
+  let index = momentIndex(history, cursor);
+  if (index < 0) return FOLLOWING;
+  let spent = 0;
+  while (index + 1 < moments.length) {
+    const price = timeBetween(moments[index], moments[index + 1]);
+    if (spent + price > debt) break;
+    spent += price;
+    index += 1;
+  }
+  if (index >= moments.length - 1) return FOLLOWING;
+  return { mode: 'playing', offset: moments[index].offset, debt: debt - spent };
+}
+
+/**
+ * @param {Moment} before
+ * @param {Moment} after
+ * @returns {number} in steps; a growth gets a step's time of its own, so that it is not seen together with the step before it
+ */
+function timeBetween(before, after) {
+  const steps = after.step - before.step;
+  return before.structure === after.structure ? steps : Math.max(steps, 1);
 }

@@ -63,11 +63,11 @@ function baseAxis(palette) {
 }
 
 /**
- * @param {{data: Data, domain: [number, number], palette: Palette, t: Translate,
+ * @param {{data: Data, domain: [number, number], range: [number, number], palette: Palette, t: Translate,
  *   fit?: {x: ArrayLike<number>, y: ArrayLike<number>} | null}} what   `fit`: only while nothing moves, for hovering
  * @returns {Figure}
  */
-export function fitFigure({ data, domain, palette, t, fit = null }) {
+export function fitFigure({ data, domain, range, palette, t, fit = null }) {
   const hover = (/** @type {string} */ name) => `${name}<br>x = %{x:.4~g}<br>y = %{y:.4~g}<extra></extra>`;
   const traces = [
     {
@@ -100,7 +100,7 @@ export function fitFigure({ data, domain, palette, t, fit = null }) {
     ...baseLayout(palette),
     margin: { l: MARGIN.left, r: MARGIN.right, t: 6, b: 15 + 1.6 * palette.text },
     xaxis: { ...baseAxis(palette), range: domain, nticks: 9, ticklabelstandoff: 14 },
-    yaxis: { ...baseAxis(palette), range: fitRange(data), nticks: 6 },
+    yaxis: { ...baseAxis(palette), range, nticks: 6 },
   };
   return { data: traces, layout };
 }

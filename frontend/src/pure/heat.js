@@ -37,6 +37,21 @@ export function levelsOf(landscape) {
 }
 
 /**
+ * @param {Uint8Array} thin
+ * @param {{locations: number, scales: number}} size
+ * @returns {Uint8ClampedArray} RGBA, widest scale in the first row: opaque where there are too few samples
+ */
+export function thinPixels(thin, { locations, scales }) {
+  const pixels = new Uint8ClampedArray(locations * scales * 4);
+  for (let row = 0; row < scales; row += 1) {
+    for (let column = 0; column < locations; column += 1) {
+      pixels[(row * locations + column) * 4 + 3] = 255 * thin[(scales - 1 - row) * locations + column];
+    }
+  }
+  return pixels;
+}
+
+/**
  * @param {Uint8Array} levels
  * @param {{locations: number, scales: number}} size
  * @param {Uint8ClampedArray} table
@@ -95,9 +110,73 @@ export function scaleAt(landscape, position) {
  * @returns {number | null} the score there
  */
 export function scoreAt(landscape, levels, location, position) {
-  const { location_start: start, location_stop: stop, locations, scales } = landscape;
+  const at = cellAt(landscape, location, position);
+  return at === null ? null : (levels[at] / 255) * landscape.peak;
+}
+
+/** As the engine has it (`FEWEST_SAMPLES`): a neuron whose bump rests on fewer samples fits single points and counts as no use. */
+const FEWEST_SAMPLES = 5;
+
+/**
+ * The places of which nothing can be said: they have no score, and the bump of a neuron there rests on too few samples,
+ * `(Σφ²)² / Σφ⁴ < 5` with `φ = 1 / (1 + ((x − p) / s)²)`.
+ * @param {Landscape} landscape
+ * @param {Uint8Array} levels
+ * @param {number[]} xs of the samples
+ * @returns {Uint8Array} scales × locations, narrowest scale first: 1 where there are too few
+ */
+export function thinPlaces(landscape, levels, xs) {
+  const { location_start: start, location_stop: stop, locations, scale_start: narrow, scale_stop: wide, scales } = landscape;
+  const thin = new Uint8Array(levels.length);
+  for (let row = 0; row < scales; row += 1) {
+    const scale = narrow * (wide / narrow) ** (row / Math.max(scales - 1, 1));
+    for (let column = 0; column < locations; column += 1) {
+      const at = row * locations + column;
+      const location = start + ((stop - start) * column) / Math.max(locations - 1, 1);
+      thin[at] = levels[at] === 0 && effectiveSamples(xs, location, scale) < FEWEST_SAMPLES ? 1 : 0;
+    }
+  }
+  return thin;
+}
+
+/**
+ * @param {number[]} xs
+ * @param {number} location
+ * @param {number} scale
+ * @returns {number} on how many samples a neuron there rests
+ */
+function effectiveSamples(xs, location, scale) {
+  let squares = 0;
+  let fourths = 0;
+  for (const x of xs) {
+    const phi = 1 / (1 + ((x - location) / scale) ** 2);
+    const square = phi * phi;
+    squares += square;
+    fourths += square * square;
+  }
+  return squares ** 2 / Math.max(fourths, Number.MIN_VALUE);
+}
+
+/**
+ * @param {Landscape} landscape
+ * @param {Uint8Array} thin
+ * @param {number} location
+ * @param {number} position 0 at the top
+ * @returns {boolean} whether there are too few samples to tell
+ */
+export function isThin(landscape, thin, location, position) {
+  const at = cellAt(landscape, location, position);
+  return at !== null && thin[at] === 1;
+}
+
+/**
+ * @param {Landscape} landscape
+ * @param {number} location
+ * @param {number} position 0 at the top
+ * @returns {number | null} index of the cell, null outside
+ */
+function cellAt({ location_start: start, location_stop: stop, locations, scales }, location, position) {
   const column = Math.round(((location - start) / (stop - start)) * (locations - 1));
   const row = Math.round((1 - position) * (scales - 1));
-  if (column < 0 || column >= locations || row < 0 || row >= scales) return null;
-  return (levels[row * locations + column] / 255) * landscape.peak;
+  return column < 0 || column >= locations || row < 0 || row >= scales ? null : row * locations + column;
 }

@@ -22,7 +22,7 @@ export const ENTRIES = [
 
   { key: 'samples', card: 'fit', selectors: ['#fit-plot .trace', 'li:has(.key-samples)'] },
   { key: 'target', card: 'fit', selectors: ['#legend-target'] },
-  { key: 'fit', card: 'fit', selectors: ['.fit-curve', '#fit-canvas', 'li:has(.key-fit)'] },
+  { key: 'fit', card: 'fit', selectors: ['.fit-curve', '.fit-beyond', '#fit-canvas', 'li:has(.key-fit)'] },
   { key: 'location', card: 'fit', selectors: ['#fit-overlay .location', 'li:has(.key-location)'] },
   { key: 'place', card: 'fit', selectors: ['.place-line'] },
   { key: 'without', card: 'fit', selectors: ['.focus-curve', '#legend-without'] },
@@ -31,6 +31,7 @@ export const ENTRIES = [
   { key: 'axes', card: 'fit', selectors: ['#fit-plot'] },
 
   { key: 'score', card: 'landscape', selectors: ['#landscape-canvas', '#landscape-subtitle', '#landscape-waiting'] },
+  { key: 'thin', card: 'landscape', selectors: ['#landscape-legend'] },
   { key: 'ring', card: 'landscape', selectors: ['#landscape-overlay .ring'] },
   { key: 'triangle', card: 'landscape', selectors: ['.landscape-neuron'] },
   { key: 'scale', card: 'landscape', selectors: ['.axis-wide', '.axis-sharp'] },

@@ -128,6 +128,21 @@ export function edgePath(from, to) {
 }
 
 /**
+ * @param {{x: number, y: number, r: number}} from
+ * @param {{x: number, y: number, r: number}} to
+ * @param {number} part of the way, 0 at the rim of the one, 1 at the rim of the other
+ * @returns {{x: number, y: number}} the point of the edge there
+ */
+export function edgePoint(from, to, part) {
+  const startX = from.x + from.r;
+  const endX = to.x - to.r;
+  const late = part * part * (3 - 2 * part); // share of the end in a cubic whose control points lie level with the ends
+  const middle = (startX + endX) / 2;
+  const x = startX * (1 - part) ** 3 + endX * part ** 3 + 3 * middle * part * (1 - part);
+  return { x, y: from.y + (to.y - from.y) * late };
+}
+
+/**
  * A neuron's response as points inside its circle, thinned to what a circle can show.
  * @param {Float64Array} values
  * @param {number} r

@@ -39,7 +39,7 @@ export function unflatten(network) {
   if (network.parameters.length !== expected) {
     throw new RangeError(`Expected ${expected} parameters for widths [${network.widths}], got ${network.parameters.length}.`);
   }
-  const all = Float64Array.from(network.parameters);
+  const all = new Float64Array(network.parameters); // `from` would go through an iterator
   let at = 0;
   const take = (/** @type {number} */ count) => all.subarray(at, (at += count));
   const layers = [];
@@ -119,9 +119,11 @@ export function curveOver(network, scaling, xs) {
   const [scale = 1] = scaling.x_scale;
   const [yShift = 0] = scaling.y_shift;
   const [yScale = 1] = scaling.y_scale;
-  const u = Float64Array.from(xs, (x) => (x - shift) / scale);
+  const u = new Float64Array(xs.length);
+  for (let n = 0; n < u.length; n += 1) u[n] = (xs[n] - shift) / scale;
   const { hidden, outputs } = evaluate(network, [u]);
-  const y = (outputs[0] ?? new Float64Array(u.length)).map((value) => value * yScale + yShift);
+  const y = outputs[0] ?? new Float64Array(u.length);
+  for (let n = 0; n < y.length; n += 1) y[n] = y[n] * yScale + yShift;
   return { y, responses: hidden };
 }
 

@@ -4,16 +4,20 @@
 
 import { cursorAfter, cursorDuring, nextSlow, slowMotion } from '../pure/slow.js';
 import { advanced } from '../pure/cursor.js';
+import { isGliding, lookAt, nextGlide } from '../pure/glide.js';
 import { sceneAt } from '../pure/scene.js';
 import { forgetPalette } from './palette.js';
 import { translator } from '../texts/index.js';
 
 /** @typedef {import('./store.js').State} State */
 /** @typedef {{scene: import('../pure/scene.js').Scene | null, state: State, t: import('../texts/index.js').Translate,
- *   nowMs: number, restyled: boolean, words: boolean, still: boolean, settled: boolean}} Drawing   `restyled`: language, theme or size changed, redo everything;
- *   `words`: write the numbers that change with every step, five times a second: nobody reads faster; `still`: nothing moves,
- *   so show elements and not canvases; `settled`: nothing has moved for a while, time for what is costly */
-/** @typedef {{draw: (drawing: Drawing) => boolean | void}} Panel   true: draw again next frame, something is moving */
+ *   look: import('../pure/glide.js').Look | null, nowMs: number, restyled: boolean, words: boolean, still: boolean, settled: boolean,
+ *   gliding: boolean}} Drawing   `look`: what moves of the scene, on its way from the step before; `restyled`: language, theme or size
+ *   changed, redo everything; `words`: write the numbers that change with every step, five times a second: nobody reads faster;
+ *   `still`: nothing moves, so show elements and not canvases; `settled`: nothing has moved for a while, time for what is costly;
+ *   `gliding`: the look is not yet the scene's */
+/** @typedef {{draw: (drawing: Drawing) => boolean | void, glides?: boolean}} Panel   true: draw again next frame, something is
+ *   moving; `glides`: draws the look, so it draws between two steps as well */
 
 const WORDS_MS = 200;
 const SETTLED_MS = 350;
@@ -38,6 +42,10 @@ export function startLoop(store, panels) {
   let said = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
+  /** @type {import('../pure/glide.js').Glide | null} */
+  let glide = null;
+  /** @type {Drawing | null} */
+  let latest = null;
 
   function request() {
     if (requested) return;
@@ -48,13 +56,21 @@ export function startLoop(store, panels) {
   /** @param {number} nowMs */
   function draw(nowMs) {
     requested = false;
+    const { slow } = state;
     goSlowly(state, performance.now());
+    if (state.slow !== slow) changed = true;
     replay(state, (nowMs - beforeMs) / 1000);
-    // While the past is played most animation frames lie between two steps: nothing to draw.
+    // Most animation frames lie between two steps: then only what glides is drawn.
     const goesOn = state.cursor.mode === 'playing' || (state.slow !== null && !state.slow.held);
-    const isSame = !changed && !restyled && !settled && state.cursor.mode === 'playing' && state.cursor.offset === shown;
+    const isSame = !changed && !restyled && !settled && (state.slow?.held ?? true) && state.cursor.offset === shown;
     beforeMs = nowMs;
-    if (isSame) return request();
+    if (isSame) drawBetween(nowMs);
+    else drawAll(nowMs);
+    if (changed || goesOn || (glide && isGliding(glide, nowMs))) request();
+  }
+
+  /** @param {number} nowMs */
+  function drawAll(nowMs) {
     changed = false;
     shown = state.cursor.offset;
     const still = settled || state.cursor.mode === 'paused';
@@ -67,11 +83,21 @@ export function startLoop(store, panels) {
     if (words) wordsMs = nowMs;
     if (!settled) settleLater();
     const scene = sceneAt(state.history, state.cursor);
-    const drawing = { scene, state, t: translator(state.language), nowMs, restyled, words, still, settled };
+    const how = { nowMs, stepMs: 1000 / paceOf(state), exact: still || state.reducedMotion || state.slow !== null };
+    glide = scene ? nextGlide(glide, scene, how) : null;
+    const look = glide && lookAt(glide, nowMs);
+    latest = { scene, look, state, t: translator(state.language), nowMs, restyled, words, still, settled, gliding: look !== scene };
     restyled = false;
     settled = false;
-    for (const panel of panels) changed = Boolean(panel.draw(drawing)) || changed;
-    if (changed || goesOn) request();
+    for (const panel of panels) changed = Boolean(panel.draw(latest)) || changed;
+  }
+
+  /** @param {number} nowMs */
+  function drawBetween(nowMs) {
+    if (!latest || !glide || !latest.gliding) return;
+    const look = lookAt(glide, nowMs);
+    latest = { ...latest, look, nowMs, restyled: false, words: false, gliding: look !== latest.scene };
+    for (const panel of panels) if (panel.glides) changed = Boolean(panel.draw({ ...latest, gliding: true })) || changed;
   }
 
   /** One timer for many frames: making and stopping one per frame costs as much as a panel. */
@@ -121,7 +147,14 @@ function goSlowly(state, nowMs) {
  */
 function replay(state, seconds) {
   if (state.cursor.mode !== 'playing') return;
-  const { pace: asked, step } = state.history;
-  const pace = asked === 'max' ? Math.max(SLOWEST_REPLAY, step / LONGEST_REPLAY_S) : asked;
-  state.cursor = advanced(state.history, state.cursor, Math.min(seconds, 0.25) * pace);
+  state.cursor = advanced(state.history, state.cursor, Math.min(seconds, 0.25) * paceOf(state));
+}
+
+/**
+ * @param {State} state
+ * @returns {number} steps per second, of training or of the replay
+ */
+function paceOf({ cursor, history: { pace, step } }) {
+  if (pace !== 'max') return pace;
+  return cursor.mode === 'playing' ? Math.max(SLOWEST_REPLAY, step / LONGEST_REPLAY_S) : Infinity;
 }

@@ -1,7 +1,7 @@
 /** The theme's colours as the canvas and Plotly need them: read from the style sheet, once per theme. */
 
 /** @typedef {import('../pure/figures.js').Palette & {grid: string, card: string, twin: string, positive: string, negative: string,
- *   newWidth: string, newDepth: string, tiny: number, dark: boolean, key: string}} FullPalette */
+ *   newWidth: string, newDepth: string, hatch: string, tiny: number, dark: boolean, key: string}} FullPalette */
 
 /** @type {FullPalette | null} */
 let cached = null;
@@ -31,6 +31,7 @@ export function palette() {
     negative: read('negative'),
     newWidth: read('width'),
     newDepth: read('depth'),
+    hatch: read('hatch'),
     tiny: parseFloat(read('tiny')),
     width: read('width-text'),
     depth: read('depth-text'),

@@ -24,18 +24,17 @@ const CONFIG = {
  */
 export function createPlot(element) {
   const { Plotly } = /** @type {any} */ (globalThis);
-  let drawn = false;
+  /** @type {Projection | null} */
+  let projection = null;
   return {
     element,
     react(figure) {
       const { width, height } = element.getBoundingClientRect();
       if (width < 60 || height < 40) return;
       Plotly.react(element, figure.data, { ...figure.layout, width, height, autosize: false }, CONFIG);
-      drawn = true;
+      projection = projectionOf(/** @type {any} */ (element)._fullLayout);
     },
-    project() {
-      return drawn ? projectionOf(/** @type {any} */ (element)._fullLayout) : null;
-    },
+    project: () => projection,
   };
 }
 
@@ -44,12 +43,10 @@ export function createPlot(element) {
  * @returns {Projection}
  */
 function projectionOf({ xaxis, yaxis, yaxis2 }) {
-  // `l` is the linearised value: on a logarithmic axis the logarithm, which `c2l` takes.
-  const project = (/** @type {any} */ axis) => (/** @type {number} */ value) => axis._offset + axis.l2p(axis.c2l(value));
   return {
-    x: project(xaxis),
-    y: project(yaxis),
-    y2: yaxis2 ? project(yaxis2) : project(yaxis),
+    x: onto(xaxis),
+    y: onto(yaxis),
+    y2: onto(yaxis2 ?? yaxis),
     xAt: (pixel) => xaxis.p2c(pixel - xaxis._offset),
     yAt: (pixel) => yaxis.p2c(pixel - yaxis._offset),
     left: xaxis._offset,
@@ -57,4 +54,16 @@ function projectionOf({ xaxis, yaxis, yaxis2 }) {
     width: xaxis._length,
     height: yaxis._length,
   };
+}
+
+/**
+ * @param {any} axis
+ * @returns {(value: number) => number} data to pixels; asked hundreds of times per frame, so a linear axis is its two numbers
+ */
+function onto(axis) {
+  // `l` is the linearised value: on a logarithmic axis the logarithm, which `c2l` takes.
+  if (axis.type !== 'linear') return (value) => axis._offset + axis.l2p(axis.c2l(value));
+  const zero = axis._offset + axis.l2p(0);
+  const unit = axis.l2p(1) - axis.l2p(0);
+  return (value) => zero + unit * value;
 }

@@ -23,6 +23,8 @@ export const en = {
   'landscape.axis': 'x (shared with the chart above)',
   'landscape.label': 'Heat map: how much a new neuron would help, by its location and its scale',
   'landscape.point': 'x = {x}, scale {scale}: Δη = {score}',
+  'landscape.point.thin': 'x = {x}, scale {scale}: too few samples',
+  'landscape.thin': 'too few samples to tell',
   'landscape.waiting': 'First the neurons that are there learn what they can. When they get no further, a new one is tried at every place and width: the map of that appears here.',
 
   'network.title': 'Network',

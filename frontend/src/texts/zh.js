@@ -23,6 +23,8 @@ export const zh = {
   'landscape.axis': 'x（与上图共用）',
   'landscape.label': '热力图：新神经元的用处随位置和尺度的变化',
   'landscape.point': 'x = {x}，尺度 {scale}：Δη = {score}',
+  'landscape.point.thin': 'x = {x}，尺度 {scale}：样本太少',
+  'landscape.thin': '样本太少，看不出',
   'landscape.waiting': '先让现有的神经元学它能学的。等它不再进步，就在每个位置、每种宽窄上试一个新神经元，结果画在这里。',
 
   'network.title': '网络',

@@ -1,7 +1,7 @@
 /** The connections of the network drawing, and the response curves in its neurons: strokes while they move, elements when still. */
 
 import { edgeGrown } from '../../pure/plan.js';
-import { edgePath, responsePath, responsePoints } from '../../pure/layout.js';
+import { edgePath, edgePoint, responsePath, responsePoints } from '../../pure/layout.js';
 import { unflatten } from '../../pure/network.js';
 import { setAttribute, svg } from '../dom.js';
 import { palette } from '../palette.js';
@@ -11,26 +11,30 @@ import { palette } from '../palette.js';
 /** @typedef {import('../../pure/layout.js').Node} Node */
 /** @typedef {{x: number, y: number, r: number}} Circle */
 /** @typedef {{key: string, from: Circle, to: Circle, share: number, grown: number, negative: boolean, isNew: boolean,
- *   isDepth: boolean, isFaded: boolean}} Connection */
+ *   isDepth: boolean, isFaded: boolean, sign: {x: number, y: number}}} Connection   `sign`: where a minus stands */
 /** @typedef {{node: Node, pose: import('../../pure/plan.js').Pose, values: Float64Array, isFresh: boolean, isDepth: boolean,
  *   isFaded: boolean}} Response */
 
 export const MOST_EDGES = 260;
 const SIGNS_UP_TO = 14; // edges; more signs would be noise
+const SIGN = 5; // radius of the bead on a negative edge, pixels
 const FADED = 0.3;
 
 /**
- * @param {{layout: Layout, poses: Map<string, Circle>, scene: Scene, fresh: Set<string>, focus: string | null,
+ * @param {{layout: Layout, poses: Map<string, Circle>, scene: Scene, network: Scene['network'], fresh: Set<string>, focus: string | null,
  *   motion: {plan: import('../../pure/plan.js').Plan} | null, elapsedMs: number}} what
  * @returns {Connection[]}
  */
-export function connectionsOf({ layout, poses, scene, fresh, focus, motion, elapsedMs }) {
-  return strongest(layout, scene).map(({ edge, weight, share }) => {
+export function connectionsOf({ layout, poses, scene, network, fresh, focus, motion, elapsedMs }) {
+  return strongest(layout, network).map(({ edge, weight, share }) => {
+    const from = /** @type {Circle} */ (poses.get(edge.from));
+    const to = /** @type {Circle} */ (poses.get(edge.to));
     const isNew = fresh.has(edge.from) || fresh.has(edge.to);
     return {
       key: edge.key,
-      from: /** @type {Circle} */ (poses.get(edge.from)),
-      to: /** @type {Circle} */ (poses.get(edge.to)),
+      from,
+      to,
+      sign: edgePoint(from, to, edge.layer === 0 ? 0.65 : 0.35), // where edges lie apart, and not where they cross
       share,
       grown: motion ? edgeGrown(motion.plan, edge.key, elapsedMs) : 1,
       negative: weight < 0,
@@ -43,11 +47,11 @@ export function connectionsOf({ layout, poses, scene, fresh, focus, motion, elap
 
 /**
  * @param {Layout} layout
- * @param {Scene} scene
+ * @param {Scene['network']} network
  * @returns {{edge: import('../../pure/layout.js').Edge, weight: number, share: number}[]} `share`: size in its layer, 0 to 1
  */
-function strongest(layout, scene) {
-  const layers = unflatten(scene.network);
+function strongest(layout, network) {
+  const layers = unflatten(network);
   const largest = layers.map(({ weight }) => weight.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12));
   const weighted = layout.edges.map((edge) => {
     const layer = layers[edge.layer];
@@ -74,7 +78,7 @@ export function createConnectionElements(parent) {
     signLayer.replaceChildren();
     const shown = new Set(connections.map(({ key }) => key));
     for (const connection of connections) {
-      const { key, from, to, negative, isNew, isDepth, isFaded, grown } = connection;
+      const { key, from, to, sign, negative, isNew, isDepth, isFaded, grown } = connection;
       const element = edges.get(key) ?? svg('path', {}, edgeLayer);
       edges.set(key, element);
       setAttribute(element, 'd', edgePath(from, to));
@@ -83,8 +87,9 @@ export function createConnectionElements(parent) {
       setAttribute(element, 'stroke-width', strokeWidth(connection).toFixed(2));
       setAttribute(element, 'opacity', grown.toFixed(2));
       if (!negative || connections.length > SIGNS_UP_TO || grown < 1) continue;
-      const sign = svg('text', { class: 'sign', x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 4 }, signLayer);
-      sign.textContent = '−';
+      const bead = svg('g', { class: `sign${isFaded ? ' dimmed' : ''}`, transform: `translate(${sign.x.toFixed(1)} ${sign.y.toFixed(1)})` }, signLayer);
+      svg('circle', { r: SIGN }, bead);
+      svg('path', { d: `M${-SIGN / 2} 0H${SIGN / 2}` }, bead);
     }
     for (const [key, element] of edges) {
       if (shown.has(key)) continue;
@@ -117,27 +122,29 @@ export function strokeConnections(context, connections) {
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
-  if (connections.length <= SIGNS_UP_TO) writeSigns(context, connections);
+  if (connections.length <= SIGNS_UP_TO) drawSigns(context, connections);
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Connection[]} connections
  */
-function writeSigns(context, connections) {
+function drawSigns(context, connections) {
   const colours = palette();
-  context.font = `700 ${Math.max(12, colours.tiny)}px ${colours.font}`;
-  context.textAlign = 'center';
-  context.lineWidth = 3;
-  context.strokeStyle = colours.card;
-  context.fillStyle = colours.negative;
-  for (const { from, to, negative, grown } of connections) {
+  context.lineWidth = 1.4;
+  context.strokeStyle = colours.negative;
+  context.fillStyle = colours.card;
+  for (const { sign, negative, grown, isFaded } of connections) {
     if (!negative || grown < 1) continue;
-    const x = (from.x + to.x) / 2;
-    const y = (from.y + to.y) / 2 + 4;
-    context.strokeText('−', x, y);
-    context.fillText('−', x, y);
+    context.globalAlpha = isFaded ? FADED : 1;
+    context.beginPath();
+    context.arc(sign.x, sign.y, SIGN, 0, 2 * Math.PI);
+    context.moveTo(sign.x - SIGN / 2, sign.y);
+    context.lineTo(sign.x + SIGN / 2, sign.y);
+    context.fill();
+    context.stroke();
   }
+  context.globalAlpha = 1;
 }
 
 /**

@@ -61,13 +61,18 @@ function drawMoments(context, moments, { projection, parameters, size }) {
   const series = seriesOf(moments, size.width);
   const colours = palette();
   const xs = series.step.map(projection.x);
-  const floor = projection.top + projection.height + 2;
-  const share = (/** @type {number} */ count) => projection.top + projection.height * (1 - count / parameters);
-  const bounded = (/** @type {number} */ value) => Math.min(projection.y(value), floor);
+  const { left, top, width, height } = projection;
+  const share = (/** @type {number} */ count) => top + height * (1 - count / parameters);
   stroke(context, xs, series.parameters.map(share), { colour: colours.depth, width: 1.2, stepped: true });
   stroke(context, xs, series.neurons.map(projection.y2), { colour: colours.width, width: 1.6, stepped: true });
-  stroke(context, xs, series.score.map(bounded), { colour: colours.target, width: 1.4, stepped: false });
   stroke(context, xs, series.loss.map(projection.y), { colour: colours.fit, width: 2.2, stepped: false });
+  // The score may fall far below every loss: there its line leaves the chart, and comes back where the score does.
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height + 1);
+  context.clip();
+  stroke(context, xs, series.score.map(projection.y), { colour: colours.target, width: 1.4, stepped: false });
+  context.restore();
 }
 
 /**

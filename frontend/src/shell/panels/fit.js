@@ -1,17 +1,21 @@
 /** The fitted function: Plotly for axes, samples and target; the live curve and the neurons' places on an overlay. */
 
-import { fitFigure } from '../../pure/figures.js';
+import { labelSides } from '../../pure/labels.js';
 import { curveOver } from '../../pure/network.js';
+import { beyond } from '../../pure/range.js';
 import { linePath, need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { createLayer } from '../layer.js';
 import { palette } from '../palette.js';
 import { createPlot } from '../plot.js';
+import { createFitAxes } from './axes.js';
 import { neuronsPhrase } from '../../pure/sentences.js';
 import { twinAt } from '../../pure/twin.js';
 import { freshExpansion, isFresh } from '../../pure/fresh.js';
 
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
 /** @typedef {import('../loop.js').Drawing} Drawing */
+
+const LABEL_ROOM = 2; // a mark and its number, in heights of the number
 
 /**
  * @param {(id: number | null) => void} onFocus
@@ -31,49 +35,35 @@ export function createFitPanel(onFocus) {
   const twinCurve = svg('path', { class: 'twin-curve' }, clipped);
   const twinLegend = need('#legend-twin', HTMLElement);
   const residuals = svg('path', { class: 'residuals' }, clipped);
+  const outside = svg('path', { class: 'fit-beyond' }, overlay);
   const locations = svg('g', {}, overlay);
   const legend = need('#legend-without', HTMLElement);
   /** @type {Map<number, SVGElement>} */
   const marks = new Map();
-  /** @type {unknown[]} */
-  let drawnFor = [];
-  let size = { width: 0, height: 0 };
   let placed = '';
   /** @type {Drawing | null} */
   let latest = null;
-  /** @type {unknown} */
-  let explained = null;
   plot.element.addEventListener('pointerenter', () => {
-    if (latest?.scene && latest.still) explain(latest.scene, latest);
+    if (latest?.scene && latest.still) axes.explain(latest.scene, latest);
+  });
+
+  const axes = createFitAxes(plot, () => {
+    const { left: x, top: y, width, height } = plot.project() ?? { left: 0, top: 0, width: 0, height: 0 };
+    for (const [name, value] of Object.entries({ x, y, width, height })) setAttribute(window, name, value);
   });
 
   /**
+   * Where the curve lies beyond the axis' bound: an arrowhead at the edge, so that nobody takes the edge for its end.
    * @param {Scene} scene
-   * @param {Drawing} drawing
+   * @param {import('../plot.js').Projection} projection
    */
-  function drawAxes(scene, { t, restyled }) {
-    const wanted = [scene.data, palette().key];
-    if (!restyled && wanted.every((part, index) => part === drawnFor[index])) return;
-    drawnFor = wanted;
-    plot.react(fitFigure({ data: scene.data, domain: scene.domain, palette: palette(), t }));
-    setShown(need('#legend-target', HTMLElement), scene.data.target !== null);
-    size = { width: plot.element.clientWidth, height: plot.element.clientHeight };
-    const projection = plot.project();
-    if (!projection) return;
-    const { left, top, width, height } = projection;
-    for (const [name, value] of Object.entries({ x: left, y: top, width, height })) setAttribute(window, name, value);
-  }
-
-  /**
-   * When all is still and somebody points at the chart, Plotly gets the curve too, to say its values.
-   * @param {Scene} scene
-   * @param {Drawing} drawing
-   */
-  function explain(scene, { t }) {
-    if (explained === scene.y || !plot.element.matches(':hover')) return;
-    explained = scene.y;
-    const fitted = { x: scene.xs, y: scene.y };
-    plot.react(fitFigure({ data: scene.data, domain: scene.domain, palette: palette(), t, fit: fitted }));
+  function drawBeyond(scene, projection) {
+    const heads = beyond(scene.y, axes.range()).map(({ index, side }) => {
+      const x = projection.x(scene.xs[index]).toFixed(1);
+      return side > 0 ? `M${x} ${projection.top + 1}l6 9h-12Z` : `M${x} ${projection.top + projection.height - 1}l6 -9h-12Z`;
+    });
+    setShown(outside, heads.length > 0);
+    setAttribute(outside, 'd', heads.join(''));
   }
 
   /**
@@ -82,25 +72,17 @@ export function createFitPanel(onFocus) {
    * @param {Drawing} drawing
    * @param {import('../plot.js').Projection} projection
    */
-  function drawFit(scene, { still, state }, projection) {
+  function drawFit(scene, { look, still, state }, projection) {
     setShown(fit, still);
     if (still) {
       layer.clear();
       return setAttribute(fit, 'd', pathOf(scene.xs, scene.y, projection));
     }
-    const context = layer.begin(size);
-    context.save();
-    context.beginPath();
-    context.rect(projection.left, projection.top, projection.width, projection.height);
-    context.clip();
-    const { x, y } = pixelsOf(scene.xs, scene.y, projection);
+    const context = layer.begin(projection); // the canvas is the plot's area, so that its edges cut the curve off
     context.globalAlpha = state.focus === null ? 1 : 0.3;
     context.strokeStyle = palette().fit;
     context.lineWidth = 3;
-    context.beginPath();
-    for (let n = 0; n < x.length; n += 1) if (!Number.isNaN(y[n])) context.lineTo(x[n], y[n]);
-    context.stroke();
-    context.restore();
+    strokeCurve(context, pixelsOf(scene.xs, look?.y ?? scene.y, projection));
   }
 
   /**
@@ -108,21 +90,21 @@ export function createFitPanel(onFocus) {
    * @param {Drawing} drawing
    * @param {import('../plot.js').Projection} projection
    */
-  function drawLocations(scene, { state, words, restyled }, projection) {
+  function drawLocations(scene, { state, words, restyled, gliding, look }, projection) {
     const key = `${scene.expansion?.offset}:${scene.places.length}:${state.focus}`;
-    if (!words && !restyled && key === placed) return; // they drift slowly
+    if (!words && !restyled && !gliding && key === placed) return; // they drift slowly
     placed = key;
-    const seen = new Set();
-    for (const { id, location } of scene.places) {
-      const inside = location >= scene.domain[0] && location <= scene.domain[1];
-      if (!inside) continue;
-      seen.add(id);
+    const inside = (look?.places ?? scene.places).filter(({ location }) => location >= scene.domain[0] && location <= scene.domain[1]);
+    const seen = new Set(inside.map(({ id }) => id));
+    const xs = inside.map(({ location }) => projection.x(location));
+    const sides = labelSides(xs, LABEL_ROOM * palette().tiny);
+    inside.forEach(({ id }, at) => {
       const mark = marks.get(id) ?? newMark(id);
-      const x = projection.x(location);
-      setAttribute(mark, 'transform', `translate(${x.toFixed(1)} ${(projection.top + projection.height).toFixed(1)})`);
+      setAttribute(mark, 'transform', `translate(${xs[at].toFixed(1)} ${(projection.top + projection.height).toFixed(1)})`);
+      putLabel(/** @type {SVGElement} */ (mark.lastElementChild), sides[at]);
       mark.classList.toggle('new', isFresh(scene, id));
       mark.classList.toggle('dimmed', state.focus !== null && state.focus !== id);
-    }
+    });
     for (const [id, mark] of marks) {
       if (!seen.has(id)) {
         mark.remove();
@@ -135,7 +117,7 @@ export function createFitPanel(onFocus) {
   function newMark(id) {
     const mark = svg('g', { class: 'location' }, locations);
     svg('path', { d: 'M-5.5 13L0 3L5.5 13Z' }, mark);
-    svg('text', { x: 7, y: 13 }, mark).textContent = String(id);
+    svg('text', { y: 13 }, mark).textContent = String(id);
     mark.addEventListener('pointerenter', () => onFocus(id));
     mark.addEventListener('pointerleave', () => onFocus(null));
     marks.set(id, mark);
@@ -182,26 +164,28 @@ export function createFitPanel(onFocus) {
    * @param {Drawing} drawing
    * @param {import('../plot.js').Projection} projection
    */
-  function drawTwin(scene, { state, t }, projection) {
+  function drawTwin(scene, { state, t, look }, projection) {
     const twin = state.twin ? twinAt(state.twin.history, scene.moment.step, scene.xs) : null;
     for (const element of [gap, twinCurve, twinLegend]) setShown(element, twin !== null);
     if (!twin) return;
     setText(need('span', HTMLElement, twinLegend), t('branch.legend', { neurons: neuronsPhrase(t, twin.neurons) }));
     const path = pathOf(scene.xs, twin.y, projection);
     setAttribute(twinCurve, 'd', path);
-    const back = pathOf(scene.xs.toReversed(), scene.y.toReversed(), projection);
+    const back = pathOf(scene.xs.toReversed(), (look?.y ?? scene.y).toReversed(), projection);
     setAttribute(gap, 'd', `${path}L${back.slice(1)}Z`);
   }
 
   return {
+    glides: true,
     project: () => plot.project(),
     draw(drawing) {
       const { scene } = drawing;
       if (!scene || scene.network.inputs !== 1) return;
-      drawAxes(scene, drawing);
+      const isWidening = axes.draw(scene, drawing);
       const projection = plot.project();
       if (!projection) return;
       drawFit(scene, drawing, projection);
+      if (drawing.words || isWidening) drawBeyond(scene, projection);
       drawFocus(scene, drawing, projection);
       drawLocations(scene, drawing, projection);
       drawResiduals(scene, drawing, projection);
@@ -214,9 +198,20 @@ export function createFitPanel(onFocus) {
         for (const [name, value] of Object.entries(ends)) setAttribute(placeLine, name, value);
       }
       latest = drawing;
-      if (drawing.settled) explain(scene, drawing);
+      if (drawing.settled) axes.explain(scene, drawing);
+      return isWidening;
     },
   };
+}
+
+/**
+ * @param {SVGElement} label
+ * @param {import('../../pure/labels.js').Side} side
+ */
+function putLabel(label, side) {
+  setShown(label, side !== 'none');
+  setAttribute(label, 'x', side === 'left' ? -7 : 7);
+  setAttribute(label, 'text-anchor', side === 'left' ? 'end' : 'start');
 }
 
 /**
@@ -238,8 +233,23 @@ function pathOf(xs, ys, projection) {
  */
 function pixelsOf(xs, ys, projection) {
   const limit = 4 * (projection.top + projection.height); // far outside, but still a number that a path can hold
-  const bounded = (/** @type {number} */ y) => Math.max(-limit, Math.min(limit, projection.y(y)));
-  return { x: xs.map(projection.x), y: ys.map(bounded) };
+  const x = new Float64Array(xs.length);
+  const y = new Float64Array(xs.length);
+  for (let n = 0; n < x.length; n += 1) {
+    x[n] = projection.x(xs[n]);
+    y[n] = Math.max(-limit, Math.min(limit, projection.y(ys[n])));
+  }
+  return { x, y };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: Float64Array, y: Float64Array}} curve pixels; what is no number is left out
+ */
+function strokeCurve(context, { x, y }) {
+  context.beginPath();
+  for (let n = 0; n < x.length; n += 1) if (!Number.isNaN(y[n])) context.lineTo(x[n], y[n]);
+  context.stroke();
 }
 
 /**

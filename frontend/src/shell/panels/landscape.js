@@ -1,14 +1,19 @@
 /** Where a new neuron would help: the score as a heat map that shares the fitted function's x axis. */
 
-import { colourTable, DARK_RAMP, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength } from '../../pure/heat.js';
+import {
+  colourTable, DARK_RAMP, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength, thinPlaces,
+} from '../../pure/heat.js';
 import { isFresh } from '../../pure/fresh.js';
 import { place, short } from '../../pure/numbers.js';
 import { need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { palette } from '../palette.js';
+import { createShade } from './shade.js';
 
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
 /** @typedef {import('../loop.js').Drawing} Drawing */
 /** @typedef {import('../../../types/protocol').Landscape} Landscape */
+
+const RING = 7; // radius, pixels
 
 /**
  * @param {() => import('../plot.js').Projection | null} project the fitted function's axes
@@ -21,14 +26,18 @@ export function createLandscapePanel(project, act) {
   const overlay = need('#landscape-overlay', SVGElement);
   const subtitle = need('#landscape-subtitle', HTMLElement);
   const waiting = need('#landscape-waiting', HTMLElement);
+  const legend = need('#landscape-legend', HTMLElement);
   const source = document.createElement('canvas');
-  const rings = [svg('circle', { class: 'ring outer', r: 7 }, overlay), svg('circle', { class: 'ring', r: 7 }, overlay)];
+  const shade = createShade();
+  const rings = [svg('circle', { class: 'ring outer', r: RING }, overlay), svg('circle', { class: 'ring', r: RING }, overlay)];
   const neurons = svg('g', {}, overlay);
   let height = 0;
   /** @type {unknown[]} */
   let drawnFor = [];
   /** @type {Uint8Array} */
   let levels = new Uint8Array(0);
+  /** @type {Uint8Array} */
+  let thin = new Uint8Array(0);
   /** @type {{x: number, y: number} | null} */
   let pointer = null;
   /** @type {Drawing | null} */
@@ -42,10 +51,12 @@ export function createLandscapePanel(project, act) {
    */
   function paint(scene, landscape, { state, restyled }, box) {
     const strength = summitStrength(landscape.peak, highestPeak(state.history.landscapes));
-    const wanted = [landscape, palette().key, box.width, box.height, strength, scene.domain[0], scene.domain[1]];
+    const wanted = [landscape, scene.data, palette().key, box.width, box.height, strength, scene.domain[0], scene.domain[1]];
     if (!restyled && wanted.every((part, index) => part === drawnFor[index])) return;
     drawnFor = wanted;
     levels = levelsOf(landscape);
+    thin = thinPlaces(landscape, levels, scene.data.samples.x.map(([x]) => x));
+    setShown(legend, thin.includes(1));
     const pixels = pixelsOf(levels, landscape, colourTable(palette().dark ? DARK_RAMP : RAMP), strength);
     source.width = landscape.locations;
     source.height = landscape.scales;
@@ -59,7 +70,8 @@ export function createLandscapePanel(project, act) {
    * @param {Landscape} landscape
    * @param {{left: number, width: number, height: number}} box
    */
-  function place2d(scene, { location_start: start, location_stop: stop, locations }, box) {
+  function place2d(scene, landscape, box) {
+    const { location_start: start, location_stop: stop, locations } = landscape;
     const ratio = globalThis.devicePixelRatio || 1;
     canvas.width = Math.round(box.width * ratio);
     canvas.height = Math.round(box.height * ratio);
@@ -69,24 +81,25 @@ export function createLandscapePanel(project, act) {
     const cell = (stop - start) / Math.max(locations - 1, 1);
     const unit = canvas.width / (scene.domain[1] - scene.domain[0]);
     context.imageSmoothingEnabled = false;
-    context.fillStyle = palette().dark ? DARK_RAMP[0] : RAMP[0];
-    context.fillRect(0, 0, canvas.width, canvas.height);
     const left = (start - cell / 2 - scene.domain[0]) * unit;
-    context.drawImage(source, left, 0, (stop - start + cell) * unit, canvas.height);
+    const width = (stop - start + cell) * unit;
+    context.drawImage(source, left, 0, width, canvas.height);
+    shade(context, thin, landscape, { left, width, ratio });
   }
 
   /**
    * @param {Scene} scene
    * @param {Landscape} landscape
    * @param {import('../plot.js').Projection} projection
-   * @param {number} height
+   * @param {Scene['places']} places of the first layer's neurons
    */
-  function drawMarks(scene, landscape, projection, height) {
+  function drawMarks(scene, landscape, projection, places) {
+    const summit = Math.min(Math.max(scalePosition(landscape, landscape.best_scale) * height, RING), height - RING); // whole, at the edge too
     for (const ring of rings) {
       setAttribute(ring, 'cx', projection.x(landscape.best_location).toFixed(1));
-      setAttribute(ring, 'cy', (scalePosition(landscape, landscape.best_scale) * height).toFixed(1));
+      setAttribute(ring, 'cy', summit.toFixed(1));
     }
-    const inside = scene.places.filter(({ location }) => location >= scene.domain[0] && location <= scene.domain[1]);
+    const inside = places.filter(({ location }) => location >= scene.domain[0] && location <= scene.domain[1]);
     while (neurons.childElementCount < inside.length) svg('path', { class: 'landscape-neuron', d: 'M-5 4L0 -5L5 4Z' }, neurons);
     while (neurons.childElementCount > inside.length) neurons.lastElementChild?.remove();
     inside.forEach(({ id, location, scale }, index) => {
@@ -108,10 +121,12 @@ export function createLandscapePanel(project, act) {
   function drawReadout({ t }, scene, landscape, projection) {
     if (!pointer || height === 0) return setText(subtitle, t('landscape.subtitle'));
     const location = projection.xAt(pointer.x);
-    const score = scoreAt(landscape, levels, location, pointer.y / height);
-    const scale = short(scaleAt(landscape, pointer.y / height), 2);
-    const values = { x: place(location, scene.domain), scale, score: short(score, 2) };
-    setText(subtitle, score === null ? t('landscape.subtitle') : t('landscape.point', values));
+    const position = pointer.y / height;
+    const score = scoreAt(landscape, levels, location, position);
+    const where = { x: place(location, scene.domain), scale: short(scaleAt(landscape, position), 2) };
+    if (score === null) setText(subtitle, t('landscape.subtitle'));
+    else if (isThin(landscape, thin, location, position)) setText(subtitle, t('landscape.point.thin', where));
+    else setText(subtitle, t('landscape.point', { ...where, score: short(score, 2) }));
   }
 
   canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {
@@ -136,6 +151,7 @@ export function createLandscapePanel(project, act) {
   }
 
   return {
+    glides: true,
     draw(drawing) {
       latest = drawing;
       const { scene, t } = drawing;
@@ -143,12 +159,14 @@ export function createLandscapePanel(project, act) {
       const landscape = scene?.landscape ?? null;
       setShown(waiting, landscape === null);
       setShown(overlay, landscape !== null);
+      if (!landscape) setShown(legend, false);
       if (!landscape) setText(subtitle, t('landscape.subtitle'));
       if (!scene || !landscape || !projection) return;
       if (drawing.restyled || height === 0) height = chart.clientHeight;
       paint(scene, landscape, drawing, { left: projection.left, width: projection.width, height });
-      if (drawing.words || scene.places.length !== neurons.childElementCount) drawMarks(scene, landscape, projection, height);
-      drawReadout(drawing, scene, landscape, projection);
+      const isMoving = drawing.words || drawing.gliding || scene.places.length !== neurons.childElementCount;
+      if (isMoving) drawMarks(scene, landscape, projection, drawing.look?.places ?? scene.places);
+      if (drawing.words) drawReadout(drawing, scene, landscape, projection);
     },
   };
 }

@@ -20,6 +20,7 @@ import { createThumbnails } from './thumbnails.js';
 const SLOWDOWN = 3; // in slow motion
 const NEAR_STEPS = 30; // a growth further away than this from what was drawn last is a jump, not an event
 const MOVING_MS = 60; // between drawings of the weights while they only drift: they do so slowly
+const GLIDING_MS = 25; // the same while they glide: every other animation frame
 const NOTHING = new Float64Array(0);
 
 /**
@@ -127,13 +128,14 @@ export function createNetworkPanel(onFocus) {
    * @param {number} elapsedMs
    * @returns {Response[]} every node as it stands now
    */
-  function nodesNow(layout, scene, { state }, elapsedMs) {
+  function nodesNow(layout, scene, { state, look }, elapsedMs) {
+    const { responses } = look ?? scene;
     return layout.nodes.map((node) => {
       const fresh = node.kind === 'hidden' && isFresh(scene, node.id);
       return {
         node,
         pose: motion ? nodePose(motion.plan, node.key, elapsedMs) : { ...node, opacity: 1, grown: 1 },
-        values: node.kind === 'hidden' ? scene.responses[node.layer][node.position] : NOTHING,
+        values: node.kind === 'hidden' ? responses[node.layer][node.position] : NOTHING,
         isFresh: fresh,
         isDepth: fresh && scene.expansion?.kind === 'depth',
         isFaded: state.focus !== null && state.focus !== node.id,
@@ -180,6 +182,7 @@ export function createNetworkPanel(onFocus) {
   }
 
   return {
+    glides: true,
     draw(drawing) {
       const { scene, t, nowMs } = drawing;
       if (drawing.restyled || box.width === 0) box = { width: drawingElement.clientWidth, height: drawingElement.clientHeight };
@@ -189,7 +192,7 @@ export function createNetworkPanel(onFocus) {
       const elapsedMs = motion ? nowMs - motion.sinceMs : 0;
       if (motion && elapsedMs >= motion.plan.durationMs) motion = null;
       const isDrift = layout === laidOut && !motion && !drawing.still && !drawing.restyled && drawing.state.focus === focused;
-      if (isDrift && nowMs - drawnMs < MOVING_MS) return false;
+      if (isDrift && nowMs - drawnMs < (drawing.gliding ? GLIDING_MS : MOVING_MS)) return false;
       laidOut = layout;
       focused = drawing.state.focus;
       drawnMs = nowMs;
@@ -203,7 +206,7 @@ export function createNetworkPanel(onFocus) {
       const poses = new Map(standing.map(({ node, pose }) => [node.key, pose]));
       const fresh = new Set(standing.filter((one) => one.isFresh).map(({ node }) => node.key));
       const focus = drawing.state.focus === null ? null : `n${drawing.state.focus}`;
-      drawMoving(standing, scene, drawing, connectionsOf({ layout, poses, scene, fresh, focus, motion, elapsedMs }));
+      drawMoving(standing, scene, drawing, connectionsOf({ layout, poses, scene, network: (drawing.look ?? scene).network, fresh, focus, motion, elapsedMs }));
       ghosts.draw(layout, scene, drawing, box.height);
       if (!drawing.words && !motion) return false;
       setText(size, sizeSentence(t, scene));
