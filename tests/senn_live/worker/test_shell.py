@@ -338,3 +338,25 @@ async def test_a_failed_run_stays_failed_until_somebody_takes_it_back(
         await send(transport, "run", type="undo")
         await send(transport, "run", type="resume")
         await until(transport, has_state("finished", "converged"))
+
+
+async def test_runs_that_wait_for_their_rounds_are_parked_when_the_worker_stops(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many wait for one seat; none of them fails because the seat goes away."""
+    plain, names = engine.consider, [f"run{number}" for number in range(6)]
+
+    def slow(*args: object, **kwargs: object) -> object:
+        time.sleep(0.3)
+        return plain(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "consider", slow)
+    for seed, name in enumerate(names):
+        await submit(transport, name, seed=seed)
+    async with at_work(transport):
+        for name in names:
+            await until(transport, has_step(10), name)
+    for name in names:
+        told = events(await entries(transport, name))
+        assert "failed" not in {getattr(event, "status", None) for event in told}
+    assert await transport.jobs.waiting() > 0
