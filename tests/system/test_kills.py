@@ -40,7 +40,9 @@ async def entries_of(transport: Transport) -> Entries:
 async def has_ended(transport: Transport) -> bool:
     tail = await transport.journal.tail("run")
     last = await transport.journal.read("run", max(tail - 3, 0) - 1)
-    return any('"finished"' in entry.data for entry in last if isinstance(entry.data, str))
+    texts = [entry.data for entry in last if isinstance(entry.data, str)]
+    assert not any('"failed"' in text for text in texts), texts
+    return any('"finished"' in text for text in texts)
 
 
 async def killed_again_and_again(
