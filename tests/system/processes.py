@@ -145,6 +145,10 @@ class Served(Process):
             told += part
         return told
 
+    def said(self, socket: ClientConnection, timeout_s: float) -> dict[str, Any]:
+        """The next message of a stream."""
+        return received(socket, timeout_s)
+
     @contextlib.contextmanager
     def stream(self, run: Run, after: int = -1) -> Iterator[ClientConnection]:
         address = self.url.replace("http", "ws") + f"/api/runs/{run.id}/stream?after={after}"

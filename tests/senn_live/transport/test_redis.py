@@ -110,6 +110,13 @@ async def test_a_lease_longer_than_granted_counts_as_ended(server: RedisServer) 
         assert not await transport.jobs.renew(first, 5)
 
 
+async def test_hundreds_may_ask_at_one_time(server: RedisServer) -> None:
+    async with open_transport(server.url) as transport:
+        await transport.runs.create(record())
+        found = await asyncio.gather(*(transport.runs.get("run") for _ in range(400)))
+    assert {one.run for one in found} == {"run"}
+
+
 async def test_a_redis_that_is_not_there_is_said_at_once() -> None:
     async with open_transport("redis://127.0.0.1:1/0") as transport:
         async with asyncio.timeout(5):
