@@ -120,7 +120,10 @@ class Worker:
             job = await self._transport.jobs.claim(self._options.worker, self._options.lease_s)
             if job is None:
                 break
-            await self._adopt(job)
+            if (held := self._holdings.get(job.run)) is not None:
+                held.job = job  # its lease ended while the store took nothing, and nobody else was there to claim it
+            else:
+                await self._adopt(job)
         starts = {run: holding.commands_read for run, holding in self._holdings.items()}
         await self._transport.commands.wait_any(starts, ASK_S)
         for holding in list(self._holdings.values()):
@@ -187,9 +190,11 @@ class Worker:
     async def _keep_leases(self) -> None:
         """Show the store that this worker is alive, and put aside what has had nothing to do."""
         for holding in list(self._holdings.values()):
-            if not await self._transport.jobs.renew(holding.job, self._options.lease_s):
-                log.info("run lost", run=holding.job.run, why="the lease ended and another worker claimed it")
-                self._drop(holding)
+            job = holding.job
+            if not await self._transport.jobs.renew(job, self._options.lease_s):
+                if holding.job is job:
+                    log.info("run lost", run=job.run, why="the lease ended and another worker claimed it")
+                    self._drop(holding)
             elif holding.has_idled_for(self._options.park_after_s, self._clock()):
                 await self._part_with(holding)
         await self._report()

@@ -266,6 +266,33 @@ async def test_a_store_that_goes_away_for_a_moment_stops_nothing(
     assert not any(away.values())
 
 
+async def test_a_worker_whose_lease_ends_while_the_store_takes_nothing_goes_on_with_its_run(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> bool:
+        raise StoreUnavailable("not now")
+
+    claims, plain = [], transport.jobs.claim
+
+    async def claim(*args: object) -> object:
+        job = await plain(*args)  # type: ignore[arg-type]
+        claims.extend([job] if job else [])
+        return job
+
+    monkeypatch.setattr(transport.jobs, "renew", full)
+    monkeypatch.setattr(transport.jobs, "claim", claim)
+    await submit(transport, pace=20)
+    async with at_work(transport):
+        async with asyncio.timeout(20):
+            while len(claims) < 2:
+                await asyncio.sleep(0.05)
+        monkeypatch.undo()
+        told = await until(transport, has_state("finished"))
+    assert [(job.worker, job.attempt) for job in claims[:2]] == [("w1", 1), ("w1", 2)]
+    assert not has_state("running", "worker_recovered")(told)
+    assert content(await entries(transport)) == content(written(turns(begun(pace=20))))
+
+
 async def test_a_worker_reports_what_it_holds(transport: Transport) -> None:
     await submit(transport, pace=5)
     async with at_work(transport, slots=7):
