@@ -50,7 +50,7 @@ nightly: .stamps/test .stamps/node system ## the long form of the property, faul
 
 audit: .stamps/test .stamps/node ## ask the advisory databases about every dependency (needs the internet)
 	$(PIP) install pip-audit
-	@$(BIN)/pip-audit --skip-editable || { echo "$(AUDIT)" "PyPI's database"; exit 1; }
+	@$(BIN)/pip-audit --skip-editable --timeout 15 || { echo "$(AUDIT)" "PyPI's database"; exit 1; }
 	@npm audit --omit=dev || { echo "$(AUDIT)" "npm's database"; exit 1; }
 
 clean: ## remove what was set up
