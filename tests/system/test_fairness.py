@@ -14,7 +14,7 @@ from senn_live.transport import open_transport
 from senn_live.transport.ports import RunRecord, Transport
 from system.processes import Process, children_of, is_alive, kill, sqlite_store, wait_until
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 
 # About the heaviest that is allowed: a step takes about a second of a processor, a proposal round most of a minute.
 HEAVY = {"samples": 2000, "start": [64] * 8, "task": {"kind": "preset", "name": "spirals"}, "pace": "max"}
@@ -33,7 +33,7 @@ async def frames(transport: Transport, run: str) -> list[int]:
 
 
 async def until_frames(transport: Transport, run: str, count: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(100):
         while len(await frames(transport, run)) < count:
             await asyncio.sleep(0.05)
 
@@ -41,12 +41,12 @@ async def until_frames(transport: Transport, run: str, count: int) -> None:
 async def test_the_heaviest_run_that_is_allowed_starves_no_other_and_keeps_its_lease(tmp_path: Path) -> None:
     store = sqlite_store(tmp_path)
     async with open_transport(store) as transport:
-        with Process("worker", "--store", store):
+        with Process("worker", "--store", store, SENN_LEASE_S="3"):
             await submit(transport, "heavy", **HEAVY)
             await until_frames(transport, "heavy", 2)
             await submit(transport, "light", pace=25, limits={"steps": 60})
             per_heavy_frame = []
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(100):
                 while len(steps := await frames(transport, "light")) < 60:
                     per_heavy_frame.append((len(await frames(transport, "heavy")), len(steps)))
                     await asyncio.sleep(0.05)
@@ -80,14 +80,14 @@ async def test_a_computing_process_that_is_killed_costs_its_run_nothing(tmp_path
     store = sqlite_store(tmp_path)
     changes = {"pace": 20, "seed": 3}
     async with open_transport(store) as transport:
-        with Process("worker", "--store", store) as worker:
+        with Process("worker", "--store", store, SENN_LEASE_S="20") as worker:
             await submit(transport, "run", **changes)
             await until_frames(transport, "run", 3)
             helpers = children_of(worker.pid)
             assert len(helpers) == 3
             for helper in helpers:
                 kill(helper)
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(100):
                 while await transport.jobs.active():
                     await asyncio.sleep(0.1)
             assert any("computing process was lost" in line for line in worker.errors)

@@ -15,7 +15,7 @@ import pytest
 
 from system.processes import Process, Run, Served, sqlite_store, wait_until
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

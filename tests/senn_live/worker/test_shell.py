@@ -57,7 +57,7 @@ async def entries(transport: Transport, run: str = "run") -> list[str | bytes]:
 
 
 async def until(
-    transport: Transport, happened: Callable[[list[AnyEvent]], bool], run: str = "run", timeout_s: float = 20
+    transport: Transport, happened: Callable[[list[AnyEvent]], bool], run: str = "run", timeout_s: float = 60
 ) -> list[AnyEvent]:
     """The run's events as soon as something has happened."""
     async with asyncio.timeout(timeout_s):
@@ -82,7 +82,7 @@ async def test_a_submitted_run_is_trained_to_its_end_and_released(transport: Tra
     await submit(transport)
     async with at_work(transport):
         await until(transport, has_state("finished", "converged"))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await transport.jobs.active():
                 await asyncio.sleep(0.05)
     assert content(await entries(transport)) == content(written(turns(begun())))
@@ -139,7 +139,7 @@ async def test_a_paused_run_is_put_aside_and_a_command_brings_it_back(transport:
         await until(transport, has_step(2))
         await send(transport, "run", type="pause")
         await until(transport, has_state("paused", "parked"))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await transport.jobs.active():
                 await asyncio.sleep(0.05)
         await send(transport, "run", type="resume")
@@ -283,7 +283,7 @@ async def test_a_worker_whose_lease_ends_while_the_store_takes_nothing_goes_on_w
     monkeypatch.setattr(transport.jobs, "claim", claim)
     await submit(transport, pace=20)
     async with at_work(transport):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(claims) < 2:
                 await asyncio.sleep(0.05)
         monkeypatch.undo()
@@ -297,7 +297,7 @@ async def test_a_worker_reports_what_it_holds(transport: Transport) -> None:
     await submit(transport, pace=5)
     async with at_work(transport, slots=7):
         await until(transport, has_step(1))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not (alive := await transport.workers.alive(60)) or alive[0].runs == 0:
                 await asyncio.sleep(0.05)
     assert [(record.worker, record.device, record.runs, record.slots) for record in alive] == [("w1", "cpu", 1, 7)]
