@@ -14,7 +14,7 @@ from system.processes import Served, sqlite_store
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 
 
-@pytest.mark.parametrize("offline_s", [5, pytest.param(60, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("offline_s", [3, pytest.param(60, marks=pytest.mark.nightly)])
 def test_a_browser_that_was_offline_shows_all_that_happened_meanwhile(
     browser: Browser, tmp_path: Path, offline_s: int
 ) -> None:
