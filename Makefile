@@ -47,6 +47,7 @@ ci: check test ## what continuous integration runs
 
 nightly: .stamps/test .stamps/node system ## the long form of the property, fault and load tests
 	$(BIN)/python -m pytest --run-nightly
+	npm test --silent
 
 audit: .stamps/test .stamps/node ## ask the advisory databases about every dependency (needs the internet)
 	$(PIP) install pip-audit

@@ -17,6 +17,7 @@ import threading
 import time
 from collections import OrderedDict
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -150,6 +151,10 @@ def _serve(pipe: Connection, niceness: int, parent: int | None) -> None:
             return
     with contextlib.suppress(AttributeError):  # Windows has no such thing
         os.nice(niceness)
+    with contextlib.suppress(
+        OSError
+    ):  # Linux: where memory runs out, end this process rather than a web server or Redis
+        Path("/proc/self/oom_score_adj").write_text("500")
     shelf, seat = Shelf(), ThreadSeat()
     with contextlib.suppress(EOFError, OSError):
         while True:

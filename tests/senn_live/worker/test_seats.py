@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +101,12 @@ def test_a_computation_that_kills_its_process_twice_is_given_up_in_words(seat: P
     with pytest.raises(LostError, match="too little memory"):
         seat.compute(Computation("step", _OnArrival(), good.task, good.settings, None))  # type: ignore[arg-type]
     assert seat.compute(good)[0][0].step == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel chooses whom to end for memory on Linux only")
+def test_where_memory_runs_out_a_computing_process_goes_first(seat: ProcessSeat) -> None:
+    seat.compute(next_computation(begun()))
+    assert int(Path(f"/proc/{seat.pid}/oom_score_adj").read_text()) == 500
 
 
 def test_a_closed_process_is_gone_and_none_is_started_in_its_place(seat: ProcessSeat) -> None:
