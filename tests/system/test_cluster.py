@@ -15,7 +15,7 @@ from journals import begun, events, turns, written
 from stores import RedisServer
 from system.processes import Process, Run, Served, content, wait_until
 
-pytestmark = [pytest.mark.system, pytest.mark.redis, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.system, pytest.mark.redis, pytest.mark.timeout(400)]
 
 COMMON = {"samples": 40, "pace": 20}
 

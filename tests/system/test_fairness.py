@@ -14,7 +14,7 @@ from senn_live.transport import open_transport
 from senn_live.transport.ports import RunRecord, Transport
 from system.processes import Process, children_of, is_alive, kill, sqlite_store, wait_until
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 # About the heaviest that is allowed: a step takes about a second of a processor, a proposal round most of a minute.
 HEAVY = {"samples": 2000, "start": [64] * 8, "task": {"kind": "preset", "name": "spirals"}, "pace": "max"}

@@ -15,7 +15,9 @@ import pytest
 
 from system.processes import Process, Run, Served, sqlite_store, wait_until
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+# A run that does not end by itself, however slow the machine.
+ENDLESS = {"pace": 20, "samples": 40, "rule": {"name": "paper", "cadence": 1000}, "limits": {"steps": 100_000}}
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def test_on_a_full_disk_new_runs_are_refused_and_a_run_under_way_goes_on_when_th
     store = sqlite_store(small_disk)
     with Served("web", store) as web, Process("worker", "--store", store) as worker:
         web.wait_until_up()
-        run = web.start_run(pace=20, samples=40)
+        run = web.start_run(**ENDLESS)
         with web.stream(run) as socket:
             run.follow(socket, "frame")
             ballast = fill(small_disk)
@@ -56,6 +58,8 @@ def test_on_a_full_disk_new_runs_are_refused_and_a_run_under_way_goes_on_when_th
             wait_until(lambda: has_stopped(web, run), "the run to wait")
             assert web.ask("GET", "/api/health")["status"] == "ok"
             ballast.unlink()
+            run.follow(socket, "frame")
+            web.command(run, type="stop")
             run.follow(socket, "finished")
         run.assert_nothing_was_lost(web.journal(run))
         assert "worker_recovered" not in {event.get("reason") for event in run.told}

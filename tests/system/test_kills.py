@@ -18,7 +18,7 @@ from stores import RedisServer, free_port
 from system.processes import Process, Served, sqlite_store
 from system.processes import content as content_of
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 
 def undisturbed(**changes: object) -> list[object]:
