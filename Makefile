@@ -8,6 +8,8 @@ PORT ?= 8000
 # One thread per process: the networks are small, and several processes share the cores.
 export OMP_NUM_THREADS ?= 1
 
+AUDIT := Expected no known weakness. Above is what was found or, where there is no internet, that there was no answer from
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench types vendor ci nightly picture audit clean system
 
@@ -45,11 +47,12 @@ ci: check test ## what continuous integration runs
 
 nightly: .stamps/test .stamps/node system ## the long form of the property, fault and load tests
 	$(BIN)/python -m pytest --run-nightly
+	npm test --silent
 
 audit: .stamps/test .stamps/node ## ask the advisory databases about every dependency (needs the internet)
 	$(PIP) install pip-audit
-	$(BIN)/pip-audit --skip-editable
-	npm audit --omit=dev
+	@$(BIN)/pip-audit --skip-editable --timeout 15 || { echo "$(AUDIT)" "PyPI's database"; exit 1; }
+	@npm audit --omit=dev || { echo "$(AUDIT)" "npm's database"; exit 1; }
 
 clean: ## remove what was set up
 	rm -rf $(VENV) node_modules .stamps artifacts

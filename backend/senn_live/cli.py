@@ -67,6 +67,7 @@ def worker(
         lease_s=settings.lease_s,
         park_after_s=settings.park_after_s,
         grace_s=settings.grace_s,
+        helpers=settings.helpers,
         has_parent=has_parent,
     )
     try:

@@ -45,6 +45,13 @@ class Settings(BaseSettings):
         "auto", description="where workers train; auto means cpu, which is faster for networks of this size"
     )
     slots: int = Field(32, ge=1, le=1000, description="runs that one worker holds at a time")
+    helpers: int = Field(
+        3,
+        ge=0,
+        le=64,
+        description="processes beside each worker for what takes long: proposal rounds, steps of large networks; "
+        "0 computes them in a thread",
+    )
     lease_s: Annotated[float, Field(ge=0.2, le=600)] = Field(
         3.0, description="seconds without a sign of life after which a worker's runs go to another"
     )

@@ -42,15 +42,42 @@ test('a prototype in the address changes nothing', () => {
   assert.equal({}.seed, undefined);
 });
 
+/** A generator of numbers below 1, the same every time. */
+function numbers(seed) {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
 test('no text whatever makes an error', () => {
-  let seed = 7;
-  const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+  const random = numbers(7);
   const pieces = ['run=', 'at=', '&', '#', '%', 'spec=', '{"seed":', '1e999', '[', ']', '}', '"', '\u0000', '💥', 'twin=', '-1', '\\u'];
-  for (let n = 0; n < 2000; n += 1) {
+  for (let n = 0; n < 10_000; n += 1) {
     const text = Array.from({ length: Math.floor(random() * 12) }, () => pieces[Math.floor(random() * pieces.length)]).join('');
     const place = readHash(text);
     assert.ok(Array.isArray(place.problems), text);
   }
+});
+
+test('a good address with anything changed in it makes no error, and what is read from it is written and read again', () => {
+  const random = numbers(11);
+  const good = writeHash({
+    run: 'q3vXk0mB5Yw8eJrT',
+    at: 12,
+    decision: 11,
+    specification: { seed: 7, noise: 0.5, start: [2, 3], limits: { depth: 2 }, task: { kind: 'formula', formula: 'sin(3*x)', low: -1, high: 2 } },
+  });
+  const wild = ['', '%', '%22', '%7B', '%00', '-', '9', 'e', '=', '&', 'null', '%5B%5D', '%F0%9F%92%A5', '%C3'];
+  let whole = 0;
+  for (let n = 0; n < 10_000; n += 1) {
+    const at = Math.floor(random() * good.length);
+    const text = good.slice(0, at) + wild[Math.floor(random() * wild.length)] + good.slice(at + Math.floor(random() * 4));
+    const place = readHash(text);
+    assert.ok(Array.isArray(place.problems), text);
+    const again = readHash(writeHash(place));
+    assert.deepEqual({ ...again, problems: [] }, { ...place, problems: [] }, text);
+    whole += place.specification !== null && Object.keys(place.specification).length > 0 ? 1 : 0;
+  }
+  assert.ok(whole > 1000, `Expected many addresses to be read in part, got ${whole}.`);
 });
 
 test('a hash of megabytes is not even looked at', () => {

@@ -24,7 +24,8 @@ def test_a_log_line_for_people_is_text(capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.fixture(autouse=True)
-def plain_logs_afterwards() -> object:
+def logs_as_before_afterwards() -> object:
+    before = structlog.get_config()
     yield
-    structlog.reset_defaults()
+    structlog.configure(**before)
     structlog.contextvars.clear_contextvars()

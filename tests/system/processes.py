@@ -82,9 +82,9 @@ class Process:
     def terminate(self) -> int:
         """Ask it to end; the exit code."""
         self._process.terminate()
-        return self._process.wait(timeout=30)
+        return self._process.wait(timeout=60)
 
-    def wait_for_error(self, part: str, timeout_s: float = 30) -> str:
+    def wait_for_error(self, part: str, timeout_s: float = 60) -> str:
         """The first line of standard error with `part` in it."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
@@ -118,7 +118,7 @@ class Served(Process):
         with urllib.request.urlopen(request, timeout=20) as response:
             return json.loads(response.read() or b"null")
 
-    def wait_until_up(self, timeout_s: float = 30) -> None:
+    def wait_until_up(self, timeout_s: float = 60) -> None:
         deadline = time.monotonic() + timeout_s
         while True:
             try:
@@ -144,6 +144,10 @@ class Served(Process):
         while part := self.ask("GET", f"/api/runs/{run.id}/events?after={len(told) - 1}")["events"]:
             told += part
         return told
+
+    def said(self, socket: ClientConnection, timeout_s: float) -> dict[str, Any]:
+        """The next message of a stream."""
+        return received(socket, timeout_s)
 
     @contextlib.contextmanager
     def stream(self, run: Run, after: int = -1) -> Iterator[ClientConnection]:
@@ -175,7 +179,7 @@ class Run:
         for event in journal[: self.last_offset + 1]:
             assert event["type"] == "frame" or told[event["offset"]] == event
 
-    def follow(self, socket: ClientConnection, until: str, timeout_s: float = 60) -> None:
+    def follow(self, socket: ClientConnection, until: str, timeout_s: float = 100) -> None:
         """Receive events until a state event with this status, or any event of this type."""
         deadline = time.monotonic() + timeout_s
         while True:
@@ -221,7 +225,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def wait_until(condition: Any, what: str, timeout_s: float = 20) -> None:
+def wait_until(condition: Any, what: str, timeout_s: float = 60) -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline, f"Expected {what} within {timeout_s} s."

@@ -23,7 +23,7 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 STORE = "redis://redis:6379/0"
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 
 def command_of(service: str, port: int, store: str) -> list[str]:
@@ -111,6 +111,18 @@ def test_the_graphics_worker_is_the_worker_with_a_device_and_a_profile() -> None
     assert SERVICES["worker-gpu"]["profiles"] == ["gpu"]
     device = SERVICES["worker-gpu"]["deploy"]["resources"]["reservations"]["devices"][0]
     assert device["driver"] == "nvidia"
+
+
+def test_the_compose_file_keeps_to_the_published_schema(tmp_path: Path) -> None:
+    def check(file: Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(file)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    done = check(ROOT / "docker-compose.yml")
+    assert done.returncode == 0, done.stdout
+    wrong = tmp_path / "docker-compose.yml"
+    wrong.write_text((ROOT / "docker-compose.yml").read_text().replace("restart: unless-stopped", "restarts: always"))
+    assert "'restarts' was unexpected" in check(wrong).stdout
 
 
 def test_every_service_restarts_and_says_how_it_is() -> None:

@@ -23,7 +23,7 @@ from system.processes import (
     wait_until,
 )
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 FAST = {"pace": "max", "samples": 40}
 

@@ -19,10 +19,7 @@ class DirectSocket(Protocol):
     """A socket after its handshake. `on_writable` is called when a full buffer has drained."""
 
     on_writable: Callable[[], None] | None
-
-    @property
-    def writable(self) -> bool:
-        """Whether the socket's buffer has room."""
+    writable: bool  # whether the socket's buffer has room; asked before every message, hence no method
 
     def write(self, data: bytes) -> None:
         """Put bytes into the buffer; never waits, so ask `writable` first."""
@@ -52,13 +49,8 @@ class Framing:
 class TransportSocket:
     """A direct socket over an asyncio transport whose protocol keeps `writable`."""
 
-    def __init__(self, transport: asyncio.Transport, writable: asyncio.Event) -> None:
+    def __init__(self, transport: asyncio.Transport) -> None:
         self.on_writable: Callable[[], None] | None = None
-        self._writable = writable
+        self.writable = True
         self.write = transport.write
         self.abort = transport.abort
-
-    @property
-    def writable(self) -> bool:
-        """Whether the buffer has room."""
-        return self._writable.is_set()

@@ -28,14 +28,24 @@ log = structlog.get_logger()
 class Viewer:
     """A reader: its session, and the bell that its pump waits for. `ended` is why the hub gave it up.
 
-    `drain`, if set, sends what waits at once, without a task being woken for it.
+    `drain`, if set, sends what waits at once, without a task being woken for it; `hand`, if set, sends an entry at once
+    if it can, without letting it wait.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.bell = asyncio.Event()
         self.drain: Callable[[], None] | None = None
+        self.hand: Callable[[Entry], bool] | None = None
         self.ended: Exception | None = None
+
+    def take(self, entries: list[Entry]) -> None:
+        """Here are the next entries; what cannot be sent at once waits in the session."""
+        if self.hand is not None and len(entries) == 1 and self.hand(entries[0]):
+            return
+        for entry in entries:
+            self.session.offer(entry)
+        self.wake()
 
     def wake(self) -> None:
         """There is something to send."""
@@ -154,10 +164,9 @@ class Hub:
         # Whoever keeps up gets every frame of a batch, unless a fast run with many readers makes that too many.
         at_once = 1 if len(entries) * len(self.viewers) <= _MESSAGES_AT_ONCE else len(entries)
         for start in range(0, len(entries), at_once):
+            together = entries[start : start + at_once]
             for viewer in self.viewers:
-                for entry in entries[start : start + at_once]:
-                    viewer.session.offer(entry)
-                viewer.wake()
+                viewer.take(together)
 
     def _fold_rest(self) -> None:
         for entry in self._unfolded:

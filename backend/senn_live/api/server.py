@@ -21,15 +21,24 @@ class StreamProtocol(WebSocketsSansIOProtocol):
 
     async def run_asgi(self) -> None:
         """Serve the socket."""
-        self._direct = TransportSocket(self.transport, self.writable)
+        self._direct = TransportSocket(self.transport)
+        self._direct.writable = self.writable.is_set()
         self.scope["extensions"][EXTENSION] = self._direct  # type: ignore[assignment]  # any value, says ASGI
         await super().run_asgi()
+
+    def pause_writing(self) -> None:
+        """The buffer is full."""
+        super().pause_writing()
+        if self._direct is not None:
+            self._direct.writable = False
 
     def resume_writing(self) -> None:
         """The buffer has room again."""
         super().resume_writing()
-        if self._direct is not None and self._direct.on_writable is not None:
-            self._direct.on_writable()
+        if self._direct is not None:
+            self._direct.writable = True
+            if self._direct.on_writable is not None:
+                self._direct.on_writable()
 
 
 class LiveServer(uvicorn.Server):

@@ -52,6 +52,13 @@ class Session:
         """Whether nothing waits."""
         return not self._waiting and self._status is None
 
+    def passes(self, offset: int) -> bool:
+        """Whether the entry at `offset` may go out at once, as nothing is due before it; then it counts as sent."""
+        if self._waiting or self._status is not None or self._untold or offset <= self._after:
+            return False
+        self._after = offset
+        return True
+
     def offer(self, entry: Entry) -> None:
         """Take an entry of the journal; those the reader already has are left out."""
         if entry.offset <= self._after:

@@ -9,6 +9,7 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from ..transport.ports import Entry
 from .direct import EXTENSION, DirectSocket
 from .errors import (
     AheadError,
@@ -137,6 +138,7 @@ class _Reader:
 
     def _go_direct(self, viewer: Viewer, socket: DirectSocket) -> None:
         clock, framed = asyncio.get_running_loop().time, self._services.framing.framed
+        passes, counts = viewer.session.passes, self._services.counts
 
         def drain() -> None:
             sent = self.sent
@@ -144,8 +146,19 @@ class _Reader:
                 socket.write(framed(message))
                 self.sent += 1
             self.sending = not socket.writable
-            self._services.counts.messages_sent += self.sent - sent
+            counts.messages_sent += self.sent - sent
 
+        def hand(entry: Entry) -> bool:
+            """Nine messages of ten: nothing waits, and the socket takes it."""
+            if not (socket.writable and passes(entry.offset)):
+                return False
+            socket.write(framed(entry.data))
+            self.sent += 1
+            counts.messages_sent += 1
+            self.sending = not socket.writable
+            return True
+
+        viewer.hand = hand
         viewer.drain = socket.on_writable = drain
         drain()
 

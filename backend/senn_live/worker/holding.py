@@ -30,6 +30,7 @@ class Holding:
         run: The machine.
         job: The right to continue it.
         is_computing: A computation of the run is under way elsewhere.
+        has_long_steps: The last training step took too long to be computed in the loop.
         commands_read: Index of the first command not read yet.
         waiting_commands: Read, and not carried out yet.
         idle_since_s: Since when there has been nothing to do.
@@ -38,6 +39,7 @@ class Holding:
     run: LiveRun
     job: Job
     is_computing: bool = False
+    has_long_steps: bool = False
     commands_read: int = 0
     waiting_commands: list[tuple[int, str]] = field(default_factory=list)
     idle_since_s: float | None = None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import os
 import secrets
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,12 +20,12 @@ import torch
 from senn_live.transport.opening import open_transport
 from senn_live.transport.ports import StoreUnavailable
 
+from .seats import Seat, ThreadSeat, die_with_parent, process_seats
 from .shell import Worker, WorkerOptions
 
 log = structlog.get_logger()
 
 RETRY_S = 1.0
-_PR_SET_PDEATHSIG = 1
 
 
 class DeviceError(ValueError):
@@ -43,6 +42,7 @@ class ProcessOptions:
     lease_s: float
     park_after_s: float
     grace_s: float
+    helpers: int
     has_parent: bool = False
 
 
@@ -80,16 +80,22 @@ def run_worker(options: ProcessOptions) -> None:
         lease_s=options.lease_s,
         park_after_s=options.park_after_s,
     )
-    asyncio.run(_serve(options, worker_options))
+    # What the device remembers cannot be forked.
+    seats = process_seats(options.helpers) if device.type == "cpu" else [ThreadSeat()]
+    try:
+        asyncio.run(_serve(options, worker_options, seats))
+    finally:
+        for seat in seats:
+            seat.close()
 
 
-async def _serve(options: ProcessOptions, worker_options: WorkerOptions) -> None:
+async def _serve(options: ProcessOptions, worker_options: WorkerOptions, seats: Sequence[Seat]) -> None:
     stopping = asyncio.Event()
     _on_stop(stopping.set, has_parent=options.has_parent)
     while not stopping.is_set():
         try:
             async with open_transport(options.store) as transport:
-                worker = Worker(transport, worker_options)
+                worker = Worker(transport, worker_options, seats=seats)
                 log.info("worker ready", device=worker_options.device_name, slots=worker_options.slots)
                 await _serve_until(worker, stopping, options.grace_s)
         except StoreUnavailable as error:
@@ -120,14 +126,8 @@ def _on_stop(stop: Callable[[], None], *, has_parent: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     if has_parent:
-        _die_with_parent()
+        die_with_parent(signal.SIGTERM)
         threading.Thread(target=_watch_parent, args=(loop, stop), daemon=True).start()
-
-
-def _die_with_parent() -> None:
-    """On Linux, be sent SIGTERM when the parent dies, however it dies."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _watch_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:

@@ -15,6 +15,7 @@ import torch
 from senn import engine, reports
 from senn.deciding import Intervention
 from senn.settings import Settings
+from senn.tasks import Task
 from senn_live.protocol import commands
 from senn_live.protocol.events import Checkpoint, Control, Edited, State, StateReason, Status
 from senn_live.protocol.frames import encode_frame
@@ -33,19 +34,19 @@ Outcome = tuple[engine.State, tuple[reports.Report, ...]]
 
 @dataclass(frozen=True)
 class Computation:
-    """What a turn computes, apart from the machine, so that it may happen in another thread."""
+    """What a turn computes, apart from the machine, so that it may happen elsewhere."""
 
     kind: Literal["round", "step"]
     state: engine.State
-    data: Data
+    task: Task
     settings: Settings
     intervention: Intervention | None
 
     def __call__(self) -> Outcome:
         """Compute it."""
         if self.kind == "round":
-            return engine.consider(self.state, self.data.task, self.settings, self.intervention)
-        return engine.train(self.state, self.data.task, self.settings)
+            return engine.consider(self.state, self.task, self.settings, self.intervention)
+        return engine.train(self.state, self.task, self.settings)
 
 
 @dataclass
@@ -111,7 +112,7 @@ class LiveRun:
             return None
         is_due = self.has_urgent_intervention or engine.decision_due(self.state, self.data.task, self.settings)
         intervention = translation.engine_intervention(self.intervention, self.units) if is_due else None
-        return Computation("round" if is_due else "step", self.state, self.data, self.settings, intervention)
+        return Computation("round" if is_due else "step", self.state, self.data.task, self.settings, intervention)
 
     def take(self, computation: Computation, outcome: Outcome) -> None:
         """Write down what a computation brought, and be where it led."""

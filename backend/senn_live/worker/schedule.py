@@ -1,8 +1,9 @@
-"""Whose turn it is: runs by due time, so that each keeps its pace and none starves."""
+"""Whose turn it is: runs by due time, so that each keeps its pace, or by what they have used, so that none starves."""
 
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable
 from typing import Literal
 
 Pace = float | Literal["max"]
@@ -70,3 +71,39 @@ class Schedule:
         _, _, key = heapq.heappop(self._heap)
         del self._due[key]
         return key, due_s
+
+
+class FairShare:
+    """Keys that wait for something of which each use takes a while: whoever has used least comes next.
+
+    Start-time fair queueing (Goyal, Vin and Cheng 1996): a use begins, in virtual time, where the key's last one ended,
+    but not before now, so who was away has saved nothing up.
+    """
+
+    def __init__(self) -> None:
+        self._now_s = 0.0
+        self._ends_s: dict[str, float] = {}
+        self._waiting_s: dict[str, float] = {}  # in the order of joining: first come, first served among equals
+
+    def join(self, key: str) -> None:
+        """Let the key wait."""
+        self._waiting_s[key] = max(self._now_s, self._ends_s.get(key, 0.0))
+
+    def next(self, suits: Callable[[str], bool]) -> str | None:
+        """Whose turn it is among the waiting that suit; it waits no more. None if there is nobody."""
+        key = min(filter(suits, self._waiting_s), key=self._waiting_s.__getitem__, default=None)
+        if key is not None:
+            starts_s = self._waiting_s.pop(key)
+            self._now_s = max(self._now_s, starts_s)
+            self._ends_s[key] = starts_s
+        return key
+
+    def charge(self, key: str, used_s: float) -> None:
+        """The key's turn is over and took so long."""
+        if key in self._ends_s:
+            self._ends_s[key] += used_s
+
+    def forget(self, key: str) -> None:
+        """The key will not come again."""
+        self._waiting_s.pop(key, None)
+        self._ends_s.pop(key, None)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import structlog
@@ -19,6 +20,7 @@ from senn_live.transport.ports import Job, Transport, TransportError, UnknownRun
 
 from .holding import Holding, LostError
 from .run import LiveRun
+from .seats import Seat, ThreadSeat
 from .starting import UnworkableError, start
 from .turns import Turns
 
@@ -54,14 +56,20 @@ class Worker:
     """A worker on an open transport. `serve` works until `stop` is called, and then parks every run."""
 
     def __init__(
-        self, transport: Transport, options: WorkerOptions, *, clock: Callable[[], float] = time.monotonic
+        self,
+        transport: Transport,
+        options: WorkerOptions,
+        *,
+        seats: Sequence[Seat] = (),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._transport = transport
         self._options = options
         self._clock = clock
         self._holdings: dict[str, Holding] = {}
         self._writers: dict[str, asyncio.Task[None]] = {}
-        self._turns = Turns(self._holdings, clock)
+        self._turns = Turns(self._holdings, clock, seats or (ThreadSeat(),))
+        self._starter = ThreadPoolExecutor(1, "starting", initializer=torch.set_num_threads, initargs=(1,))
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -82,7 +90,8 @@ class Worker:
         finally:
             for task in (turns, *self._writers.values()):
                 task.cancel()
-            self._turns.thread.shutdown(wait=False, cancel_futures=True)
+            self._turns.close()
+            self._starter.shutdown(wait=False, cancel_futures=True)
 
     async def _stop_turns(self) -> None:
         await self._stopping.wait()
@@ -111,7 +120,10 @@ class Worker:
             job = await self._transport.jobs.claim(self._options.worker, self._options.lease_s)
             if job is None:
                 break
-            await self._adopt(job)
+            if (held := self._holdings.get(job.run)) is not None:
+                held.job = job  # its lease ended while the store took nothing, and nobody else was there to claim it
+            else:
+                await self._adopt(job)
         starts = {run: holding.commands_read for run, holding in self._holdings.items()}
         await self._transport.commands.wait_any(starts, ASK_S)
         for holding in list(self._holdings.values()):
@@ -134,7 +146,7 @@ class Worker:
             entries = await self._read_journal(job.run)
             specification = RunSpecification.model_validate_json(record.specification)
             loop = asyncio.get_running_loop()
-            run = await loop.run_in_executor(self._turns.thread, self._start, specification, entries)
+            run = await loop.run_in_executor(self._starter, self._start, specification, entries)
         except UnknownRun:
             await self._transport.jobs.release(job)
             return
@@ -178,9 +190,11 @@ class Worker:
     async def _keep_leases(self) -> None:
         """Show the store that this worker is alive, and put aside what has had nothing to do."""
         for holding in list(self._holdings.values()):
-            if not await self._transport.jobs.renew(holding.job, self._options.lease_s):
-                log.info("run lost", run=holding.job.run, why="the lease ended and another worker claimed it")
-                self._drop(holding)
+            job = holding.job
+            if not await self._transport.jobs.renew(job, self._options.lease_s):
+                if holding.job is job:
+                    log.info("run lost", run=job.run, why="the lease ended and another worker claimed it")
+                    self._drop(holding)
             elif holding.has_idled_for(self._options.park_after_s, self._clock()):
                 await self._part_with(holding)
         await self._report()

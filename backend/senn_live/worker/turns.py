@@ -1,42 +1,44 @@
 """Turns: whose computation is next, where it is computed, and what happens if it fails.
 
 Training steps are computed in the event loop, a few milliseconds at a time; proposal rounds, which take a hundred
-times as long, in one other thread, so that neither leases nor other runs wait for them.
+times as long, and the steps of large networks in `lanes`, so that neither leases nor other runs wait for them.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Sequence
 
 import structlog
-import torch
 
-from senn.reports import ExpansionReport, Report
+from senn.reports import ExpansionReport
 
 from .holding import Holding
+from .lanes import Lanes
 from .run import Computation
 from .schedule import Schedule, due_after, rest_after_growth_s
+from .seats import Seat
 
 log = structlog.get_logger()
 
 QUANTUM_S = 0.004  # how long one run at full speed keeps the others waiting
 BREATH_S = 0.008  # how long training goes on before the loop looks at everything else
+LONG_STEP_S = 0.01  # processor time of a step that is not for the loop; carrying one elsewhere costs about 1 ms
 CONGESTION_S = 0.05  # how long a run waits for the store before it asks again
 
 
 class Turns:
     """Gives the holdings their turns, until `stop` is called."""
 
-    def __init__(self, holdings: dict[str, Holding], clock: Callable[[], float]) -> None:
+    def __init__(self, holdings: dict[str, Holding], clock: Callable[[], float], seats: Sequence[Seat]) -> None:
         self._holdings = holdings
         self._clock = clock
         self._schedule = Schedule()
         self._is_stopping = False
         self._news = asyncio.Event()
-        self._rounds: set[asyncio.Task[None]] = set()
-        self.thread = ThreadPoolExecutor(1, "rounds", initializer=torch.set_num_threads, initargs=(1,))
+        self._elsewhere: set[asyncio.Task[None]] = set()
+        self._lanes = Lanes(seats, clock)
 
     def wake(self, holding: Holding) -> None:
         """Let the holding have its next turn; call it when a run is new, or something was asked of it."""
@@ -52,6 +54,7 @@ class Turns:
     def forget(self, run: str) -> None:
         """Give the run no more turns."""
         self._schedule.remove(run)
+        self._lanes.forget(run)
 
     def stop(self) -> None:
         """Let `give` return."""
@@ -59,14 +62,22 @@ class Turns:
         self._news.set()
 
     async def give(self) -> None:
-        """Give turns until stopped; rounds under way are waited for."""
+        """Give turns until stopped; what is computed elsewhere then is given up, for it can be computed again."""
         while not self._is_stopping:
             end = self._clock() + BREATH_S
             while self._clock() < end and (turn := self._schedule.pop(self._clock())) is not None:
                 self._give_turn(*turn)
             await self._breathe()
-        if self._rounds:
-            await asyncio.wait(self._rounds)
+        self.close()
+        if self._elsewhere:
+            await asyncio.wait(self._elsewhere)
+
+    def close(self) -> None:
+        """Give up what is computed elsewhere; no run hears of it."""
+        self._is_stopping = True
+        self._lanes.close()
+        for task in self._elsewhere:
+            task.cancel()
 
     async def _breathe(self) -> None:
         due = self._schedule.next_due()
@@ -90,44 +101,55 @@ class Turns:
             return
         end = self._clock() + QUANTUM_S
         while (computation := holding.run.next_turn()) is not None:
-            if computation.kind == "round":
-                self._begin_round(holding, computation, due_s)
+            if computation.kind == "round" or holding.has_long_steps:
+                self._begin(holding, computation, due_s)
                 return
             self._compute(holding, computation)
-            if holding.run.pace != "max" or self._clock() > end:
+            if holding.run.pace != "max" or holding.has_long_steps or self._clock() > end:
                 self._schedule.set(key, due_after(due_s, self._clock(), holding.run.pace))
                 break
         holding.listen()
 
     def _compute(self, holding: Holding, computation: Computation) -> None:
+        start_s = time.thread_time()
         try:
             holding.run.take(computation, computation())
         except Exception as error:  # noqa: BLE001 - see `_fail`
             self._fail(holding, error)
+        holding.has_long_steps = time.thread_time() - start_s > LONG_STEP_S
 
-    def _begin_round(self, holding: Holding, computation: Computation, due_s: float) -> None:
+    def _begin(self, holding: Holding, computation: Computation, due_s: float) -> None:
         holding.is_computing = True
-        task = asyncio.create_task(self._compute_round(holding, computation, due_s))
-        self._rounds.add(task)
-        task.add_done_callback(self._rounds.discard)
+        task = asyncio.create_task(self._compute_elsewhere(holding, computation, due_s))
+        self._elsewhere.add(task)
+        task.add_done_callback(self._elsewhere.discard)
 
-    async def _compute_round(self, holding: Holding, computation: Computation, due_s: float) -> None:
-        found: tuple[Report, ...] = ()
+    async def _compute_elsewhere(self, holding: Holding, computation: Computation, due_s: float) -> None:
+        has_grown = False
         try:
-            outcome = await asyncio.get_running_loop().run_in_executor(self.thread, computation)
+            outcome, used_s = await self._lanes.compute(holding.job.run, computation)
             holding.run.take(computation, outcome)
-            found = outcome[1]
+            has_grown = any(isinstance(report, ExpansionReport) for report in outcome[1])
+            if computation.kind == "step":
+                holding.has_long_steps = used_s > LONG_STEP_S
         except Exception as error:  # noqa: BLE001 - see `_fail`
-            self._fail(holding, error)
+            if not self._is_stopping:
+                self._fail(holding, error)
         finally:
             holding.is_computing = False
         if self._holdings.get(holding.job.run) is holding:
             holding.listen()
             if holding.run.next_turn() is not None:
-                grew = any(isinstance(report, ExpansionReport) for report in found)
-                rest_s = rest_after_growth_s(holding.run.pace) if grew else 0.0
-                self._schedule.set(holding.job.run, self._clock() + rest_s if rest_s else due_s)
+                self._schedule.set(holding.job.run, self._next_due(holding, computation, due_s, has_grown=has_grown))
                 self._news.set()
+
+    def _next_due(self, holding: Holding, computation: Computation, due_s: float, *, has_grown: bool) -> float:
+        """When a run is due again; a round that brought no growth takes no turn of its own."""
+        now_s, pace = self._clock(), holding.run.pace
+        if computation.kind == "step":
+            return due_after(due_s, now_s, pace)
+        rest_s = rest_after_growth_s(pace) if has_grown else 0.0
+        return now_s + rest_s if rest_s else due_s
 
     def _fail(self, holding: Holding, error: Exception) -> None:
         """A fault of this program must end one run, with its last good network, and not the others."""

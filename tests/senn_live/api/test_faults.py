@@ -29,7 +29,7 @@ def server(tmp_path: Path) -> Iterator[RedisServer]:
 
 async def offsets_to(socket: ClientConnection, last: int) -> list[int]:
     seen: list[int] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not seen or seen[-1] < last:
             message = await socket.recv()
             offset = decode_frame(message).offset if isinstance(message, bytes) else json.loads(message).get("offset")
@@ -40,7 +40,7 @@ async def offsets_to(socket: ClientConnection, last: int) -> list[int]:
 
 async def store_words(socket: ClientConnection, count: int) -> list[bool]:
     words: list[bool] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(words) < count:
             message = await socket.recv()
             if isinstance(message, str) and (told := json.loads(message))["type"] == "store":
@@ -64,7 +64,7 @@ async def append_when_back(web: Web, offset: int, *entries: str | bytes) -> None
 
 
 async def test_readers_outlive_a_restart_of_redis_and_miss_nothing(server: RedisServer) -> None:
-    async with asyncio.timeout(60), web_server(server.url) as web:
+    async with asyncio.timeout(100), web_server(server.url) as web:
         await web.begin()
         async with connect(web.stream(after=-1)) as socket:
             await web.append(state(1))
@@ -77,7 +77,7 @@ async def test_readers_outlive_a_restart_of_redis_and_miss_nothing(server: Redis
 
 
 async def test_readers_are_told_when_the_store_is_away_and_when_it_is_back(server: RedisServer) -> None:
-    async with asyncio.timeout(60), web_server(server.url) as web:
+    async with asyncio.timeout(100), web_server(server.url) as web:
         await web.begin()
         async with connect(web.stream(after=-1)) as socket:
             assert await offsets_to(socket, 0) == [0]
@@ -88,7 +88,7 @@ async def test_readers_are_told_when_the_store_is_away_and_when_it_is_back(serve
 
 
 async def test_without_redis_every_answer_is_a_sentence_and_health_tells_the_truth(server: RedisServer) -> None:
-    async with asyncio.timeout(60), web_server(server.url) as web:
+    async with asyncio.timeout(100), web_server(server.url) as web:
         await web.begin()
         server.stop()
         health = await answer(web, "GET", "/api/health")
@@ -117,7 +117,7 @@ async def test_without_redis_every_answer_is_a_sentence_and_health_tells_the_tru
 
 
 async def test_a_full_redis_refuses_new_runs_in_words_and_old_ones_can_be_deleted(server: RedisServer) -> None:
-    async with asyncio.timeout(60), web_server(server.url) as web:
+    async with asyncio.timeout(100), web_server(server.url) as web:
         await web.begin()
         with server.client() as client:
             client.config_set("maxmemory", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from contextlib import nullcontext, suppress
 from typing import Any
 
@@ -118,6 +119,21 @@ commands = st.one_of(
         ),
     ),
 )
+# Most texts are no formula at all; these mostly are, and then some are spoilt.
+expressions = st.recursive(
+    st.sampled_from(["x", "pi", "e", "0", "1", "-2.5", "1e300", "0x1f", "1_0", "sin", "y", "True", "1j", "''"]),
+    lambda inner: st.one_of(
+        st.builds(
+            "{}{}{}".format, inner, st.sampled_from(["+", "-", "*", "/", "%", "^", "**", "<", "//", " if "]), inner
+        ),
+        st.builds("{}({})".format, st.sampled_from(["sin", "exp", "log", "abs", "eval", "x", ""]), inner),
+        st.builds("{}({},{})".format, st.sampled_from(["max", "min", "sin"]), inner, inner),
+        st.builds("-{}".format, inner),
+    ),
+    max_leaves=25,
+)
+typed = st.one_of(st.text(max_size=220), formulas, expressions)
+formula_bodies = st.fixed_dictionaries({"formula": typed}, optional={"low": numbers, "high": numbers})
 tables = st.one_of(
     st.binary(max_size=400),
     st.text(max_size=400).map(str.encode),
@@ -150,6 +166,19 @@ def table_is_refused_or_read(caller: Caller, body: bytes) -> None:
     assert_a_sentence(response)
     if response.status_code == 200:
         assert len(response.json()["x"]) >= 4
+
+
+def formula_is_refused_or_read(caller: Caller, body: Any) -> None:
+    response = caller.request("POST", "/api/formulas", content=json.dumps(body).encode(), headers=JSON)
+    assert_a_sentence(response)
+    if response.status_code == 200:
+        assert all(math.isfinite(value) for value in response.json()["y"])
+
+
+@settings(max_examples=BRIEF, **RELAXED)
+@given(body=formula_bodies)
+def test_any_formula_is_refused_in_words_or_read(caller: Caller, body: Any) -> None:
+    formula_is_refused_or_read(caller, body)
 
 
 @settings(max_examples=BRIEF, **RELAXED)
@@ -190,7 +219,9 @@ def test_any_table_is_refused_in_words_or_read(caller: Caller, body: bytes) -> N
         (specifications, specification_is_refused_or_run),
         (commands, command_is_refused_or_taken),
         (tables, table_is_refused_or_read),
+        (formula_bodies, formula_is_refused_or_read),
     ],
+    ids=["specifications", "commands", "tables", "formulas"],
 )
 def test_ten_thousand_of_each_are_refused_in_words_or_taken(caller: Caller, inputs: Any, check: Any) -> None:
     @settings(max_examples=LONG, **RELAXED)

@@ -37,10 +37,10 @@ async def test_redis_stopped_and_started_loses_nothing_and_wakes_who_waits(serve
         server.start()
         assert [entry.data for entry in await transport.journal.read("run", -1)] == ["before"]
         assert await transport.jobs.renew(job, 30)
-        waiting = asyncio.create_task(transport.journal.wait("run", 0, 20))
+        waiting = asyncio.create_task(transport.journal.wait("run", 0, 60))
         await asyncio.sleep(0.05)
         await transport.journal.append("run", 1, ["after"])
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await waiting
 
 
@@ -53,7 +53,7 @@ async def test_waiting_goes_on_over_a_restart(server: RedisServer) -> None:
         await asyncio.sleep(0.2)
         server.start()
         await other.journal.append("run", 0, ["x"])
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await waiting
 
 
@@ -110,8 +110,15 @@ async def test_a_lease_longer_than_granted_counts_as_ended(server: RedisServer) 
         assert not await transport.jobs.renew(first, 5)
 
 
+async def test_hundreds_may_ask_at_one_time(server: RedisServer) -> None:
+    async with open_transport(server.url) as transport:
+        await transport.runs.create(record())
+        found = await asyncio.gather(*(transport.runs.get("run") for _ in range(400)))
+    assert {one.run for one in found} == {"run"}
+
+
 async def test_a_redis_that_is_not_there_is_said_at_once() -> None:
     async with open_transport("redis://127.0.0.1:1/0") as transport:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             with pytest.raises(StoreUnavailable, match="Redis"):
                 await transport.runs.all()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from senn_live.worker.schedule import Pace, Schedule, due_after, rest_after_growth_s
+from senn_live.worker.schedule import FairShare, Pace, Schedule, due_after, rest_after_growth_s
 
 
 def test_a_run_in_time_is_due_one_period_later() -> None:
@@ -98,3 +98,54 @@ def test_a_machine_in_time_keeps_every_pace_exactly() -> None:
         schedule.set(turn[0], due_after(turn[1], now, paces[turn[0]]))
     assert counts["slow"] == pytest.approx(30, abs=1)
     assert counts["fast"] == pytest.approx(300, abs=2)
+
+
+def anybody(key: str) -> bool:
+    return True
+
+
+def used(costs: dict[str, float], turns: int) -> dict[str, float]:
+    """What each has used after so many turns, when everybody always waits."""
+    share, spent = FairShare(), dict.fromkeys(costs, 0.0)
+    for key in costs:
+        share.join(key)
+    for _ in range(turns):
+        key = share.next(anybody)
+        assert key is not None
+        spent[key] += costs[key]
+        share.charge(key, costs[key])
+        share.join(key)
+    return spent
+
+
+@given(st.lists(st.floats(0.01, 30), min_size=2, max_size=8))
+def test_everybody_uses_as_much_as_anybody_else_give_or_take_one_turn(costs: list[float]) -> None:
+    named = {str(index): cost for index, cost in enumerate(costs)}
+    spent = used(named, 200)
+    longest = max(costs)
+    assert max(spent.values()) - min(spent.values()) <= 2 * longest + 1e-9
+
+
+def test_who_was_away_has_saved_nothing_up() -> None:
+    share = FairShare()
+    for _ in range(10):
+        share.join("steady")
+        assert share.next(anybody) == "steady"
+        share.charge("steady", 1.0)
+    share.join("new")
+    assert share.next(anybody) == "new"
+    share.charge("new", 2.0)
+    share.join("new")
+    share.join("steady")
+    assert share.next(anybody) == "steady"
+
+
+def test_who_does_not_suit_is_passed_over_and_who_is_forgotten_does_not_come() -> None:
+    share = FairShare()
+    for key in ("a", "b", "c"):
+        share.join(key)
+    assert share.next(lambda key: key == "b") == "b"
+    share.forget("a")
+    share.charge("a", 1.0)  # its computation ends when it is forgotten already
+    assert share.next(anybody) == "c"
+    assert share.next(anybody) is None

@@ -57,7 +57,7 @@ async def entries(transport: Transport, run: str = "run") -> list[str | bytes]:
 
 
 async def until(
-    transport: Transport, happened: Callable[[list[AnyEvent]], bool], run: str = "run", timeout_s: float = 20
+    transport: Transport, happened: Callable[[list[AnyEvent]], bool], run: str = "run", timeout_s: float = 60
 ) -> list[AnyEvent]:
     """The run's events as soon as something has happened."""
     async with asyncio.timeout(timeout_s):
@@ -82,7 +82,7 @@ async def test_a_submitted_run_is_trained_to_its_end_and_released(transport: Tra
     await submit(transport)
     async with at_work(transport):
         await until(transport, has_state("finished", "converged"))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await transport.jobs.active():
                 await asyncio.sleep(0.05)
     assert content(await entries(transport)) == content(written(turns(begun())))
@@ -139,7 +139,7 @@ async def test_a_paused_run_is_put_aside_and_a_command_brings_it_back(transport:
         await until(transport, has_step(2))
         await send(transport, "run", type="pause")
         await until(transport, has_state("paused", "parked"))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await transport.jobs.active():
                 await asyncio.sleep(0.05)
         await send(transport, "run", type="resume")
@@ -266,11 +266,38 @@ async def test_a_store_that_goes_away_for_a_moment_stops_nothing(
     assert not any(away.values())
 
 
+async def test_a_worker_whose_lease_ends_while_the_store_takes_nothing_goes_on_with_its_run(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> bool:
+        raise StoreUnavailable("not now")
+
+    claims, plain = [], transport.jobs.claim
+
+    async def claim(*args: object) -> object:
+        job = await plain(*args)  # type: ignore[arg-type]
+        claims.extend([job] if job else [])
+        return job
+
+    monkeypatch.setattr(transport.jobs, "renew", full)
+    monkeypatch.setattr(transport.jobs, "claim", claim)
+    await submit(transport, pace=20)
+    async with at_work(transport):
+        async with asyncio.timeout(60):
+            while len(claims) < 2:
+                await asyncio.sleep(0.05)
+        monkeypatch.undo()
+        told = await until(transport, has_state("finished"))
+    assert [(job.worker, job.attempt) for job in claims[:2]] == [("w1", 1), ("w1", 2)]
+    assert not has_state("running", "worker_recovered")(told)
+    assert content(await entries(transport)) == content(written(turns(begun(pace=20))))
+
+
 async def test_a_worker_reports_what_it_holds(transport: Transport) -> None:
     await submit(transport, pace=5)
     async with at_work(transport, slots=7):
         await until(transport, has_step(1))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not (alive := await transport.workers.alive(60)) or alive[0].runs == 0:
                 await asyncio.sleep(0.05)
     assert [(record.worker, record.device, record.runs, record.slots) for record in alive] == [("w1", "cpu", 1, 7)]
@@ -338,3 +365,25 @@ async def test_a_failed_run_stays_failed_until_somebody_takes_it_back(
         await send(transport, "run", type="undo")
         await send(transport, "run", type="resume")
         await until(transport, has_state("finished", "converged"))
+
+
+async def test_runs_that_wait_for_their_rounds_are_parked_when_the_worker_stops(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many wait for one seat; none of them fails because the seat goes away."""
+    plain, names = engine.consider, [f"run{number}" for number in range(6)]
+
+    def slow(*args: object, **kwargs: object) -> object:
+        time.sleep(0.3)
+        return plain(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "consider", slow)
+    for seed, name in enumerate(names):
+        await submit(transport, name, seed=seed)
+    async with at_work(transport):
+        for name in names:
+            await until(transport, has_step(10), name)
+    for name in names:
+        told = events(await entries(transport, name))
+        assert "failed" not in {getattr(event, "status", None) for event in told}
+    assert await transport.jobs.waiting() > 0

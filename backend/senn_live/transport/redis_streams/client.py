@@ -8,7 +8,7 @@ from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -29,6 +29,7 @@ BELL = "senn:bell:"
 BELL_JOBS = "senn:bell:jobs"
 
 TIMEOUT_S = 5.0
+CONNECTIONS = 32  # of one process
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 2.0
 _SAFETY_S = 1.0
 
@@ -41,13 +42,16 @@ class Client:
     """
 
     def __init__(self, url: str) -> None:
-        self.redis: Redis = Redis.from_url(
+        # Whoever finds all connections in use waits for one: hundreds of readers may join, or look again, at one time.
+        pool = BlockingConnectionPool.from_url(
             url,
             socket_timeout=TIMEOUT_S,
             socket_connect_timeout=TIMEOUT_S,
             retry=Retry(NoBackoff(), 0),
-            max_connections=64,
+            max_connections=CONNECTIONS,
+            timeout=TIMEOUT_S,
         )
+        self.redis: Redis = Redis.from_pool(pool)
         scripts = files(__package__).joinpath("scripts")
         self._scripts = {
             name: self.redis.register_script(scripts.joinpath(f"{name}.lua").read_text())
