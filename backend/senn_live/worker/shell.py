@@ -82,7 +82,7 @@ class Worker:
         finally:
             for task in (turns, *self._writers.values()):
                 task.cancel()
-            self._turns.thread.shutdown(wait=False, cancel_futures=True)
+            self._turns.close()
 
     async def _stop_turns(self) -> None:
         await self._stopping.wait()

@@ -1,7 +1,8 @@
 """Turns: whose computation is next, where it is computed, and what happens if it fails.
 
 Training steps are computed in the event loop, a few milliseconds at a time; proposal rounds, which take a hundred
-times as long, in one other thread, so that neither leases nor other runs wait for them.
+times as long, in one other thread, and steps with a look at the landscape in a third one, so that neither leases nor
+other runs wait for them.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Turns:
         self._news = asyncio.Event()
         self._rounds: set[asyncio.Task[None]] = set()
         self.thread = ThreadPoolExecutor(1, "rounds", initializer=torch.set_num_threads, initargs=(1,))
+        self._looks = ThreadPoolExecutor(1, "looks", initializer=torch.set_num_threads, initargs=(1,))
 
     def wake(self, holding: Holding) -> None:
         """Let the holding have its next turn; call it when a run is new, or something was asked of it."""
@@ -52,6 +54,11 @@ class Turns:
     def forget(self, run: str) -> None:
         """Give the run no more turns."""
         self._schedule.remove(run)
+
+    def close(self) -> None:
+        """Leave the threads; what they still compute is lost."""
+        self.thread.shutdown(wait=False, cancel_futures=True)
+        self._looks.shutdown(wait=False, cancel_futures=True)
 
     def stop(self) -> None:
         """Let `give` return."""
@@ -90,8 +97,8 @@ class Turns:
             return
         end = self._clock() + QUANTUM_S
         while (computation := holding.run.next_turn()) is not None:
-            if computation.kind == "round":
-                self._begin_round(holding, computation, due_s)
+            if computation.kind == "round" or computation.looks:
+                self._begin_long(holding, computation, due_s)
                 return
             self._compute(holding, computation)
             if holding.run.pace != "max" or self._clock() > end:
@@ -105,16 +112,17 @@ class Turns:
         except Exception as error:  # noqa: BLE001 - see `_fail`
             self._fail(holding, error)
 
-    def _begin_round(self, holding: Holding, computation: Computation, due_s: float) -> None:
+    def _begin_long(self, holding: Holding, computation: Computation, due_s: float) -> None:
         holding.is_computing = True
-        task = asyncio.create_task(self._compute_round(holding, computation, due_s))
+        task = asyncio.create_task(self._compute_long(holding, computation, due_s))
         self._rounds.add(task)
         task.add_done_callback(self._rounds.discard)
 
-    async def _compute_round(self, holding: Holding, computation: Computation, due_s: float) -> None:
+    async def _compute_long(self, holding: Holding, computation: Computation, due_s: float) -> None:
         found: tuple[Report, ...] = ()
         try:
-            outcome = await asyncio.get_running_loop().run_in_executor(self.thread, computation)
+            thread = self.thread if computation.kind == "round" else self._looks
+            outcome = await asyncio.get_running_loop().run_in_executor(thread, computation)
             holding.run.take(computation, outcome)
             found = outcome[1]
         except Exception as error:  # noqa: BLE001 - see `_fail`
@@ -124,10 +132,17 @@ class Turns:
         if self._holdings.get(holding.job.run) is holding:
             holding.listen()
             if holding.run.next_turn() is not None:
-                grew = any(isinstance(report, ExpansionReport) for report in found)
-                rest_s = rest_after_growth_s(holding.run.pace) if grew else 0.0
-                self._schedule.set(holding.job.run, self._clock() + rest_s if rest_s else due_s)
+                self._schedule.set(holding.job.run, self._next_due(holding, computation, found, due_s))
                 self._news.set()
+
+    def _next_due(self, holding: Holding, computation: Computation, found: tuple[Report, ...], due_s: float) -> float:
+        """A step was the whole turn; after a round comes the turn's step, or the rest after a growth."""
+        now_s, pace = self._clock(), holding.run.pace
+        if computation.kind == "step":
+            return due_after(due_s, now_s, pace)
+        grew = any(isinstance(report, ExpansionReport) for report in found)
+        rest_s = rest_after_growth_s(pace) if grew else 0.0
+        return now_s + rest_s if rest_s else due_s
 
     def _fail(self, holding: Holding, error: Exception) -> None:
         """A fault of this program must end one run, with its last good network, and not the others."""

@@ -1,6 +1,6 @@
 /** Where a new neuron would help: the score as a heat map that shares the fitted function's x axis. */
 
-import { colourTable, DARK_RAMP, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength } from '../../pure/heat.js';
+import { chosenPlace, colourTable, DARK_RAMP, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength } from '../../pure/heat.js';
 import { isFresh } from '../../pure/fresh.js';
 import { place, short } from '../../pure/numbers.js';
 import { need, setAttribute, setShown, setText, svg } from '../dom.js';
@@ -82,9 +82,12 @@ export function createLandscapePanel(project, act) {
    * @param {number} height
    */
   function drawMarks(scene, landscape, projection, height) {
+    const chosen = chosenPlace(scene.decision, landscape);
     for (const ring of rings) {
-      setAttribute(ring, 'cx', projection.x(landscape.best_location).toFixed(1));
-      setAttribute(ring, 'cy', (scalePosition(landscape, landscape.best_scale) * height).toFixed(1));
+      setShown(ring, chosen !== null);
+      if (!chosen) continue;
+      setAttribute(ring, 'cx', projection.x(chosen.location).toFixed(1));
+      setAttribute(ring, 'cy', (scalePosition(landscape, chosen.scale) * height).toFixed(1));
     }
     const inside = scene.places.filter(({ location }) => location >= scene.domain[0] && location <= scene.domain[1]);
     while (neurons.childElementCount < inside.length) svg('path', { class: 'landscape-neuron', d: 'M-5 4L0 -5L5 4Z' }, neurons);
