@@ -168,3 +168,40 @@ def test_the_list_of_keys_opens_by_key(theatre: Theatre, shot: Shot) -> None:
     shot(page, "keys")
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_the_end_is_said_whole_in_the_bar_and_moves_nothing(theatre: Theatre, theme: str) -> None:
+    journal = recorded("bumps")
+    theatre.journal = journal[:-2]
+    theatre.open(f"/?theme={theme}")
+    page = theatre.page
+    expect(page.locator("#status-text")).to_have_text("training")
+    before = page.locator(".board").bounding_box()
+    theatre.send(*journal[-2:])
+    said = page.locator("#status-text")
+    expect(said).to_have_text("finished: what is left looks like noise")
+    assert said.evaluate("one => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth")
+    assert page.locator(".board").bounding_box() == before
+    gauges = page.locator(".gauge:visible > span, .gauge:visible > b, .scores")
+    lines = gauges.evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert max(lines) < 2  # no label is broken
+
+
+def test_the_share_menu_needs_no_scrolling_on_a_projector(theatre: Theatre) -> None:
+    theatre.open("/?theme=projector")
+    page = theatre.page
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
+    page.locator("[popovertarget=share-menu]").click()
+    assert page.locator("#share-menu").evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
+def test_a_log_that_goes_on_below_fades_instead_of_being_cut(theatre: Theatre) -> None:
+    theatre.journal = recorded("deep")
+    theatre.open()
+    log = theatre.page.locator("#log")
+    expect(log).to_have_class("log more")
+    log.evaluate("one => { one.scrollTop = one.scrollHeight; }")
+    expect(log).to_have_class("log")

@@ -87,8 +87,8 @@ test('where trials decide the one gauge is the evidence, right of its mark exact
 });
 
 test('beside it the scores are information; before the first decision there is no gauge', () => {
-  assert.equal(scoresSentence(t, tried({}), false), 'by score alone: 0.7× what noise gives · 0.2× what training gives');
-  assert.equal(scoresSentence(t, tried({}), true), 'by score alone: 0.7× what noise gives');
+  assert.equal(scoresSentence(t, tried({}), false), 'by score alone: 0.7× noise · 0.2× training');
+  assert.equal(scoresSentence(t, tried({}), true), 'by score alone: 0.7× noise');
   assert.equal(scoresSentence(t, tried({}, { tried: 0 }), false), '');
   assert.deepEqual(gaugesOf(null, false), []);
 });

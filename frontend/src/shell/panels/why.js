@@ -29,6 +29,9 @@ export function createWhyPanel(act) {
   let gaugedFor = [];
   /** @type {unknown[]} */
   let litFor = [];
+  const tellMore = () => log.classList.toggle('more', log.scrollTop + log.clientHeight < log.scrollHeight - 4);
+  log.addEventListener('scroll', tellMore, { passive: true });
+  new ResizeObserver(tellMore).observe(log);
 
   /**
    * @param {Scene} scene
@@ -44,6 +47,7 @@ export function createWhyPanel(act) {
     const entries = logEntries(history, until).reverse().slice(0, MOST_ENTRIES);
     const items = entries.map((entry) => entryElement(entry, t, { domain: scene.domain, known: knownOf(history) }, act));
     log.replaceChildren(...items);
+    tellMore();
   }
 
   /**
