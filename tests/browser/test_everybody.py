@@ -176,7 +176,7 @@ def test_the_end_is_said_whole_in_the_bar_and_moves_nothing(theatre: Theatre, th
     theatre.journal = journal[:-2]
     theatre.open(f"/?theme={theme}")
     page = theatre.page
-    expect(page.locator("#status-text")).to_have_text("training")
+    expect(page.locator("#status-text")).to_have_text("learning with 3 neurons")
     before = page.locator(".board").bounding_box()
     theatre.send(*journal[-2:])
     said = page.locator("#status-text")

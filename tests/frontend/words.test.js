@@ -58,7 +58,7 @@ test('every decision of the recordings is a whole sentence in both languages', (
 
 const tried = (/** @type {Record<string, any>} */ candidate, /** @type {Record<string, any>} */ more = {}) => ({
   rule: 'calibrated', reason: 'too_little_evidence', accepted: false, winner: 0, proposals: 3328, tried: 7,
-  noise_gauge: 0.7, training_gauge: 0.2,
+  noise_gauge: 0.7, training_gauge: 0.2, step: 38,
   candidates: [{ kind: 'width', layer: 0, location: 0.5, joint: 1, evidence: 0.7, evidence_needed: Math.log(20), ...candidate }], ...more,
 });
 const end = (/** @type {object} */ decision) => stateSentence(t, { reason: 'converged' }, { decision });
@@ -87,8 +87,8 @@ test('where trials decide the one gauge is the evidence, right of its mark exact
 });
 
 test('beside it the scores are information; before the first decision there is no gauge', () => {
-  assert.equal(scoresSentence(t, tried({}), false), 'by score alone: 0.7× noise · 0.2× training');
-  assert.equal(scoresSentence(t, tried({}), true), 'by score alone: 0.7× noise');
+  assert.equal(scoresSentence(t, tried({}), false), 'at step 38, by score alone: 0.7× noise · 0.2× training');
+  assert.equal(scoresSentence(t, tried({}), true), 'at step 38, by score alone: 0.7× noise');
   assert.equal(scoresSentence(t, tried({}, { tried: 0 }), false), '');
   assert.deepEqual(gaugesOf(null, false), []);
 });

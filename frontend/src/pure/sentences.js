@@ -268,7 +268,7 @@ export function scoresSentence(t, decision, isOver) {
   const moot = isOver || decision.training_gauge === null;
   const training = moot ? null : t('why.scores.training', { training: gauge(t, decision.training_gauge).text });
   const parts = [noise, training].filter((part) => part !== null);
-  return parts.length > 0 ? t('why.scores', { parts: parts.join(' · ') }) : '';
+  return parts.length > 0 ? t('why.scores', { step: decision.step, parts: parts.join(' · ') }) : '';
 }
 
 /**

@@ -1,7 +1,8 @@
 /** The one sentence at the top of the page: what the run and the connection are doing. Pure. */
 
 import { ageSeconds } from './session.js';
-import { isNoise, stateSentence } from './sentences.js';
+import { isNoise, neuronsPhrase, stateSentence } from './sentences.js';
+import { neuronCount } from './structure.js';
 
 /** @typedef {import('../texts/index.js').Translate} Translate */
 /** @typedef {'good' | 'calm' | 'wait' | 'bad'} Mood */
@@ -53,8 +54,15 @@ function runStatus(t, history, cursor) {
       return { text: t('status.paused'), mood: 'calm' };
     default:
       if (state?.reason === 'worker_lost') return { text: t('status.lost'), mood: 'wait' };
-      return { text: t(state?.reason === 'worker_recovered' ? 'status.recovered' : 'status.training'), mood: 'good' };
+      if (state?.reason === 'worker_recovered') return { text: t('status.recovered'), mood: 'good' };
+      return { text: t('status.training', { neurons: neuronsPhrase(t, sizeOf(history)) }), mood: 'good' };
   }
+}
+
+/** @param {import('./fold.js').History} history */
+function sizeOf({ moments }) {
+  const last = moments.at(-1);
+  return last ? neuronCount(last.structure) : 1;
 }
 
 /**
