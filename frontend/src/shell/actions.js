@@ -133,6 +133,8 @@ export function createActions(store, runs) {
       if (state.cursor.mode === 'following' && state.token) return command(intervention);
       return decision === null ? undefined : this.branch(decision, intervention);
     },
+    /** @param {number} index of a moment */
+    showMoment: (index) => store.update({ cursor: pausedAt(state.history.moments[index]?.offset ?? -1) }),
     /** @param {number} step */
     scrubTo: (step) => store.update({ cursor: scrubbedTo(state.history, step) }),
     back: () => store.update({ cursor: movedBy(state.history, state.cursor, -1) }),
