@@ -17,7 +17,7 @@ export const en = {
   'fit.without': 'without neuron {id}',
 
   'landscape.title': 'Where would a new neuron help?',
-  'landscape.subtitle': 'the darker, the more it would help (Δη)',
+  'landscape.subtitle': 'stronger colour: it would help more (Δη)',
   'landscape.wide': 'wide',
   'landscape.sharp': 'sharp',
   'landscape.axis': 'x (shared with the chart above)',

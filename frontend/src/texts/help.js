@@ -54,7 +54,7 @@ export const help = {
     'help.axes.is': 'Input x to the right, output y upwards, in the units of the data.',
 
     'help.score': 'Colours, Δη',
-    'help.score.is': 'How much faster the loss could fall with a neuron at this place and of this width. Darker is better.',
+    'help.score.is': 'How much faster the loss could fall with a neuron at this place and of this width. The stronger the colour, the better.',
     'help.ring': 'Ring',
     'help.ring.is': 'The place that was chosen, or came nearest to it. Between two rounds nothing is chosen, so there is no ring.',
     'help.triangle': 'Triangles',
@@ -191,7 +191,7 @@ export const help = {
     'help.axes.is': '向右是输入 x，向上是输出 y，用数据自己的单位。',
 
     'help.score': '颜色，Δη',
-    'help.score.is': '在这个位置、以这个宽度加一个神经元，损失能降得快多少。越深越好。',
+    'help.score.is': '在这个位置、以这个宽度加一个神经元，损失能降得快多少。颜色越浓越好。',
     'help.ring': '圆环',
     'help.ring.is': '选中的位置，或最接近选中的那个。两轮之间什么也没选，所以没有圈。',
     'help.triangle': '三角',
