@@ -36,6 +36,7 @@ bench: .stamps/bench ## measure every claim of speed and quality, remake benchma
 types: .stamps/demo .stamps/node ## generate what the page takes from Python: wire types, quoted functions
 	$(BIN)/python scripts/generate_types.py
 	$(BIN)/python scripts/generate_quotes.py
+	node scripts/generate_formulas.mjs
 
 vendor: .stamps/node ## copy the browser libraries from npm into frontend/vendor
 	npm run --silent vendor

@@ -19,6 +19,13 @@ def test_the_wire_types_of_the_page_are_generated_from_the_models() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_formulas_that_a_saved_page_shows_are_those_of_the_explanation() -> None:
+    done = subprocess.run(
+        ["node", "scripts/generate_formulas.mjs", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_functions_that_the_page_quotes_are_those_of_the_engine() -> None:
     done = subprocess.run(
         [sys.executable, "scripts/generate_quotes.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False

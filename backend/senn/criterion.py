@@ -146,13 +146,14 @@ def _calibrated(proposal: Proposal, situation: Situation, settings: Settings, ru
 
 
 def _tried(proposal: Proposal, trial: Trial, rule: CalibratedRule) -> Verdict:
-    """A trial's verdict: the evidence has all that score, floor and price stand for, so it decides alone."""
+    """A trial's verdict: the evidence has all that score, floor and price stand for, so it decides alone.
+
+    What training on brings anyway does not count for growing.
+    """
     needed = rule.evidence * (rule.depth_margin if proposal.kind == "depth" else 1)
     reason: Reason = "accepted"
     if trial.gain <= needed:
-        below = proposal.floor is not None and proposal.score <= proposal.floor
-        helped = trial.gain + trial.training > needed
-        reason = "training_helps_more" if helped else "below_noise_floor" if below else "price_too_high"
+        reason = "training_helps_more" if trial.gain + trial.training > needed else "too_little_evidence"
     return Verdict(proposal, reason, trial.gain - needed, needed)
 
 

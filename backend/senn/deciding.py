@@ -60,11 +60,12 @@ class Outcome:
             winner=self.winner,
             candidates=tuple(_candidate(verdict, self.expansion is not None) for verdict in self.verdicts),
             proposals=self.found.compared,
+            tried=self.found.tried,
             loss=situation.loss,
             expansion_score=situation.expansion_score,
             bound=situation.bound,
             rate_bound=rate_bound(situation, rule.threshold if isinstance(rule, PaperRule) else 1.0),
-            noise_gauge=_noise_gauge(winner, situation.bound, self.settings),
+            noise_gauge=_noise_gauge(winner, self.found, self.settings),
             training_gauge=_training_gauge(winner, situation.expansion_score, self.settings),
         )
 
@@ -208,7 +209,7 @@ def _scale(network: Network, found: Round) -> float:
 
 
 def _candidate(verdict: Verdict, expanded: bool) -> CandidateReport:
-    proposal = verdict.proposal
+    proposal, trial = verdict.proposal, verdict.proposal.trial
     weights, bias = _line(proposal)
     return CandidateReport(
         kind=proposal.kind,
@@ -226,7 +227,10 @@ def _candidate(verdict: Verdict, expanded: bool) -> CandidateReport:
         bias=bias,
         accepted=expanded and verdict.reason in ("accepted", "forced", "placed"),
         reason=verdict.reason,
-        joint=proposal.trial.joint if proposal.trial else 1,
+        joint=trial.joint if trial else 1,
+        evidence=trial.gain if trial else None,
+        evidence_needed=verdict.price if trial else None,
+        evidence_training=trial.training if trial else None,
     )
 
 
@@ -247,9 +251,11 @@ def _neuron(network: Network, layer: int, position: int, proposal: Proposal) -> 
     )
 
 
-def _noise_gauge(winner: Proposal | None, bound: float, settings: Settings) -> float | None:
-    if winner is None:
-        return None
+def _noise_gauge(winner: Proposal | None, found: Round, settings: Settings) -> float | None:
+    """The winner's score over its floor; where trials chose the winner, the highest score found over its floor."""
+    if winner is None or found.tried:
+        return found.above_noise
+    bound = found.situation.bound
     alpha = settings.rule.absolute_threshold * bound if isinstance(settings.rule, PaperRule) else winner.floor
     return _share(winner.score, alpha)
 

@@ -43,7 +43,7 @@ from .smoothing import MOST_PRECISION, looks_ahead, smoother_of
 from .stacks import GROWTH_DAMPING
 from .tasks import Task
 from .trials import weigh
-from .views import Round, survey
+from .views import Landscape, Round, first_layer_landscape, survey, with_facts
 
 __all__ = [
     "CalibratedRule",
@@ -63,6 +63,7 @@ __all__ = [
     "begin",
     "consider",
     "decision_due",
+    "outlook",
     "reopen",
     "restore",
     "scalars",
@@ -153,8 +154,7 @@ def consider(
     decision = outcome.decision(state.step, state.round)
     reports: list[Report] = []
     if found.landscape is not None:
-        where = found.landscape
-        reports.append(LandscapeReport(state.step, where.locations, where.scales, where.scores, *where.best))
+        reports.append(_landscape_report(state.step, found.landscape))
     reports.append(decision)
     after = _after_round(state, settings, state.loss or found.situation.loss, outcome.limited)
     if outcome.expansion is not None:
@@ -206,6 +206,18 @@ def train(state: State, task: Task, settings: Settings) -> tuple[State, tuple[Re
     return after, tuple(reports)
 
 
+@torch.inference_mode()
+def outlook(state: State, task: Task) -> LandscapeReport | None:
+    """Where a new first-layer neuron would help now: a look between two rounds, for one-dimensional inputs.
+
+    Nothing comes of it, and nothing random enters it: a run is the same whether anybody looks or not.
+    """
+    if state.network.inputs != 1 or not bool(torch.isfinite(state.network.evaluate(task.inputs)).all()):
+        return None
+    here = survey(state.network, task, torch.Generator().manual_seed(0), 0)
+    return _landscape_report(state.step, first_layer_landscape(here), passing=True)
+
+
 def reopen(state: State) -> State:
     """After a change of data or settings: forget that the run had ended, and reconsider soon."""
     return replace(
@@ -249,9 +261,10 @@ def _tried(found: Round, state: State, settings: Settings, generator: torch.Gene
     """The round with its proposals tried out in copies of the network, where the run decides by trials."""
     task = found.situation.task
     if looks_ahead(task, settings, state.network):
+        found = with_facts(found, settings)
         standing = state.pace.standing(state.network, state.damping)
         return weigh(found, standing, smoother_of(task), settings, generator)
-    return rehearse(found, state.network, settings) if weighs_evidence(task, settings) else found
+    return rehearse(with_facts(found, settings), state.network, settings) if weighs_evidence(task, settings) else found
 
 
 def _set_off(after: State, before: State, outcome: Outcome, *, ahead: bool, labels: bool) -> State:
@@ -318,6 +331,10 @@ def _is_over(before: State, after: State, task: Task, *, ahead: bool) -> bool:
         return True
     settled = previous is not None and previous - loss <= SETTLED * previous
     return settled and after.refusals >= REFUSALS
+
+
+def _landscape_report(step: int, where: Landscape, *, passing: bool = False) -> LandscapeReport:
+    return LandscapeReport(step, where.locations, where.scales, where.scores, *where.best, passing)
 
 
 def _step_report(step: int, taken: training.Step) -> StepReport:

@@ -17,14 +17,13 @@ from torch import Tensor
 from . import proposals as search
 from .criterion import Proposal
 from .curvature import REFERENCE_DAMPING, LayerFactors, layer_factors
-from .families import evaluate_grid, reach_of
 from .geometry import jacobian_vector
 from .network import Network, like
 from .settings import PaperRule, Settings
 from .solvers import curvature
 from .surgery import NewLayer, well_conditioned
 from .tasks import Task
-from .views import Round, View, insertable, landscape_of, survey
+from .views import Round, View, first_layer_landscape, insertable, survey
 
 POOL = 20  # neurons drawn per neuron kept
 
@@ -39,11 +38,7 @@ def paper_round(network: Network, task: Task, settings: Settings, generator: tor
     after = after_natural_step(view, settings)
     above = [layer for layer in insertable(view.trace, settings.max_width) if layer > 0]  # never before the first
     found += [_layer(view, after, layer, rule, generator) for layer in above]
-    landscape = None
-    if network.inputs == 1:
-        grid = search.neuron_grid(view.task.inputs)
-        scores = evaluate_grid(view.task.inputs, reach_of(view.back, 0, view.gradient), here.left).scores
-        landscape = landscape_of(grid, scores.reshape(len(grid.bias), -1).amax(1))
+    landscape = first_layer_landscape(here) if network.inputs == 1 else None
     return Round(here, found, landscape, rule.candidates * len(found))
 
 

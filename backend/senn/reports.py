@@ -18,6 +18,7 @@ Reason = Literal[
     "below_noise_floor",
     "training_helps_more",
     "price_too_high",
+    "too_little_evidence",
     "below_threshold",
     "below_absolute_threshold",
     "layer_not_better_than_neuron",
@@ -49,7 +50,10 @@ class StepReport:
 
 @dataclass(frozen=True)
 class LandscapeReport:
-    """The score of a new first-layer neuron over location [K] and scale [S, ascending]: scores [S, K]."""
+    """The score of a new first-layer neuron over location [K] and scale [S, ascending]: scores [S, K].
+
+    `passing`: looked at between two rounds, nothing was decided by it.
+    """
 
     step: int
     locations: Tensor
@@ -58,11 +62,16 @@ class LandscapeReport:
     best_location: float
     best_scale: float
     best_score: float
+    passing: bool = False
 
 
 @dataclass(frozen=True)
 class CandidateReport:
-    """The best proposal of one kind in one layer, judged. `weights` and `bias` are a first-layer neuron's in 2D."""
+    """The best proposal of one kind in one layer, judged. `weights` and `bias` are a first-layer neuron's in 2D.
+
+    Where it was tried out: `evidence` is by how many nats the data prefer the grown copy to the present network, or to
+    what training on would make of it; `evidence_needed`: how many are asked; `evidence_training`: what training brings.
+    """
 
     kind: Kind
     layer: int
@@ -80,11 +89,14 @@ class CandidateReport:
     accepted: bool
     reason: Reason
     joint: int = 1
+    evidence: float | None = None
+    evidence_needed: float | None = None
+    evidence_training: float | None = None
 
 
 @dataclass(frozen=True)
 class DecisionReport:
-    """A proposal round and what came of it."""
+    """A proposal round and what came of it; `tried` proposals trained in copies before it was decided."""
 
     step: int
     round: int
@@ -94,6 +106,7 @@ class DecisionReport:
     winner: int | None
     candidates: tuple[CandidateReport, ...]
     proposals: int
+    tried: int
     loss: float
     expansion_score: float
     bound: float

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from . import proposals as search
-from .criterion import Proposal, Situation
+from .criterion import Proposal, Situation, forbidden_by_settings
+from .families import evaluate_grid, reach_of
 from .geometry import Pullbacks, jacobian, pullbacks
 from .network import Network, Trace
 from .scoring import Residual, residual, span
+from .settings import Settings
 from .tasks import Task, bound
 
 MOST_ENTRIES = 4_000_000  # of J in a proposal round: its eigenvectors are wanted there, not a solution alone
@@ -30,13 +32,21 @@ class Landscape:
 
 @dataclass(frozen=True)
 class Round:
-    """What a round found; `alternatives` are first-layer neurons at other summits of the landscape."""
+    """What a round found.
+
+    Attributes:
+        alternatives: First-layer neurons at other summits of the landscape.
+        tried: How many proposals train in copies of the network before one is chosen.
+        above_noise: The highest score over its floor, of all proposals as they were found.
+    """
 
     survey: Survey
     proposals: list[Proposal]
     landscape: Landscape | None
     compared: int
     alternatives: tuple[Proposal, ...] = ()
+    tried: int = 0
+    above_noise: float | None = None
 
     @property
     def situation(self) -> Situation:
@@ -85,6 +95,17 @@ def survey(network: Network, task: Task, generator: torch.Generator, draws: int)
     return Survey(view, left, situation)
 
 
+def with_facts(found: Round, settings: Settings) -> Round:
+    """The round, knowing what is about to be tried and how its scores stand to noise: trials replace proposals."""
+    entered = [
+        (proposal.kind, proposal.layer, proposal.location, proposal.scale)
+        for proposal in (*found.proposals, *found.alternatives)
+        if forbidden_by_settings(proposal, found.survey.view.network.widths, settings) is None
+    ]
+    shares = [proposal.score / proposal.floor for proposal in found.proposals if proposal.floor]
+    return replace(found, tried=len(set(entered)), above_noise=max(shares, default=None))
+
+
 def insertable(trace: Trace, max_width: int) -> list[int]:
     """Where a layer could go: it is as wide as what it sees, so not above an image."""
     return [layer for layer, values in enumerate(trace.values) if values.shape[1] <= max_width]
@@ -98,6 +119,14 @@ def explained_by(view: View) -> Tensor:
     """
     entries = view.trace.outputs.numel() * view.network.parameters
     return span(jacobian(view.trace, input_weights=entries <= MOST_ENTRIES))
+
+
+def first_layer_landscape(here: Survey) -> Landscape:
+    """The scores of every first-layer neuron, for one-dimensional inputs."""
+    inputs = here.view.task.inputs
+    grid = search.neuron_grid(inputs)
+    scores = evaluate_grid(inputs, reach_of(here.view.back, 0, here.view.gradient), here.left).scores
+    return landscape_of(grid, scores.reshape(len(grid.bias), -1).amax(1))
 
 
 def landscape_of(family: search.Neurons, scores: Tensor) -> Landscape:

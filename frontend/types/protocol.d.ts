@@ -1,6 +1,8 @@
 /* Generated from backend/senn_live/protocol by `make types`. Do not edit. */
 
 export interface Protocol {
+  Branch: Branch;
+  Branches: Branches;
   CalibratedRule: CalibratedRule;
   Candidate: Candidate;
   Checkpoint: Checkpoint;
@@ -44,6 +46,69 @@ export interface Protocol {
   Stop: Stop;
   Timeline: Timeline;
   Undo: Undo;
+}
+/**
+ * A run in its tree, and how it stands.
+ */
+export interface Branch {
+  run: string;
+  /**
+   * the run it branched off from; if that was deleted it is not in the tree
+   */
+  parent: string | null;
+  /**
+   * the step at which it branched off
+   */
+  forked_step: number | null;
+  /**
+   * what it did there instead
+   */
+  intervention: (Force | Place | Forbid) | null;
+  /**
+   * null: no worker has begun it
+   */
+  status: ("queued" | "running" | "paused" | "finished" | "failed") | null;
+  step: number;
+  /**
+   * hidden widths
+   */
+  widths: number[];
+  loss: number | null;
+}
+/**
+ * Take the best proposal now, whatever the rule says.
+ */
+export interface Force {
+  type: "force";
+  /**
+   * only proposals of this kind
+   */
+  kind: ("width" | "depth") | null;
+  /**
+   * only proposals for this layer
+   */
+  layer: number | null;
+}
+/**
+ * Add a first-layer neuron at a location and scale of the landscape, in data units.
+ */
+export interface Place {
+  type: "place";
+  location: number;
+  scale: number;
+}
+/**
+ * Refuse what the next proposal round would accept.
+ */
+export interface Forbid {
+  type: "forbid";
+}
+/**
+ * A tree of runs, parents before their branches. `total` counts those left out, too: the newest are shown.
+ */
+export interface Branches {
+  branches: Branch[];
+  total: number;
 }
 /**
  * Grow while a proposal beats what pure noise would give, beats going on training, and pays its price.
@@ -143,6 +208,7 @@ export interface Candidate {
     | "below_noise_floor"
     | "training_helps_more"
     | "price_too_high"
+    | "too_little_evidence"
     | "below_threshold"
     | "below_absolute_threshold"
     | "layer_not_better_than_neuron"
@@ -159,6 +225,18 @@ export interface Candidate {
    * how many neurons were tried together: more than one where one did not pay
    */
   joint: number;
+  /**
+   * tried in a copy: nats by which the data favour it over the network trained on as long
+   */
+  evidence: number | null;
+  /**
+   * nats asked for
+   */
+  evidence_needed: number | null;
+  /**
+   * nats that training on alone would bring
+   */
+  evidence_training: number | null;
 }
 /**
  * All that is needed to go on from here exactly. Precedes every decision, follows every command.
@@ -232,34 +310,6 @@ export interface Control {
   hold_at_growth: boolean;
 }
 /**
- * Take the best proposal now, whatever the rule says.
- */
-export interface Force {
-  type: "force";
-  /**
-   * only proposals of this kind
-   */
-  kind: ("width" | "depth") | null;
-  /**
-   * only proposals for this layer
-   */
-  layer: number | null;
-}
-/**
- * Add a first-layer neuron at a location and scale of the landscape, in data units.
- */
-export interface Place {
-  type: "place";
-  location: number;
-  scale: number;
-}
-/**
- * Refuse what the next proposal round would accept.
- */
-export interface Forbid {
-  type: "forbid";
-}
-/**
  * Points in the plane, each with a class label: 2D classification.
  */
 export interface ClassesTask {
@@ -300,6 +350,7 @@ export interface Decision {
     | "below_noise_floor"
     | "training_helps_more"
     | "price_too_high"
+    | "too_little_evidence"
     | "below_threshold"
     | "below_absolute_threshold"
     | "layer_not_better_than_neuron"
@@ -321,6 +372,10 @@ export interface Decision {
    * how many proposals were compared
    */
   proposals: number;
+  /**
+   * how many of them trained in copies of the network before it was decided
+   */
+  tried: number;
   loss: number;
   expansion_score: number;
   bound: number;
@@ -329,7 +384,7 @@ export interface Decision {
    */
   rate_bound: number | null;
   /**
-   * winner's score over the noise floor (or over alpha's share)
+   * best score over the noise floor (or over alpha's share)
    */
   noise_gauge: number | null;
   /**
@@ -649,6 +704,10 @@ export interface Landscape {
   offset: number;
   step: number;
   type: "landscape";
+  /**
+   * looked at between two proposal rounds: nothing was chosen from it
+   */
+  passing: boolean;
   location_start: number;
   location_stop: number;
   locations: number;
@@ -693,6 +752,10 @@ export interface Parent {
   run: string;
   offset: number;
   intervention: (Force | Place | Forbid) | null;
+  /**
+   * made by who may command the parent: its branches name this run
+   */
+  listed: boolean;
 }
 /**
  * Hold training before the next step.

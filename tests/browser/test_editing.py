@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import ORIGIN, Theatre, recorded, wear
+from browser.theatre import END, ORIGIN, Theatre, recorded, wear
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -21,7 +21,7 @@ SAMPLES = STARTED["samples"]
 def open_editor(theatre: Theatre, address: str = "/") -> Page:
     theatre.open(address)
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     page.keyboard.press("e")
     expect(page.locator("#edit-tools, .edit-tools")).to_be_visible()
     page.wait_for_timeout(120)  # the chart has a new height
@@ -41,7 +41,7 @@ def edited(points: dict[str, Any], offset: int) -> dict[str, Any]:
     """What the run says when it has taken them."""
     samples = {"x": [[x] for x in points["x"]], "y": [[y] for y in points["y"]]}
     specification = {**STARTED["specification"], "task": points}
-    event = {"type": "edited", "offset": offset, "step": 60, "what": "data", "specification": specification}
+    event = {"type": "edited", "offset": offset, "step": END, "what": "data", "specification": specification}
     return {**event, "samples": samples, "target": None, "network": None, "to_offset": None}
 
 
@@ -269,7 +269,7 @@ def test_a_table_that_is_pasted_while_editing_becomes_the_data_of_the_network(th
 def test_a_chosen_target_can_keep_the_network(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     page.locator("[popovertarget=target-menu]").click()
     page.get_by_role("button", name="Same network").click()
     page.get_by_role("button", name="Square wave").click()
@@ -289,7 +289,7 @@ def test_axe_finds_nothing_serious_while_editing_in_any_theme(theatre: Theatre, 
 
 def test_editing_speaks_chinese(theatre: Theatre, shot: Shot) -> None:
     theatre.open("/?lang=zh")
-    expect(theatre.page.locator("#why-step")).to_have_text("第 60 步")
+    expect(theatre.page.locator("#why-step")).to_have_text(f"第 {END} 步")
     theatre.page.keyboard.press("e")
     expect(theatre.page.locator("#edit-said")).to_have_text("画一条线：它会替换那里的样本。")
     shot(theatre.page, "editing-chinese")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.theatre import ROOT, Theatre, recorded
+from browser.theatre import END, ROOT, Theatre, recorded
 
 Shot = Callable[[Page, str], None]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -31,7 +32,7 @@ def offences(page: Page) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 def test_axe_finds_nothing_serious_in_any_theme(theatre: Theatre, theme: str, shot: Shot) -> None:
     theatre.open(f"/?theme={theme}")
-    expect(theatre.page.locator("#why-step")).to_have_text("step 60")
+    expect(theatre.page.locator("#why-step")).to_have_text(f"step {END}")
     shot(theatre.page, f"theme-{theme}")
     assert json.dumps(offences(theatre.page), indent=1) == "[]"
 
@@ -40,7 +41,7 @@ def test_axe_finds_nothing_serious_in_any_theme(theatre: Theatre, theme: str, sh
 def test_axe_finds_nothing_serious_in_a_menu(theatre: Theatre, menu: str, shot: Shot) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     page.locator(f"[popovertarget={menu}-menu]").click()
     expect(page.locator(f"#{menu}-menu")).to_be_visible()
     shot(page, f"menu-{menu}")
@@ -50,7 +51,7 @@ def test_axe_finds_nothing_serious_in_a_menu(theatre: Theatre, menu: str, shot: 
 @pytest.mark.parametrize("viewport", [(1280, 720), (1440, 900), (1920, 1080)], ids=str)
 def test_nothing_needs_scrolling_on_a_screen(theatre: Theatre, viewport: tuple[int, int], shot: Shot) -> None:
     theatre.open()
-    expect(theatre.page.locator("#why-step")).to_have_text("step 60")
+    expect(theatre.page.locator("#why-step")).to_have_text(f"step {END}")
     size = theatre.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     assert tuple(size) == viewport
     shot(theatre.page, f"size-{viewport[0]}")
@@ -62,7 +63,7 @@ def test_a_phone_shows_everything_in_one_column_and_scrubs_by_touch(
 ) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     assert page.evaluate("document.documentElement.scrollWidth") == viewport[0]
     small = page.evaluate(
         """[...document.querySelectorAll('.toolbar button, .menus button')]
@@ -74,13 +75,13 @@ def test_a_phone_shows_everything_in_one_column_and_scrubs_by_touch(
     box = scrubber.bounding_box()
     assert box is not None
     page.touchscreen.tap(box["x"] + box["width"] * 0.21, box["y"] + 30)
-    expect(page.locator("#why-step")).to_have_text("step 15")
+    expect(page.locator("#why-step")).to_have_text(re.compile(r"step 3\d"))
     shot(page, "phone")
 
 
 def test_projector_text_is_18_pixels_or_more(theatre: Theatre) -> None:
     theatre.open("/?theme=projector")
-    expect(theatre.page.locator("#why-step")).to_have_text("step 60")
+    expect(theatre.page.locator("#why-step")).to_have_text(f"step {END}")
     small = theatre.page.evaluate(
         """[...document.querySelectorAll('body *')].filter((one) => one.checkVisibility() &&
           [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()) &&
@@ -93,8 +94,8 @@ def test_projector_text_is_18_pixels_or_more(theatre: Theatre) -> None:
 def test_the_page_speaks_chinese(theatre: Theatre, shot: Shot) -> None:
     theatre.open("/?lang=zh")
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("第 60 步")
-    expect(page.locator("#log li").first).to_contain_text("剩下的看起来只是噪声")
+    expect(page.locator("#why-step")).to_have_text(f"第 {END} 步")
+    expect(page.locator("#log li").first).to_contain_text("剩下的看起来是噪声")
     english = page.evaluate("document.body.innerText.match(/[A-Za-z]{4,}/g) ?? []")
     assert set(english) <= {"SENN", "live"}
     shot(page, "chinese")
@@ -114,7 +115,7 @@ def test_the_theme_and_the_language_are_remembered(theatre: Theatre) -> None:
 def test_every_control_is_reached_by_tab_with_a_visible_focus(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     reached = []
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -160,10 +161,47 @@ def test_reduced_motion_moves_nothing(theatre: Theatre) -> None:
 def test_the_list_of_keys_opens_by_key(theatre: Theatre, shot: Shot) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     expect(page.locator("#keys")).to_contain_text("train until the next growth")
     shot(page, "keys")
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_the_end_is_said_whole_in_the_bar_and_moves_nothing(theatre: Theatre, theme: str) -> None:
+    journal = recorded("bumps")
+    theatre.journal = journal[:-2]
+    theatre.open(f"/?theme={theme}")
+    page = theatre.page
+    expect(page.locator("#status-text")).to_have_text("learning with 3 neurons")
+    before = page.locator(".board").bounding_box()
+    theatre.send(*journal[-2:])
+    said = page.locator("#status-text")
+    expect(said).to_have_text("finished: what is left looks like noise")
+    assert said.evaluate("one => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth")
+    assert page.locator(".board").bounding_box() == before
+    gauges = page.locator(".gauge:visible > span, .gauge:visible > b, .scores")
+    lines = gauges.evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert max(lines) < 2  # no label is broken
+
+
+def test_the_share_menu_needs_no_scrolling_on_a_projector(theatre: Theatre) -> None:
+    theatre.open("/?theme=projector")
+    page = theatre.page
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
+    page.locator("[popovertarget=share-menu]").click()
+    assert page.locator("#share-menu").evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
+def test_a_log_that_goes_on_below_fades_instead_of_being_cut(theatre: Theatre) -> None:
+    theatre.journal = recorded("deep")
+    theatre.open()
+    log = theatre.page.locator("#log")
+    expect(log).to_have_class("log more")
+    log.evaluate("one => { one.scrollTop = one.scrollHeight; }")
+    expect(log).to_have_class("log")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.theatre import Theatre, recorded, until
+from browser.theatre import END, Theatre, recorded, until
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -29,12 +31,12 @@ def test_a_run_is_started_and_drawn_without_a_click(theatre: Theatre, shot: Shot
 
 
 def test_a_neuron_appears_where_it_will_work_and_everything_says_so(theatre: Theatre, shot: Shot) -> None:
-    before = grown(JOURNAL, 20)[:-1]
+    before = grown(JOURNAL, 70)[:-1]
     theatre.journal = before
     theatre.open()
     page = theatre.page
     expect(page.locator(".node.hidden")).to_have_count(2)
-    theatre.send(grown(JOURNAL, 20)[-1])
+    theatre.send(grown(JOURNAL, 70)[-1])
     expect(page.locator(".node.hidden")).to_have_count(3)
     expect(page.locator(".node.hidden.fresh text")).to_have_text("3")
     expect(page.locator("#network-size")).to_have_text("2 → 3 neurons · 1 layer · 13 → 19 parameters")
@@ -65,11 +67,61 @@ def test_a_layer_opens_between_layers(theatre: Theatre, shot: Shot) -> None:
 
 
 def test_refusals_are_told_once_with_their_number(theatre: Theatre) -> None:
+    theatre.journal = DEEP
     theatre.open()
-    refusal = theatre.page.locator("#log li.refusal")
-    expect(refusal).to_have_count(1)
-    expect(refusal).to_contain_text("explains less than chance would")
-    expect(refusal.locator(".proof")).to_have_text("4× since step 30")
+    decisions = [json.loads(one) for one in DEEP if isinstance(one, str) and json.loads(one)["type"] == "decision"]
+    last = [one for one in decisions if not one["accepted"]][-1]
+    refusal = theatre.page.locator("#log li.refusal").first
+    expect(refusal.locator(".when")).to_have_text(str(last["step"]))
+    expect(refusal.locator(".proof")).to_contain_text("× since step")
+
+
+def test_the_gauge_shows_what_decided_and_the_end_says_the_same(theatre: Theatre) -> None:
+    theatre.open()
+    page = theatre.page
+    gauge = page.locator(".gauge:visible")
+    expect(gauge).to_have_count(1)
+    expect(gauge).to_have_attribute("aria-label", "likelier if it grows")
+    expect(gauge).not_to_have_class(re.compile("enough"))
+    asked = gauge.locator("b").inner_text()
+    assert re.fullmatch(r"[\d.]+× of 20× asked", asked)
+    end = page.locator("#log li.end")
+    expect(end).to_contain_text(f"makes the data only {asked.split('×')[0]} times likelier; 20 are asked")
+    expect(page.locator(".scores")).to_contain_text("by score alone: 0.")
+    expect(end).to_contain_text("explains less than chance would")
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(gauge).to_have_class(re.compile("enough"))
+    expect(page.locator("#log li.growth .because").first).to_contain_text("likelier with it")
+
+
+def test_where_scores_decide_each_has_its_gauge(theatre: Theatre) -> None:
+    theatre.journal = DEEP
+    theatre.open()
+    expect(theatre.page.locator(".gauge:visible")).to_have_count(3)
+    expect(theatre.page.locator(".scores")).to_be_hidden()
+
+
+def test_the_map_is_there_from_the_first_step_and_ringed_only_when_something_is_chosen(theatre: Theatre) -> None:
+    theatre.journal = JOURNAL[:4]
+    theatre.open()
+    page = theatre.page
+    expect(page.locator("#landscape-waiting")).to_be_hidden()
+    ring = page.locator("#landscape-overlay .ring.outer")
+    expect(ring).to_be_hidden()
+    colours = """() => { const one = document.querySelector('#landscape-canvas');
+        return new Set(one.getContext('2d').getImageData(0, 0, one.width, one.height).data).size; }"""
+    assert page.evaluate(colours) > 10
+    theatre.send(*grown(JOURNAL, 38)[4:])
+    expect(ring).to_be_visible()
+    x = float(ring.get_attribute("cx") or 0)
+    where = page.locator("#fit-overlay .location.new").bounding_box()
+    card = page.locator("#landscape-overlay").bounding_box()
+    assert where is not None
+    assert card is not None
+    assert abs(card["x"] + x - where["x"] - where["width"] / 2) < 12  # ringed where the neuron works
+    theatre.send(*JOURNAL[len(grown(JOURNAL, 38)) :][:2])
+    expect(ring).to_be_hidden()
 
 
 def test_scrubbing_shows_that_step_in_every_view(theatre: Theatre, shot: Shot) -> None:
@@ -80,9 +132,9 @@ def test_scrubbing_shows_that_step_in_every_view(theatre: Theatre, shot: Shot) -
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 40)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.21, box["y"] + 40, steps=5)
+    page.mouse.move(box["x"] + box["width"] * 0.46, box["y"] + 40, steps=5)
     page.mouse.up()
-    expect(page.locator("#why-step")).to_have_text("step 15")
+    expect(page.locator("#why-step")).to_have_text(re.compile(r"step 6\d"))
     expect(page.locator(".node.hidden")).to_have_count(2)
     expect(page.locator("#fit-overlay .location")).to_have_count(2)
     expect(page.locator("#log li")).to_have_count(2)
@@ -106,16 +158,16 @@ def test_new_data_never_moves_a_paused_cursor(theatre: Theatre) -> None:
     assert page.locator("#why-step").inner_text() == held
     assert page.locator(".fit-curve").get_attribute("d") == path
     page.locator("#live").click()
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
 
 
 @pytest.mark.parametrize(
     ("key", "step"),
-    [("Home", 0), ("ArrowLeft", 59), ("Shift+ArrowLeft", 50), ("End", 60)],
+    [("Home", 0), ("ArrowLeft", END - 1), ("Shift+ArrowLeft", 70), ("End", END)],
 )
 def test_keys_move_through_time(theatre: Theatre, key: str, step: int) -> None:
     theatre.open()
-    expect(theatre.page.locator("#why-step")).to_have_text("step 60")
+    expect(theatre.page.locator("#why-step")).to_have_text(f"step {END}")
     theatre.page.keyboard.press(key)
     expect(theatre.page.locator("#why-step")).to_have_text(f"step {step}")
 
@@ -132,16 +184,16 @@ def test_commands_go_to_the_run_with_its_token(theatre: Theatre) -> None:
         {"type": "pause"},
         {"type": "step", "count": 1},
         {"type": "next_growth"},
-        {"type": "set_pace", "pace": "max"},
+        {"type": "set_pace", "pace": 10},
     ]
-    expect(page.locator("#speed-value")).to_have_text("max")
+    expect(page.locator("#speed-value")).to_have_text("2×")
     assert theatre.sent("/run-0001/commands") == expected
 
 
 def test_reset_asks_for_the_same_run_and_new_seed_for_another(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     page.locator("#reset").click()
     page.wait_for_url("**#run=run-0002")
     page.locator("#seed").click()
@@ -159,4 +211,4 @@ def test_a_finished_run_is_shown_again_from_its_first_step(theatre: Theatre) -> 
     page.locator("#toggle").click()
     expect(page.locator("#toggle .word")).to_have_text("Pause")
     expect(page.locator(".node.hidden")).to_have_count(1)
-    expect(page.locator(".node.hidden")).to_have_count(2, timeout=4_000)
+    expect(page.locator(".node.hidden")).to_have_count(2, timeout=20_000)

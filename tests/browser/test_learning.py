@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import Theatre, recorded, until
+from browser.theatre import END, Theatre, recorded, until
 
 Shot = Callable[[Page, str], None]
 
@@ -53,7 +53,7 @@ def test_at_the_moment_of_growth_too_everything_has_a_help_entry(theatre: Theatr
 def test_help_is_reached_by_keyboard_and_lights_up_what_it_names(theatre: Theatre, shot: Shot) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     page.locator(".card.why .help-button").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#help")).to_be_visible()
@@ -99,7 +99,7 @@ def test_on_a_phone_help_is_a_tap_away(theatre: Theatre, viewport: tuple[int, in
 def test_every_question_is_answered_in_words_formulas_and_code(theatre: Theatre, shot: Shot) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     opened(page, "explain")
     for question in ["how", "when", "where", "what"]:
         page.locator(f"#explain-{question}").click()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from browser.test_everybody import offences
-from browser.theatre import Theatre, offset_of, recorded
+from browser.theatre import END, Theatre, offset_of, recorded
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -17,14 +17,14 @@ JOURNAL = recorded("bumps")
 def opened(theatre: Theatre) -> Page:
     """The page with the whole recording drawn."""
     theatre.open()
-    expect(theatre.page.locator("#why-step")).to_have_text("step 60")
+    expect(theatre.page.locator("#why-step")).to_have_text(f"step {END}")
     return theatre.page
 
 
 def test_pointing_at_a_neuron_lights_its_life_and_fades_the_rest(theatre: Theatre, shot: Shot) -> None:
     page = opened(theatre)
     page.locator(".node.hidden").nth(1).hover()
-    expect(page.locator("#biography")).to_contain_text("neuron 2 · joined layer 1 at step 10 · x = 0.50 →")
+    expect(page.locator("#biography")).to_contain_text("neuron 2 · joined layer 1 at step 38 · x = 0.45 →")
     expect(page.locator("#biography")).to_contain_text("promised a drop of")
     expect(page.locator("#fit-overlay .focus-curve")).to_be_visible()
     expect(page.locator("#legend-without")).to_have_text("without neuron 2")
@@ -57,9 +57,10 @@ def test_a_growth_is_told_in_five_numbered_stages(theatre: Theatre, shot: Shot) 
         page.keyboard.press("ArrowRight")
     assert "{" not in "".join(said)
     assert "3328 proposals" in said[1]
-    assert "near x = −0.65" in said[2]
+    assert "near x = 0.15" in said[2]
+    assert "likelier" in said[3]
     expect(page.locator("#slow")).to_be_hidden()
-    expect(page.locator("#why-step")).to_have_text("step 60", timeout=15_000)  # the run is played on from there
+    expect(page.locator("#why-step")).to_have_text(f"step {END}", timeout=25_000)  # the run is played on from there
 
 
 def test_escape_leaves_slow_motion(theatre: Theatre) -> None:
@@ -75,7 +76,7 @@ def test_the_way_not_taken_runs_beside_the_run(theatre: Theatre, shot: Shot) -> 
     page.keyboard.press("Home")
     page.keyboard.press("Shift+ArrowRight")
     page.locator("[popovertarget=branch-menu]").click()
-    twin = [message for message in JOURNAL if offset_of(message) < 25]
+    twin = [message for message in JOURNAL if offset_of(message) < 75]
 
     def play(socket: WebSocketRoute) -> None:
         for message in twin:
@@ -90,7 +91,7 @@ def test_the_way_not_taken_runs_beside_the_run(theatre: Theatre, shot: Shot) -> 
     )
     forks: list[object] = []
     page.route_web_socket(lambda url: "/twin-1/" in url, play)
-    page.get_by_role("button", name="Show the twin that did not grow at step 10").click()
+    page.get_by_role("button", name="Show the twin that did not grow at step 38").click()
     expect(page.locator("#legend-twin")).to_have_text("twin (2 neurons)")
     decision = next(
         json.loads(one) for one in JOURNAL if isinstance(one, str) and json.loads(one)["type"] == "decision"

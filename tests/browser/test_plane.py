@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import Theatre, recorded, until
+from browser.theatre import END, Theatre, recorded, until
 
 Shot = Callable[[Page, str], None]
 MOONS = recorded("moons")
@@ -149,7 +149,7 @@ def test_on_a_phone_a_finger_paints(theatre: Theatre, viewport: tuple[int, int],
 def test_a_target_in_the_plane_brings_its_own_samples_and_noise(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     page.locator("[popovertarget=target-menu]").click()
     page.locator("#target-menu .choice", has_text="Half-moons").click()
     page.wait_for_url("**#run=run-0002")

@@ -80,3 +80,17 @@ def test_without_a_wish_for_stillness_a_replay_plays_by_itself(browser: Browser,
     expect(page.locator("#toggle .word")).to_have_text("Pause")
     expect(page.locator(".node.hidden")).to_have_count(2, timeout=6_000)
     page.close()
+
+
+def test_formulas_of_a_replay_are_typeset_without_their_library(page: Page) -> None:
+    expect(page.locator("#why-step")).to_have_text("step 120")
+    page.locator("[popovertarget=learn-menu]").click()
+    page.locator("#learn-explain").click()
+    page.locator("#explain-mathematics").click()
+    expect(page.locator(".tex math").first).to_be_visible()
+    expect(page.locator(".tex msub").first).to_be_attached()
+    drawn = page.locator(".tex math > semantics > :first-child").evaluate_all(
+        "all => all.map((one) => one.textContent)"
+    )
+    assert len(drawn) >= 2
+    assert not [text for text in drawn if "\\" in text]

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import ORIGIN, ROOT, Theatre, recorded, wear
+from browser.theatre import END, ORIGIN, ROOT, Theatre, recorded, wear
 
 ARTIFACTS = ROOT / "artifacts"
 Shot = Callable[[Page, str], None]
@@ -20,7 +20,7 @@ Shot = Callable[[Page, str], None]
 def open_menu(theatre: Theatre, address: str = "/") -> Page:
     theatre.open(address)
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text(re.compile("60"))
+    expect(page.locator("#why-step")).to_have_text(re.compile(str(END)))
     page.locator("[popovertarget=share-menu]").click()
     expect(page.locator("#share-link")).to_have_value(re.compile("^http"))
     return page
@@ -44,8 +44,8 @@ def saved(page: Page, button: str, folder: Path) -> Path:
 def test_links_lead_to_the_run_the_moment_the_decision_and_the_recipe(theatre: Theatre, shot: Shot) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
-    for _ in range(3):
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
+    for _ in range(2):
         page.keyboard.press("Shift+ArrowLeft")
     step = page.locator("#why-step").inner_text()
     page.locator("[popovertarget=share-menu]").click()
@@ -67,7 +67,7 @@ def test_links_lead_to_the_run_the_moment_the_decision_and_the_recipe(theatre: T
 def test_a_link_to_a_moment_opens_it_in_a_fresh_browser(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     for _ in range(7):
         page.keyboard.press("ArrowLeft")
     page.locator("[popovertarget=share-menu]").click()
@@ -75,7 +75,7 @@ def test_a_link_to_a_moment_opens_it_in_a_fresh_browser(theatre: Theatre) -> Non
     page.evaluate("localStorage.clear()")
     page.goto("about:blank")
     page.goto(address)
-    expect(page.locator("#why-step")).to_have_text("step 53")
+    expect(page.locator("#why-step")).to_have_text(f"step {END - 7}")
     expect(page.locator("#step")).to_be_disabled()
 
 
@@ -83,7 +83,7 @@ def test_a_link_pasted_into_the_same_page_moves_it_there(theatre: Theatre) -> No
     page = open_menu(theatre)
     page.keyboard.press("Escape")
     page.evaluate("location.hash = '#run=run-0001&at=12'")
-    expect(page.locator("#why-step")).not_to_have_text("step 60")
+    expect(page.locator("#why-step")).not_to_have_text(f"step {END}")
 
 
 def test_the_recipe_makes_the_same_run_anew(theatre: Theatre) -> None:
@@ -92,7 +92,7 @@ def test_the_recipe_makes_the_same_run_anew(theatre: Theatre) -> None:
     page.goto("about:blank")
     page.goto(address)
     page.wait_for_url("**#run=run-0002")
-    assert theatre.sent("/runs")[1] == {"seed": 1, "pace": "max"}
+    assert theatre.sent("/runs")[1] == {"seed": 1}
 
 
 def test_a_recipe_that_the_server_will_not_have_falls_back(theatre: Theatre) -> None:
@@ -110,7 +110,7 @@ def test_a_recipe_that_the_server_will_not_have_falls_back(theatre: Theatre) -> 
     theatre.page.route(f"{ORIGIN}/api/runs", answer)
     theatre.open("/#spec=" + json.dumps({"task": {"kind": "preset", "name": "nothing"}}))
     expect(theatre.page.locator("#notice-text")).to_contain_text("Expected one of bumps")
-    expect(theatre.page.locator("#why-step")).to_have_text("step 60")
+    expect(theatre.page.locator("#why-step")).to_have_text(f"step {END}")
     assert len(refused) == 1
 
 
@@ -130,7 +130,7 @@ def test_what_is_kept_is_named_and_filled(theatre: Theatre, tmp_path: Path) -> N
     )
     page = open_menu(theatre)
     python = saved(page, "#share-python", tmp_path)
-    assert python.name == "senn-network-step-60.py"
+    assert python.name == f"senn-network-step-{END}.py"
     assert "WIDTHS, OUTPUTS = 1, [3], 1" in python.read_text()
     samples = saved(page, "#share-samples", tmp_path).read_text().splitlines()
     assert (samples[0], len(samples)) == ("x,y,fit", 97)
@@ -147,7 +147,7 @@ def test_each_chart_is_kept_as_a_picture_that_stands_alone(theatre: Theatre, tmp
     alone = page.context.new_page()
     for card in ("fit", "landscape", "network", "timeline"):
         png = saved(page, f"[data-picture={card}-PNG]", tmp_path)
-        assert png.name == f"senn-{card}-step-60.png"
+        assert png.name == f"senn-{card}-step-{END}.png"
         assert png.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
         assert png.stat().st_size > 4_000
         picture = saved(page, f"[data-picture={card}-SVG]", tmp_path)

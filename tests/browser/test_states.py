@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.theatre import RECORDED, ROOT, Theatre, offset_of, recorded
+from browser.theatre import END, RECORDED, ROOT, Theatre, offset_of, recorded
 from senn_live.protocol.events import event_adapter
 
 Shot = Callable[[Page, str], None]
@@ -17,7 +17,7 @@ JOURNAL = recorded("bumps")
 
 def state(status: str, reason: str, **more: object) -> dict[str, object]:
     """A state event after the whole recording."""
-    event = {"type": "state", "offset": len(JOURNAL), "step": 60, "status": status, "reason": reason}
+    event = {"type": "state", "offset": len(JOURNAL), "step": END, "status": status, "reason": reason}
     return {**event, "detail": "", "pace": None, **more}
 
 
@@ -40,7 +40,7 @@ def state(status: str, reason: str, **more: object) -> dict[str, object]:
 )
 def test_each_state_is_said_in_words(theatre: Theatre, message: dict[str, object], words: str, shot: Shot) -> None:
     theatre.open()
-    expect(theatre.page.locator("#why-step")).to_have_text("step 60")
+    expect(theatre.page.locator("#why-step")).to_have_text(f"step {END}")
     theatre.send(message)
     expect(theatre.page.locator("#status-text")).to_have_text(words)
     shot(theatre.page, f"state-{message.get('reason', 'queue')}")
@@ -65,7 +65,7 @@ def test_after_divergence_the_last_growth_can_be_taken_back(theatre: Theatre) ->
 
 
 def test_a_lost_connection_is_mended_without_a_gap(theatre: Theatre, shot: Shot) -> None:
-    theatre.journal = JOURNAL[:50]
+    theatre.journal = JOURNAL[:110]
     theatre.open()
     page = theatre.page
     expect(page.locator("#network-size")).to_contain_text("3 neurons")
@@ -73,8 +73,8 @@ def test_a_lost_connection_is_mended_without_a_gap(theatre: Theatre, shot: Shot)
     expect(page.locator("#status-text")).to_contain_text("reconnecting; what you see is")
     shot(page, "state-reconnecting")
     theatre.journal = JOURNAL
-    expect(page.locator("#why-step")).to_have_text("step 60", timeout=5_000)
-    assert theatre.sockets[-1].url.endswith(f"after={offset_of(JOURNAL[49])}")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}", timeout=5_000)
+    assert theatre.sockets[-1].url.endswith(f"after={offset_of(JOURNAL[109])}")
 
 
 def test_a_run_that_is_gone_is_said_to_be_gone_and_another_is_offered(theatre: Theatre, shot: Shot) -> None:
@@ -87,16 +87,16 @@ def test_a_run_that_is_gone_is_said_to_be_gone_and_another_is_offered(theatre: T
     shot(page, "state-gone")
     page.get_by_role("button", name="Start a new run").click()
     page.wait_for_url("**#run=run-0001")
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
 
 
 def test_a_reload_comes_back_to_the_same_run_with_the_same_state(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     log = page.locator("#log").inner_text()
     page.reload()
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     assert page.locator("#log").inner_text() == log
     assert theatre.sent("/runs") == [{}]
     expect(page.locator("#step")).to_be_enabled()
@@ -105,7 +105,7 @@ def test_a_reload_comes_back_to_the_same_run_with_the_same_state(theatre: Theatr
 def test_somebody_elses_run_can_be_watched_but_not_commanded(theatre: Theatre) -> None:
     theatre.open("/#run=somebodys")
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     expect(page.locator("#step")).to_be_disabled()
     expect(page.locator("#growth")).to_be_disabled()
     page.keyboard.press("g")
@@ -115,7 +115,7 @@ def test_somebody_elses_run_can_be_watched_but_not_commanded(theatre: Theatre) -
 def test_a_bad_csv_gets_the_servers_sentence_and_leaves_the_run_alone(theatre: Theatre, shot: Shot) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     theatre.tolerated = "status of 422"
     theatre.problem = (422, "Expected a number in row 3, got 'abc'.")
     page.locator("[popovertarget=target-menu]").click()
@@ -132,7 +132,7 @@ def test_a_bad_csv_gets_the_servers_sentence_and_leaves_the_run_alone(theatre: T
 def test_a_dropped_csv_becomes_a_run_of_its_points(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
-    expect(page.locator("#why-step")).to_have_text("step 60")
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     transfer = page.evaluate_handle(
         """() => {
         const data = new DataTransfer();
@@ -160,7 +160,7 @@ def test_a_dropped_csv_becomes_a_run_of_its_points(theatre: Theatre) -> None:
 def test_a_hostile_address_falls_back_with_a_message(theatre: Theatre, address: str, parts: str) -> None:
     theatre.open(address)
     expect(theatre.page.locator("#notice-text")).to_contain_text(f"left out: {parts}.")
-    expect(theatre.page.locator("#why-step")).to_have_text("step 60")
+    expect(theatre.page.locator("#why-step")).to_have_text(f"step {END}")
     assert theatre.sent("/runs") in ([{}], [{"seed": 5}])
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import Theatre, offset_of, recorded, until
+from browser.theatre import END, Theatre, offset_of, recorded, until
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -44,7 +44,7 @@ def paused(after: Any) -> dict[str, Any]:
 def edited(noise: float) -> dict[str, Any]:
     specification = {**json.loads(JOURNAL[0])["specification"], "noise": noise}
     offset = offset_of(JOURNAL[-1]) + 1
-    return {"type": "edited", "offset": offset, "step": 60, "what": "settings", "specification": specification}
+    return {"type": "edited", "offset": offset, "step": END, "what": "settings", "specification": specification}
 
 
 def goes_on(page: Page, title: str) -> None:

@@ -35,6 +35,10 @@ def recorded(name: str = "bumps") -> list[Message]:
     return [base64.b64decode(entry["frame"]) if "frame" in entry else json.dumps(entry) for entry in journal]
 
 
+END = max(event["step"] for event in map(json.loads, filter(lambda message: isinstance(message, str), recorded())))
+"""The last step of the recorded run that the page is shown where nothing else is said."""
+
+
 def offset_of(message: Message) -> int:
     """The journal offset of a message."""
     if isinstance(message, bytes):
@@ -66,6 +70,7 @@ class Theatre:
     sockets: list[WebSocketRoute] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
     problem: tuple[int, str] | None = None
+    branches: list[dict[str, Any]] = field(default_factory=list)
     runs: int = 0
     tolerated: str = "\0"
 
@@ -112,6 +117,8 @@ class Theatre:
         elif path == "/api/runs":
             self.runs += 1
             route.fulfill(status=201, json={"id": f"run-{self.runs:04d}", "token": f"token-{self.runs}"})
+        elif path.endswith("/branches"):
+            route.fulfill(json={"branches": self.branches, "total": len(self.branches)})
         elif path == "/api/formulas":
             self._read_formula(route, json.loads(posted or ""))
         elif path == "/api/csv":

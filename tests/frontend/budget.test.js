@@ -14,7 +14,7 @@ test('two hours at thirty frames a second stay within the budget, and every part
   const landscape = events.findLast((event) => event.type === 'landscape');
   const frames = 2 * 3600 * 30;
   for (let n = 1; n <= frames; n += 1) {
-    const step = 60 + n;
+    const step = 101 + n;
     applyEvent(history, { ...frame, step, offset: history.offset + 1 });
     if (n % 30 === 0) {
       applyEvent(history, { ...landscape, step, offset: history.offset + 1 });

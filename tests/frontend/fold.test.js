@@ -53,7 +53,7 @@ test('a fold that is interrupted and continued is the fold of the whole', () => 
 
 test('an undo returns the neurons with their ids and forgets what came after its checkpoint', () => {
   const events = eventsOf('bumps');
-  const second = events.findIndex((event) => event.type === 'expansion' && event.step === 20);
+  const second = events.findIndex((event) => event.type === 'expansion' && event.widths_after[0] === 3);
   const checkpoint = events.slice(0, second).findLast((event) => event.type === 'checkpoint');
   const history = historyOf(events.slice(0, second + 4));
   assert.deepEqual(history.moments.at(-1).structure.widths, [3]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  colourTable, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength, thinPixels, thinPlaces,
+  chosenPlace, colourTable, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength, thinPixels, thinPlaces,
 } from '../../frontend/src/pure/heat.js';
 import { eventsOf } from './recordings.js';
 
@@ -26,6 +26,16 @@ test('the widest scale is on top', () => {
   assert.deepEqual(Array.from(pixels.slice(4, 7)), [0xfb, 0xfa, 0xf7]);
   assert.equal(scalePosition(landscape, landscape.scale_stop), 0);
   assert.ok(Math.abs(scaleAt(landscape, 1) - landscape.scale_start) < 1e-12);
+});
+
+test('the ring is where the round decided, beside the summit too, and nowhere in passing', () => {
+  const decision = (/** @type {object} */ winner) => ({ step: landscape.step, winner: 0, candidates: [winner] });
+  const best = { location: landscape.best_location, scale: landscape.best_scale };
+  const round = { ...landscape, passing: false };
+  assert.deepEqual(chosenPlace(decision({ location: 0.25, scale: 0.1 }), round), { location: 0.25, scale: 0.1 });
+  assert.deepEqual(chosenPlace(decision({ location: null, scale: null }), round), best);
+  assert.deepEqual(chosenPlace({ ...decision({ location: 0.25, scale: 0.1 }), step: landscape.step - 1 }, round), best);
+  assert.equal(chosenPlace(decision({ location: 0.25, scale: 0.1 }), { ...round, passing: true }), null);
 });
 
 test('outside the landscape there is no score', () => {

@@ -34,7 +34,7 @@ test('a recipe carries no run, and everything that differs', () => {
   const place = read('recipe', sceneAt(history, pausedAt(0)));
   assert.equal(place.run, null);
   assert.deepEqual(place.problems, []);
-  assert.deepEqual(place.specification, { seed: 1, pace: 'max' });
+  assert.deepEqual(place.specification, { seed: 1 });
 });
 
 test('addresses that only this computer knows are told from others', () => {

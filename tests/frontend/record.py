@@ -25,10 +25,10 @@ from senn_live.worker.starting import begin
 HERE = Path(__file__).parent / "recorded"
 LOCATIONS = [-2.5, -1.7, -0.9, -0.3, 0.0, 0.4, 1.1, 1.9, 2.6]
 RUNS: dict[str, dict[str, object]] = {
-    "bumps": {"task": {"kind": "preset", "name": "bumps"}, "pace": "max"},
+    "bumps": {"task": {"kind": "preset", "name": "bumps"}},
     "deep": {
         "task": {"kind": "preset", "name": "sines"},
-        "rule": {"name": "calibrated", "depth_margin": 1.0},
+        "rule": {"name": "calibrated", "smoothing": False, "depth_margin": 1.0},
         "limits": {"steps": 120},
         "pace": "max",
     },

@@ -35,5 +35,5 @@ test('axes widened piece by piece are those of the whole', () => {
   let pieces = NO_AXES;
   for (let at = 0; at < moments.length; at += 7) pieces = widenedAxes(pieces, moments.slice(at, at + 7), 60);
   assert.deepEqual({ ...pieces, decades: null }, { ...whole, decades: null });
-  assert.ok(pieces.decades[0] <= whole.decades[0]); // early scores were above the floor of their time
+  assert.ok(Math.abs(pieces.decades[0] - whole.decades[0]) <= 0.5); // a score counts by the floor of its own time
 });

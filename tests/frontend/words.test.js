@@ -4,11 +4,12 @@ import { biographyOf } from '../../frontend/src/pure/biography.js';
 import { FOLLOWING } from '../../frontend/src/pure/cursor.js';
 import { tablesOf } from '../../frontend/src/pure/ledger.js';
 import { logEntries } from '../../frontend/src/pure/log.js';
-import { place, power, short } from '../../frontend/src/pure/numbers.js';
+import { likelier, place, power, short } from '../../frontend/src/pure/numbers.js';
 import { sceneAt } from '../../frontend/src/pure/scene.js';
-import { decisionSentence, entrySentence, gauge, gaugesOf, stateSentence } from '../../frontend/src/pure/sentences.js';
+import { becauseSentence, decisionSentence, entrySentence, evidenceGauge, gauge, gaugesOf, scoresSentence, stateSentence } from '../../frontend/src/pure/sentences.js';
 import { CONNECTING, nextSession } from '../../frontend/src/pure/session.js';
 import { sizeSentence } from '../../frontend/src/pure/sizes.js';
+import { readFileSync } from 'node:fs';
 import { statusOf } from '../../frontend/src/pure/status.js';
 import { scrubbedTo } from '../../frontend/src/pure/cursor.js';
 import { translator } from '../../frontend/src/texts/index.js';
@@ -31,13 +32,16 @@ test('a place is as exact as its axis', () => {
 
 test('the log tells growths singly and equal refusals once', () => {
   const entries = logEntries(history, history.offset);
-  assert.deepEqual(entries.map(({ type }) => type), ['start', 'growth', 'growth', 'refusal', 'state']);
-  assert.equal(entries[3].count, 4);
-  assert.equal(entrySentence(t, entries[2], scene.domain), 'neuron 3 joined layer 1 near x = −0.65');
+  assert.deepEqual(entries.map(({ type }) => type), ['start', 'growth', 'growth', 'state']);
+  assert.match(entrySentence(t, entries[2], scene.domain), /^neuron 3 joined layer 1 near x = /);
+  const refusal = { ...history.decisions.at(-1), reason: 'rests_on_few_samples' };
+  const again = { ...history, decisions: [...history.decisions.slice(0, -1), refusal, { ...refusal, step: refusal.step + 9 }] };
+  const [merged] = logEntries(again, history.offset).filter(({ type }) => type === 'refusal');
+  assert.deepEqual([merged.count, merged.firstStep], [2, refusal.step]);
 });
 
 test('the log of a moment knows nothing of what came later', () => {
-  const { moment } = sceneAt(history, scrubbedTo(history, 15));
+  const { moment } = sceneAt(history, scrubbedTo(history, history.expansions[0].step + 5));
   assert.deepEqual(logEntries(history, moment.offset).map(({ type }) => type), ['start', 'growth']);
 });
 
@@ -52,9 +56,72 @@ test('every decision of the recordings is a whole sentence in both languages', (
   }
 });
 
-test('the end says how many proposals were no better than chance', () => {
-  assert.match(stateSentence(t, { reason: 'converged' }, { proposals: 3600 }), /best of 3600 proposals/);
+const tried = (/** @type {Record<string, any>} */ candidate, /** @type {Record<string, any>} */ more = {}) => ({
+  rule: 'calibrated', reason: 'too_little_evidence', accepted: false, winner: 0, proposals: 3328, tried: 7,
+  noise_gauge: 0.7, training_gauge: 0.2, step: 38,
+  candidates: [{ kind: 'width', layer: 0, location: 0.5, joint: 1, evidence: 0.7, evidence_needed: Math.log(20), ...candidate }], ...more,
+});
+const end = (/** @type {object} */ decision) => stateSentence(t, { reason: 'converged' }, { decision });
+
+test('the end says by how much the best trial missed, and speaks of chance only where chance was better', () => {
+  assert.equal(end(tried({})), 'finished: of 7 growths tried in copies the best makes the data only 2 times likelier; 20 are asked. ' +
+    'What is left looks like noise: the best of 3328 proposals explains less than chance would');
+  assert.doesNotMatch(end(tried({}, { noise_gauge: 1.4 })), /chance|noise/);
+  assert.match(end(tried({ evidence: -3 })), /none makes the data likelier/);
+  assert.match(end(tried({}, { tried: 0, reason: 'below_noise_floor' })), /best of 3328 proposals explains less than chance/);
+  assert.equal(end(tried({}, { reason: 'rests_on_few_samples' })), 'finished: the loss has settled and growing no longer helps');
   assert.doesNotMatch(stateSentence(t, { reason: 'converged' }, {}), /chance/);
+});
+
+test('where trials decide the one gauge is the evidence, right of its mark exactly when it is enough', () => {
+  const [only, ...others] = gaugesOf(tried({}), true);
+  assert.deepEqual([only.name, others.length], ['why.evidence', 0]);
+  assert.equal(evidenceGauge(t, only.evidence).text, '2× of 20× asked');
+  for (const [nats, enough] of [[-5, false], [2.99, false], [3.01, true], [900, true]]) {
+    const { ratio, evidence } = gaugesOf(tried({ evidence: nats, evidence_needed: 3 }), false)[0];
+    assert.deepEqual([ratio > 1, evidenceGauge(t, evidence).fill > 1 / 3], [enough, enough]);
+  }
+  assert.deepEqual([likelier(Math.log(20)), likelier(900)], ['20', '>1\u202f000\u202f000']);
+  assert.equal(evidenceGauge(t, null).text, '–');
+  assert.equal(gaugesOf(tried({}, { winner: null }), false)[0].ratio, null);
+});
+
+test('beside it the scores are information; before the first decision there is no gauge', () => {
+  assert.equal(scoresSentence(t, tried({}), false), 'at step 38, by score alone: 0.7× noise · 0.2× training');
+  assert.equal(scoresSentence(t, tried({}), true), 'at step 38, by score alone: 0.7× noise');
+  assert.equal(scoresSentence(t, tried({}, { tried: 0 }), false), '');
+  assert.deepEqual(gaugesOf(null, false), []);
+});
+
+/** Every reason of the protocol, by every way a decision can have come about. */
+const [, union] = /interface Decision \{[\s\S]*?reason:([^;]+);/.exec(readFileSync(new URL('../../frontend/types/protocol.d.ts', import.meta.url), 'utf8'));
+const reasons = [...union.matchAll(/"(\w+)"/g)].map(([, reason]) => reason);
+
+test('every reason is a whole sentence of its own in both languages, by scores, by trial and by several together', () => {
+  assert.ok(reasons.length >= 20);
+  for (const language of /** @type {const} */ (['en', 'zh'])) {
+    const said = new Map();
+    const t = translator(language);
+    for (const reason of reasons) {
+      const ways = [tried({ evidence: null }, { reason, tried: 0 }), tried({}, { reason }), tried({ joint: 3 }, { reason }), tried({ kind: 'prune' }, { reason }), tried({ evidence: -2 }, { reason })];
+      for (const decision of ways) {
+        const sentence = decisionSentence(t, decision, [-2, 2]);
+        assert.doesNotMatch(sentence, /[{}]|undefined|NaN|–/, reason);
+        assert.equal(said.get(sentence) ?? reason, reason);
+        said.set(sentence, reason);
+        if (reason === 'accepted' || reason === 'forced' || reason === 'placed') assert.doesNotMatch(becauseSentence(t, decision), /[{}]|undefined|NaN|–/);
+      }
+    }
+    assert.ok(said.size > reasons.length);
+  }
+});
+
+test('a refusal by trial never speaks of floor or price, one by score never of copies', () => {
+  for (const [more, not] of [[{}, /chance|noise|cost/], [{ tried: 0, reason: 'below_noise_floor' }, /copies|likelier/]]) {
+    assert.doesNotMatch(decisionSentence(t, tried({}, more), [-2, 2]), not);
+  }
+  assert.equal(decisionSentence(t, tried({}), [-2, 2]),
+    'no growth: of 7 growths tried in copies of the network the best, a neuron near x = 0.50, makes the data only 2 times likelier; 20 are asked');
 });
 
 test('a run that ends by the refusal of one round says so once', () => {
@@ -62,11 +129,12 @@ test('a run that ends by the refusal of one round says so once', () => {
   const decisions = [...history.decisions.filter(({ accepted }) => accepted), refusal];
   const types = (/** @type {typeof decisions} */ list) => logEntries({ ...history, decisions: list }, history.offset).slice(-2).map(({ type }) => type);
   assert.deepEqual(types(decisions), ['growth', 'state']);
-  assert.deepEqual(types(history.decisions), ['refusal', 'state']);
+  const other = { ...refusal, reason: /** @type {const} */ ('training_helps_more') };
+  assert.deepEqual(types([...decisions.slice(0, -1), other]), ['refusal', 'state']);
 });
 
 test('what a proposal is worth is held against its price: above one exactly when it gains', () => {
-  const decision = (gain, price) => ({ rule: 'calibrated', winner: 0, noise_gauge: 2, training_gauge: 9, candidates: [{ gain, price }] });
+  const decision = (gain, price) => ({ rule: 'calibrated', tried: 0, winner: 0, noise_gauge: 2, training_gauge: 9, candidates: [{ gain, price }] });
   const ratio = (gain, price) => gaugesOf(decision(gain, price), false)[2].ratio;
   assert.deepEqual([ratio(3, 3), ratio(0, 3), ratio(-1.5, 3), ratio(-9, 3)], [2, 1, 0.5, 0]);
   assert.deepEqual([ratio(null, null), ratio(1, 0)], [null, null]);
@@ -74,7 +142,7 @@ test('what a proposal is worth is held against its price: above one exactly when
 });
 
 test('when the run is over the gauge against training is moot; the paper’s rule has two gauges', () => {
-  const decision = { rule: 'calibrated', winner: null, noise_gauge: 0.4, training_gauge: 9, candidates: [] };
+  const decision = { rule: 'calibrated', tried: 0, winner: null, noise_gauge: 0.4, training_gauge: 9, candidates: [] };
   assert.deepEqual(gaugesOf(decision, true).map(({ isMoot }) => isMoot), [false, true, false]);
   assert.deepEqual(gaugesOf(decision, false).map(({ isMoot }) => isMoot), [false, false, false]);
   assert.deepEqual(gaugesOf({ ...decision, rule: 'paper' }, true).map(({ name }) => name), ['why.alpha', 'why.tau']);
@@ -87,12 +155,12 @@ test('a gauge is logarithmic with its mark at one', () => {
 });
 
 test('the size tells what changed while it is news', () => {
-  assert.equal(sizeSentence(t, sceneAt(history, scrubbedTo(history, 20))), '2 → 3 neurons · 1 layer · 13 → 19 parameters');
+  assert.equal(sizeSentence(t, sceneAt(history, scrubbedTo(history, history.expansions[1].step))), '2 → 3 neurons · 1 layer · 13 → 19 parameters');
   assert.equal(sizeSentence(t, scene), '3 neurons · 1 layer · 19 parameters');
 });
 
 test('a biography tells birth, way, promise and weight', () => {
-  assert.match(biographyOf(t, history, scene, 3), /^neuron 3 · joined layer 1 at step 20 · x = −0\.65 → .* · promised a drop of .*, brought .* · weight/);
+  assert.match(biographyOf(t, history, scene, 3), /^neuron 3 · joined layer 1 at step \d+ · x = \S+ → \S+ · promised a drop of .*, brought .* · weight/);
   assert.equal(biographyOf(t, history, scene, 99), null);
 });
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import random_task
-from senn.criterion import Proposal, Situation, judge, likelihood_gain, price_of, rate_bound
+from senn.criterion import Proposal, Situation, Trial, judge, likelihood_gain, price_of, rate_bound
 from senn.settings import CalibratedRule, PaperRule, Settings
 from senn.surgery import NewNeuron
 
@@ -36,6 +36,22 @@ def reasons(*proposals: Proposal, situation: Situation = SITUATION, settings: Se
 )
 def test_the_calibrated_rule_names_what_is_missing(change: dict[str, object], reason: str) -> None:
     assert reasons(replace(GOOD, **change)) == [reason]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("gain", "training", "floor", "reason"),
+    [
+        (3.1, 0.0, 5.0, "accepted"),  # below the noise floor: the evidence decides alone
+        (2.9, 0.0, 5.0, "too_little_evidence"),
+        (2.9, 0.0, 0.1, "too_little_evidence"),
+        (2.9, 0.2, 0.1, "training_helps_more"),
+    ],
+)
+def test_a_trial_is_judged_by_its_evidence_alone(gain: float, training: float, floor: float, reason: str) -> None:
+    tried = replace(GOOD, floor=floor, trial=Trial(gain, 0.1, -40.0, training=training))
+    (verdict,) = judge([tried], SITUATION, Settings())
+    assert verdict.reason == reason
+    assert verdict.price == CalibratedRule().evidence
 
 
 def test_training_goes_first_while_it_helps_more() -> None:

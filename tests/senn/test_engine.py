@@ -28,6 +28,7 @@ from senn.engine import (
     begin,
     consider,
     decision_due,
+    outlook,
     reopen,
     restore,
     scalars,
@@ -112,6 +113,29 @@ def test_every_round_in_one_dimension_shows_a_landscape(square: tuple[State, lis
         assert report.scores.shape == (len(report.scales), len(report.locations))
         assert report.best_score == report.scores.max().item()
         assert bool((report.scales.diff() > 0).all())
+
+
+def test_a_look_between_rounds_sees_what_a_round_would_see_and_changes_nothing() -> None:
+    task = curve_task("square")
+    state = begin(task, Settings(), 1)
+    while not decision_due(state, task, Settings()):
+        seen = outlook(state, task)
+        assert seen is not None
+        assert seen.passing
+        state, _ = train(state, task, Settings())
+    looked = outlook(state, task)
+    _, reports = consider(state, task, Settings())
+    (own,) = of(LandscapeReport, reports)
+    assert looked is not None
+    assert isinstance(own, LandscapeReport)
+    assert not own.passing
+    assert torch.allclose(looked.scores, own.scores, rtol=1e-9, atol=1e-15)
+    assert (looked.best_location, looked.best_scale) == (own.best_location, own.best_scale)
+
+
+def test_in_the_plane_there_is_no_landscape_to_look_at() -> None:
+    task = random_task(0, 20, inputs=2)
+    assert outlook(begin(task, Settings(), 1), task) is None
 
 
 def test_adaptive_training_never_raises_the_loss(priced: tuple[State, list[Report]]) -> None:

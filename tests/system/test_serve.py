@@ -44,7 +44,7 @@ def test_a_run_grows_before_a_websocket_and_can_be_commanded_forked_and_undone(s
         served.command(run, type="undo")
         run.follow(socket, "paused")
     run.assert_nothing_was_lost(served.journal(run))
-    assert [event["type"] for event in run.told[-2:]] == ["edited", "state"]
+    assert [event["type"] for event in run.told[-3:]] == ["edited", "landscape", "state"]
     expansion = next(event for event in run.told if event["type"] == "expansion")
     decision = next(event for event in run.told if event["type"] == "decision" and event["accepted"])
     assert decision["step"] == expansion["step"]

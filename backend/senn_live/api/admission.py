@@ -33,8 +33,11 @@ async def create_run(services: Services, owner: str, specification: RunSpecifica
     return created
 
 
-async def fork_run(services: Services, owner: str, parent: str, fork: Fork) -> Created:
+async def fork_run(services: Services, owner: str, parent: str, fork: Fork, *, listed: bool) -> Created:
     """Make a twin that goes on from a checkpoint of `parent`, and put it in the queue.
+
+    A twin is `listed` among the parent's branches if who makes it may command the parent: somebody else's copy is not
+    to be found by those who watch the original.
 
     Raises:
         InvalidError: if there is no checkpoint at or just before the offset.
@@ -45,7 +48,7 @@ async def fork_run(services: Services, owner: str, parent: str, fork: Fork) -> C
     specification = RunSpecification.model_validate_json((await transport.runs.get(parent)).specification)
     journal = await read_journal(transport, parent, fork.offset)
     try:
-        entries = fork_entries(journal, fork.offset, parent=parent, intervention=fork.intervention)
+        entries = fork_entries(journal, fork.offset, parent=parent, intervention=fork.intervention, listed=listed)
         started = decode(0, entries[0])
     except (PoisonedEntryError, ValueError) as error:
         raise InvalidError(FieldError("offset", str(error), str(fork.offset))) from error

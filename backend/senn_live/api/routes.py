@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ..protocol.commands import Command, Edit, Fork
-from ..protocol.events import Curve, RunView
+from ..protocol.events import Branches, Curve, RunView
 from ..protocol.presets import PRESETS, Preset
 from ..protocol.specification import FormulaTask, PointsTask, RunSpecification
 from ..protocol.tables import TableError, points_from_csv
@@ -17,6 +17,7 @@ from ..runs.entries import decode_readable
 from ..transport.ports import RunRecord, UnknownRun
 from . import admission, examples
 from .bodies import Created, EventsPage, Pending, Taken
+from .branches import family
 from .checks import check_task, curve_of, from_table
 from .errors import FieldError, InvalidError
 from .problems import documented
@@ -196,7 +197,7 @@ async def command(
     "/runs/{run}/forks",
     status_code=201,
     summary="Make a twin",
-    responses=documented(404, 413, 422, 507),
+    responses=documented(401, 403, 404, 413, 422, 507),
     tags=["runs"],
 )
 async def fork(
@@ -204,9 +205,24 @@ async def fork(
     order: Annotated[Fork, Body(openapi_examples=examples.FORKS)],
     shared: ServicesOf,
     who: Client,
+    request: Request,
+    _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Created:
-    """Go on from a checkpoint as a run of its own, with a token of its own. The parent is not touched."""
-    return await admission.fork_run(shared, who, run, order)
+    """Go on from a checkpoint as a run of its own, with a token of its own. The parent is not touched.
+
+    With the parent's token the twin is one of its branches, for all who watch it; without, nobody finds it.
+    """
+    authorization = request.headers.get("authorization")
+    if authorization is not None:
+        check_token(authorization, (await shared.transport.runs.get(run)).token_hash)
+    return await admission.fork_run(shared, who, run, order, listed=authorization is not None)
+
+
+@router.get("/runs/{run}/branches", summary="The tree that a run is in", responses=documented(404), tags=["runs"])
+async def branches(run: RunId, shared: ServicesOf, who: Client) -> Branches:
+    """Where the run comes from and what branched off: every run with how it stands at its end."""
+    shared.count_command(who)
+    return await family(shared.transport, run)
 
 
 @router.get(

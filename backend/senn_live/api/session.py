@@ -1,8 +1,8 @@
 """What one reader of a run is sent next. Pure: no sockets, no clock of its own, no tasks.
 
 The law: events go out in order, each exactly once; of the frames that wait, only the newest is kept, and the reader is
-told how many it was not sent. So a slow reader costs at most one frame and a bounded number of bytes of events, and
-sees every event. Beyond the bound it is given up.
+told how many it was not sent. The same holds for landscapes seen in passing. So a slow reader costs at most one frame,
+one such landscape and a bounded number of bytes of other events, and sees all of those. Beyond that it is given up.
 """
 
 from __future__ import annotations
@@ -17,14 +17,22 @@ from ..transport.ports import Entry
 
 TELL_THINNED_EVERY_S = 1.0
 _STEP = struct.Struct("<4xf")
+_PASSING = '"type":"landscape","passing":true'  # near the beginning of the entry, as the worker writes it
+_BEGINNING = 100
 
 
 @dataclass
 class _Waiting:
-    """An entry that waits, and how many frames just before it were left out."""
+    """An entry that waits, and how many frames and passing landscapes just before it were left out."""
 
     entry: Entry
     left_out: int = 0
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether it is a landscape that a newer one may stand for."""
+        data = self.entry.data
+        return isinstance(data, str) and _PASSING in data[:_BEGINNING]
 
 
 class Session:
@@ -36,6 +44,7 @@ class Session:
         self._waiting: deque[_Waiting] = deque()
         self._event_bytes = 0
         self._frame_waits = False
+        self._passing: _Waiting | None = None
         self._status: str | None = None
         self._untold = 0
         self._untold_step = 0
@@ -64,22 +73,34 @@ class Session:
         if entry.offset <= self._after:
             return
         self._after = entry.offset
-        self._waiting.append(_Waiting(entry))
-        if isinstance(entry.data, str):
-            self._event_bytes += len(entry.data)
+        arrived = _Waiting(entry)
+        self._waiting.append(arrived)
+        if isinstance(entry.data, bytes):
+            if self._frame_waits:
+                self._leave_out_older_frame()
+            self._frame_waits = True
             return
-        if self._frame_waits:
-            self._leave_out_older_frame()
-        self._frame_waits = True
+        self._event_bytes += len(entry.data)
+        if arrived.is_passing:
+            if self._passing is not None:
+                self._leave_out(self._waiting.index(self._passing))
+            self._passing = arrived
 
     def _leave_out_older_frame(self) -> None:
         index = len(self._waiting) - 2
         while isinstance(self._waiting[index].entry.data, str):
             index -= 1
+        older = self._waiting[index].entry.data
+        assert isinstance(older, bytes)
+        self._untold_step = int(_STEP.unpack_from(older)[0])
+        self._leave_out(index)
+
+    def _leave_out(self, index: int) -> None:
+        """Drop what waits at an index; what comes after it says so."""
         older = self._waiting[index]
-        assert isinstance(older.entry.data, bytes)
+        if isinstance(older.entry.data, str):
+            self._event_bytes -= len(older.entry.data)
         self._waiting[index + 1].left_out += older.left_out + 1
-        self._untold_step = int(_STEP.unpack_from(older.entry.data)[0])
         self.thinned += 1
         del self._waiting[index]
 
@@ -101,6 +122,7 @@ class Session:
         self._waiting.popleft()
         if isinstance(first.entry.data, str):
             self._event_bytes -= len(first.entry.data)
+            self._passing = None if first is self._passing else self._passing
         else:
             self._frame_waits = False
         return first.entry.data

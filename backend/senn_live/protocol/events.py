@@ -23,6 +23,7 @@ Reason = Literal[
     "below_noise_floor",  # explains less than chance would
     "training_helps_more",  # the present network still learns faster than growing would help
     "price_too_high",  # helps, but not enough for the parameters it adds
+    "too_little_evidence",  # tried in copies: the data do not favour any grown one enough
     "below_threshold",  # paper rule: score ratio below tau
     "below_absolute_threshold",  # paper rule: below alpha, too little left to explain
     "layer_not_better_than_neuron",  # depth: its gain is not depth_margin times the best neuron's
@@ -111,6 +112,7 @@ class Parent(Wire):
     run: str
     offset: int
     intervention: Intervention | None = None
+    listed: bool = Field(False, description="made by who may command the parent: its branches name this run")
 
 
 class RunStarted(Event):
@@ -143,6 +145,7 @@ class Landscape(Event):
     """Delta-eta of a new first-layer neuron over location (columns) and scale (rows, narrowest first). 1D only."""
 
     type: Literal["landscape"] = "landscape"
+    passing: bool = Field(False, description="looked at between two proposal rounds: nothing was chosen from it")
     location_start: float
     location_stop: float
     locations: int
@@ -177,6 +180,11 @@ class Candidate(Wire):
     accepted: bool
     reason: Reason
     joint: int = Field(1, description="how many neurons were tried together: more than one where one did not pay")
+    evidence: float | None = Field(
+        None, description="tried in a copy: nats by which the data favour it over the network trained on as long"
+    )
+    evidence_needed: float | None = Field(None, description="nats asked for")
+    evidence_training: float | None = Field(None, description="nats that training on alone would bring")
 
 
 class Decision(Event):
@@ -190,11 +198,12 @@ class Decision(Event):
     winner: int | None = Field(description="index of the best candidate")
     candidates: list[Candidate]
     proposals: int = Field(description="how many proposals were compared")
+    tried: int = Field(0, description="how many of them trained in copies of the network before it was decided")
     loss: float
     expansion_score: float
     bound: float
     rate_bound: float | None = Field(description="ln(Lambda/eta)/ln(tau): the round can add fewer than this many times")
-    noise_gauge: float | None = Field(description="winner's score over the noise floor (or over alpha's share)")
+    noise_gauge: float | None = Field(description="best score over the noise floor (or over alpha's share)")
     training_gauge: float | None = Field(description="winner's score over eta (or over tau's share)")
 
 
@@ -341,3 +350,23 @@ class RunView(Wire):
     timeline: Timeline
     device: str
     parent: Parent | None
+
+
+class Branch(Wire):
+    """A run in its tree, and how it stands."""
+
+    run: str
+    parent: str | None = Field(description="the run it branched off from; if that was deleted it is not in the tree")
+    forked_step: int | None = Field(description="the step at which it branched off")
+    intervention: Intervention | None = Field(description="what it did there instead")
+    status: Status | None = Field(description="null: no worker has begun it")
+    step: int
+    widths: list[int] = Field(description="hidden widths")
+    loss: float | None
+
+
+class Branches(Wire):
+    """A tree of runs, parents before their branches. `total` counts those left out, too: the newest are shown."""
+
+    branches: list[Branch]
+    total: int

@@ -11,7 +11,7 @@ from .entries import decode, encode
 
 
 def fork_entries(
-    entries: Sequence[str | bytes], offset: int, *, parent: str, intervention: Intervention | None
+    entries: Sequence[str | bytes], offset: int, *, parent: str, intervention: Intervention | None, listed: bool = False
 ) -> list[str | bytes]:
     """The first entries of the twin's journal.
 
@@ -20,6 +20,7 @@ def fork_entries(
         offset: that of a checkpoint, or of the decision that follows it.
         parent: the parent run's id.
         intervention: what the twin does at its first proposal round; carried in its last checkpoint.
+        listed: whether the parent's branches name the twin.
 
     Returns:
         The parent's entries up to the checkpoint, with `parent` in `run_started`; a `state` event with the reason
@@ -34,7 +35,7 @@ def fork_entries(
     started = decode(0, entries[0])
     if not isinstance(started, RunStarted):
         raise ValueError(f"Expected run_started at offset 0, got {started.type}.")
-    origin = Parent(run=parent, offset=checkpoint.offset, intervention=intervention)
+    origin = Parent(run=parent, offset=checkpoint.offset, intervention=intervention, listed=listed)
     copied = list(entries[: checkpoint.offset])
     copied[0] = encode(started.model_copy(update={"parent": origin}))
     pace = checkpoint.control.pace

@@ -76,6 +76,8 @@ def _edit(run: LiveRun, command: commands.Edit) -> None:
     run.settings = translation.engine_settings(specification)
     run.state = engine.reopen(run.state)
     run.write_edited("data" if changes_data else "settings")
+    if changes_data:
+        run.write_outlook()
 
 
 def _undo(run: LiveRun) -> None:
@@ -85,3 +87,4 @@ def _undo(run: LiveRun) -> None:
         raise _CannotError("Expected an expansion to undo, but the network has not grown yet.")
     run.intervention, run.retreat = None, None
     run.go_back(target)
+    run.write_outlook()

@@ -21,7 +21,7 @@ from senn_live.protocol.events import Checkpoint, Control, Edited, State, StateR
 from senn_live.protocol.frames import encode_frame
 from senn_live.protocol.specification import RunSpecification
 from senn_live.runs.lifecycle import Happening, status_after
-from senn_live.runs.thinning import keeps_frame, keeps_landscape
+from senn_live.runs.thinning import QUICK_SAMPLES, keeps_frame, keeps_landscape, looks_at
 
 from . import translation
 from .data import Data
@@ -34,19 +34,28 @@ Outcome = tuple[engine.State, tuple[reports.Report, ...]]
 
 @dataclass(frozen=True)
 class Computation:
-    """What a turn computes, apart from the machine, so that it may happen elsewhere."""
+    """What a turn computes, apart from the machine, so that it may happen elsewhere.
+
+    Attributes:
+        looks: Whether the landscape is looked at after the step, unless a round comes there. The look is part of the
+            step: nothing can come between them, so a successor looks where its predecessor did.
+    """
 
     kind: Literal["round", "step"]
     state: engine.State
     task: Task
     settings: Settings
     intervention: Intervention | None
+    looks: bool = False
 
     def __call__(self) -> Outcome:
         """Compute it."""
         if self.kind == "round":
             return engine.consider(self.state, self.task, self.settings, self.intervention)
-        return engine.train(self.state, self.task, self.settings)
+        after, found = engine.train(self.state, self.task, self.settings)
+        if self.looks and after.ended is None and not engine.decision_due(after, self.task, self.settings):
+            found = (*found, *(report for report in (engine.outlook(after, self.task),) if report))
+        return after, found
 
 
 @dataclass
@@ -112,7 +121,16 @@ class LiveRun:
             return None
         is_due = self.has_urgent_intervention or engine.decision_due(self.state, self.data.task, self.settings)
         intervention = translation.engine_intervention(self.intervention, self.units) if is_due else None
-        return Computation("round" if is_due else "step", self.state, self.data.task, self.settings, intervention)
+        looks = not is_due and self._looks_after_step()
+        kind: Literal["round", "step"] = "round" if is_due else "step"
+        return Computation(kind, self.state, self.data.task, self.settings, intervention, looks)
+
+    def _looks_after_step(self) -> bool:
+        """By what the last checkpoint knows, never by the clock: so a successor looks alike."""
+        step, samples = self.state.step + 1, len(self.data.samples.x)
+        pace: Pace = "max" if self.control.hold_at_growth else self.control.pace
+        since_growth = step - (self.state.last_growth or 0)
+        return self.settings.width and looks_at(step, since_growth=since_growth, samples=samples, pace=pace)
 
     def take(self, computation: Computation, outcome: Outcome) -> None:
         """Write down what a computation brought, and be where it led."""
@@ -161,6 +179,13 @@ class LiveRun:
             pace=self.control.pace,
         )
         self.outbox.put(event.model_dump_json())
+
+    def write_outlook(self) -> None:
+        """Write the landscape as it is now, unless that takes long: no map is ever empty. A checkpoint must follow."""
+        if len(self.data.samples.x) > QUICK_SAMPLES:
+            return
+        if (report := engine.outlook(self.state, self.data.task)) is not None:
+            self.outbox.put(translation.landscape_event(report, self.units, offset=self.outbox.next_offset))
 
     def write_edited(self, what: Literal["data", "settings"]) -> None:
         """Write that data or settings are those of `specification` and `data` now."""
@@ -221,8 +246,7 @@ class LiveRun:
                 if keeps_frame(report.step):
                     self._put(lambda offset: self._frame(report, offset))
             case reports.LandscapeReport():
-                decision = next(other for other in round_ if isinstance(other, reports.DecisionReport))
-                if keeps_landscape(decision.round, accepted=decision.accepted):
+                if report.passing or _is_kept(round_):
                     self._put(lambda offset: translation.landscape_event(report, self.units, offset=offset))
             case reports.DecisionReport():
                 self._put(lambda offset: translation.decision_event(report, self.units, offset=offset))
@@ -251,3 +275,9 @@ class LiveRun:
             self.conclude("held", "next_growth_reached")
         elif self.control.hold_at_step is not None and self.state.step >= self.control.hold_at_step:
             self.conclude("held", "steps_done")
+
+
+def _is_kept(round_: tuple[reports.Report, ...]) -> bool:
+    """Whether a round's landscape goes into the journal."""
+    decision = next(other for other in round_ if isinstance(other, reports.DecisionReport))
+    return keeps_landscape(decision.round, accepted=decision.accepted)

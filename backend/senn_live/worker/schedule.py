@@ -6,10 +6,11 @@ import heapq
 from collections.abc import Callable
 from typing import Literal
 
+from senn_live.runs.thinning import FOLLOWED_PACE
+
 Pace = float | Literal["max"]
 
 REST_S = 1.6  # the page's drawing of a growth takes 0.8 s; then the sentence and its proof can be read
-FOLLOWED_PACE = 10.0  # steps per second; who asks for more wants to be done
 
 
 def due_after(due_s: float, now_s: float, pace: Pace) -> float:

@@ -111,6 +111,7 @@ def begin(specification: RunSpecification, *, device: torch.device, device_name:
     )
     run.outbox.put(started.model_dump_json())
     run.write_state("claimed")
+    run.write_outlook()
     run.write_checkpoint()
     return run
 

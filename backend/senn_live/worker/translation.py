@@ -120,6 +120,7 @@ def landscape_event(report: reports.LandscapeReport, units: Units, *, offset: in
     event = events.Landscape(
         offset=offset,
         step=report.step,
+        passing=report.passing,
         location_start=units.location(float(report.locations[0])),
         location_stop=units.location(float(report.locations[-1])),
         locations=report.scores.shape[1],

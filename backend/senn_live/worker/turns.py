@@ -1,7 +1,8 @@
 """Turns: whose computation is next, where it is computed, and what happens if it fails.
 
 Training steps are computed in the event loop, a few milliseconds at a time; proposal rounds, which take a hundred
-times as long, and the steps of large networks in `lanes`, so that neither leases nor other runs wait for them.
+times as long, the steps of large networks and those with a look at the landscape in `lanes`, so that neither leases nor
+other runs wait for them.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ class Turns:
             return
         end = self._clock() + QUANTUM_S
         while (computation := holding.run.next_turn()) is not None:
-            if computation.kind == "round" or holding.has_long_steps:
+            if computation.kind == "round" or computation.looks or holding.has_long_steps:
                 self._begin(holding, computation, due_s)
                 return
             self._compute(holding, computation)
@@ -130,7 +131,7 @@ class Turns:
             outcome, used_s = await self._lanes.compute(holding.job.run, computation)
             holding.run.take(computation, outcome)
             has_grown = any(isinstance(report, ExpansionReport) for report in outcome[1])
-            if computation.kind == "step":
+            if computation.kind == "step" and not computation.looks:
                 holding.has_long_steps = used_s > LONG_STEP_S
         except Exception as error:  # noqa: BLE001 - see `_fail`
             if not self._is_stopping:

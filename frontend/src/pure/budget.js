@@ -26,7 +26,10 @@ export function keepWithinBudget(history, budget = BUDGET) {
   if (history.moments.length > budget.moments || (floats > budget.floats && history.moments.length > 200)) {
     history.moments = halved(history.moments, (moment) => moment.keep);
   }
-  if (history.landscapes.length > budget.landscapes) history.landscapes = halved(history.landscapes, () => false);
+  if (history.landscapes.length > budget.landscapes) {
+    const left = halved(history.landscapes, (one) => !one.passing); // those seen in passing go first
+    history.landscapes = left.length > budget.landscapes ? halved(left, () => false) : left;
+  }
   if (history.decisions.length > budget.decisions) history.decisions = halved(history.decisions, (one) => one.accepted);
   if (history.checkpoints.length > budget.checkpoints) history.checkpoints = halved(history.checkpoints, () => false);
 }

@@ -83,6 +83,19 @@ export function summitStrength(peak, highest) {
 }
 
 /**
+ * What is ringed: the place that the round was decided about, which trials may choose beside the summit.
+ * @param {import('../../types/protocol').Decision | null} decision shown
+ * @param {Landscape} landscape shown
+ * @returns {{location: number, scale: number} | null} null in passing: then nothing is chosen
+ */
+export function chosenPlace(decision, { passing, step, best_location: location, best_scale: scale }) {
+  if (passing) return null;
+  const winner = decision?.step === step && decision.winner !== null ? decision.candidates[decision.winner] : null;
+  if (typeof winner?.location === 'number' && typeof winner.scale === 'number') return { location: winner.location, scale: winner.scale };
+  return { location, scale };
+}
+
+/**
  * @param {Landscape} landscape
  * @param {number} scale
  * @returns {number} 0 at the widest scale (top), 1 at the narrowest (bottom)

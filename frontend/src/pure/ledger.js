@@ -2,7 +2,8 @@
 
 import { logEntries } from './log.js';
 import { place, short } from './numbers.js';
-import { entrySentence, gauge } from './sentences.js';
+import { entrySentence, evidenceGauge, gauge, gaugesOf } from './sentences.js';
+import { knownOf } from './status.js';
 import { seriesOf } from './timeline.js';
 
 /** @typedef {import('../texts/index.js').Translate} Translate */
@@ -71,12 +72,13 @@ function neuronTable(t, { moment, places, domain }) {
  * @returns {Table}
  */
 function whyTable(t, history, scene) {
-  const head = [t('table.step'), t('table.event'), t('why.noise'), t('why.training'), t('table.bound'), 'max |Δf|'];
+  const head = [t('table.step'), t('table.event'), t('why.evidence'), t('why.noise'), t('why.training'), t('table.bound'), 'max |Δf|'];
   const rows = logEntries(history, history.offset).map((entry) => {
     const decision = entry.type === 'growth' || entry.type === 'refusal' ? entry.decision : null;
     return [
       String(entry.step),
-      entrySentence(t, entry, scene.domain),
+      entrySentence(t, entry, scene.domain, knownOf(history)),
+      evidenceGauge(t, gaugesOf(decision, false)[0]?.evidence ?? null).text,
       decision ? gauge(t, decision.noise_gauge).text : '–',
       decision ? gauge(t, decision.training_gauge).text : '–',
       short(decision?.rate_bound, 2),

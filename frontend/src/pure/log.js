@@ -86,6 +86,9 @@ function stateEntry({ offset, step, reason, detail }) {
   return { type: 'state', offset, step, reason, detail };
 }
 
+/** Refusals that the sentence of the end repeats. */
+const REPEATED = new Set(['below_noise_floor', 'too_little_evidence']);
+
 /**
  * @param {Entry} end
  * @param {Entry | undefined} before
@@ -93,7 +96,7 @@ function stateEntry({ offset, step, reason, detail }) {
  */
 function isSaidBy(end, before) {
   if (end.type !== 'state' || end.reason !== 'converged' || before?.type !== 'refusal') return false;
-  return before.count === 1 && before.step === end.step && before.decision.reason === 'below_noise_floor';
+  return before.count === 1 && before.step === end.step && REPEATED.has(before.decision.reason);
 }
 
 /**

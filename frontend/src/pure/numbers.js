@@ -15,6 +15,12 @@ export function short(value, digits = 3) {
 }
 
 /**
+ * @param {number} nats of log-evidence
+ * @returns {string} how many times likelier that is; beyond a million nobody counts
+ */
+export const likelier = (nats) => (nats > Math.log(1e6) ? '>1\u202f000\u202f000' : short(Math.exp(Math.max(-99, nats)), 2));
+
+/**
  * @param {number} value
  * @returns {string} such as 3.1·10⁻⁸
  */

@@ -1,6 +1,6 @@
 /** What happened, as sentences, by reason code. Pure: texts come from the table that `t` reads. */
 
-import { place, short } from './numbers.js';
+import { likelier, place, short } from './numbers.js';
 
 /** @typedef {import('../texts/index.js').Translate} Translate */
 /** @typedef {import('../../types/protocol').Candidate} Candidate */
@@ -8,8 +8,11 @@ import { place, short } from './numbers.js';
 /** @typedef {import('./log.js').Entry} Entry */
 /** @typedef {import('./fold.js').StateEvent} StateEvent */
 /** @typedef {[number, number]} Domain */
-/** @typedef {{name: string, ratio: number | null, isMoot: boolean}} Gauge   `isMoot`: the ratio no longer says anything */
-/** @typedef {{proposals?: number, steps?: number}} Known   what the run's limits and last decision say */
+/**
+ * @typedef {{name: string, ratio: number | null, isMoot: boolean, evidence?: {gained: number, needed: number} | null}} Gauge
+ *   `isMoot`: the ratio no longer says anything; `evidence` in nats, where trials decide: then the ratio is of these
+ */
+/** @typedef {{decision?: Decision | null, steps?: number}} Known   the run's last decision and its limit */
 
 /** States that end a run for a reason of their own. */
 const FINISHED = new Set(['converged', 'step_limit', 'size_limit', 'stopped']);
@@ -37,12 +40,77 @@ export function proposalSentence(t, candidate, domain) {
  * @returns {string}
  */
 export function decisionSentence(t, decision, domain) {
-  const winner = decision.winner === null ? undefined : decision.candidates[decision.winner];
-  return t(`reason.${decision.reason}`, {
+  const winner = winnerOf(decision);
+  return t(reasonKey(decision), {
     what: proposalSentence(t, winner, domain),
-    proposals: decision.proposals,
+    layer: (winner?.layer ?? 0) + 1,
     parameters: winner?.added_parameters ?? 0,
+    ...countsOf(decision),
   });
+}
+
+/**
+ * @param {Decision} decision
+ * @returns {Candidate | undefined}
+ */
+export const winnerOf = ({ winner, candidates }) => (winner === null ? undefined : candidates[winner]);
+
+/** Reasons that read differently where the proposal was tried out in a copy of the network. */
+const TRIED = new Set(['accepted', 'training_helps_more']);
+const HARDLY = 0.1; // nats: below this nobody would say "likelier"
+
+/**
+ * @param {Decision} decision
+ * @returns {string} name of the sentence: what decided decides how it reads
+ */
+function reasonKey(decision) {
+  const { reason } = decision;
+  const winner = winnerOf(decision);
+  if (reason === 'accepted' && winner?.kind === 'prune') return 'reason.accepted.prune';
+  if (reason === 'too_little_evidence' && !anyLikelier(decision)) return 'reason.too_little_evidence.none';
+  if (!isTried(winner) || !TRIED.has(reason)) return `reason.${reason}`;
+  return reason === 'accepted' && winner.joint > 1 ? 'reason.accepted.joint' : `reason.${reason}.tried`;
+}
+
+/**
+ * @param {Candidate | undefined} candidate
+ * @returns {candidate is Candidate & {evidence: number, evidence_needed: number}}
+ */
+function isTried(candidate) {
+  return typeof candidate?.evidence === 'number' && typeof candidate.evidence_needed === 'number';
+}
+
+/** @param {Decision} decision */
+const anyLikelier = ({ candidates }) => candidates.some((one) => isTried(one) && one.evidence > HARDLY);
+
+/**
+ * @param {Decision} decision
+ * @returns {Record<string, string | number>} how many were compared and tried, and what the trial of the best one said
+ */
+function countsOf(decision) {
+  const winner = winnerOf(decision);
+  return {
+    proposals: decision.proposals,
+    tried: decision.tried,
+    joint: winner?.joint ?? 1,
+    times: isTried(winner) ? likelier(winner.evidence) : '–',
+    asked: isTried(winner) ? likelier(winner.evidence_needed) : '–',
+  };
+}
+
+/**
+ * @param {Translate} t
+ * @param {Decision | null} decision that was accepted
+ * @returns {string} why it was, in a few words
+ */
+export function becauseSentence(t, decision) {
+  if (!decision) return '';
+  const winner = winnerOf(decision);
+  if (decision.reason === 'forced' || decision.reason === 'placed') return t(`because.${decision.reason}`);
+  if (winner?.kind === 'prune') return t('because.prune');
+  if (isTried(winner)) return t(winner.joint > 1 ? 'because.joint' : 'because.evidence', countsOf(decision));
+  if (decision.rule === 'paper') return t('because.paper');
+  return t('because.score', { times: short(decision.noise_gauge, 2) });
 }
 
 /**
@@ -92,8 +160,8 @@ export function entrySentence(t, entry, domain, known) {
  * @param {Known} [known]
  * @returns {string} why the run ended, or what happened to it
  */
-export function stateSentence(t, { reason, detail = '' }, { proposals, steps } = {}) {
-  if (reason === 'converged' && proposals) return t('finished.converged.proposals', { proposals });
+export function stateSentence(t, { reason, detail = '' }, { decision, steps } = {}) {
+  if (reason === 'converged') return convergedSentences(t, decision ?? null).join(' ');
   if (reason === 'step_limit' && steps !== undefined) return t('finished.step_limit', { n: steps });
   if (reason === 'step_limit') return t('finished.other');
   if (FINISHED.has(reason)) return t(`finished.${reason}`);
@@ -102,6 +170,26 @@ export function stateSentence(t, { reason, detail = '' }, { proposals, steps } =
   if (reason === 'worker_lost') return t('status.lost');
   if (reason === 'worker_recovered') return t('status.recovered');
   return detail || t('finished.other');
+}
+
+/**
+ * @param {Translate} t
+ * @param {Decision | null} decision the last one
+ * @returns {string[]} why growing is over: by what decided it, then what is true besides
+ */
+export function convergedSentences(t, decision) {
+  if (decision?.reason === 'below_noise_floor') return [t('finished.converged.proposals', countsOf(decision))];
+  if (decision?.reason !== 'too_little_evidence') return [t('finished.converged')];
+  const tried = t(anyLikelier(decision) ? 'finished.converged.tried' : 'finished.converged.none', countsOf(decision));
+  return isNoise(decision) ? [tried, t('finished.converged.chance', countsOf(decision))] : [tried];
+}
+
+/**
+ * @param {Decision | null | undefined} decision the last one
+ * @returns {boolean} whether the best of all proposals explained less than chance would
+ */
+export function isNoise(decision) {
+  return (decision?.noise_gauge ?? Infinity) <= 1 && decision?.rule === 'calibrated';
 }
 
 /**
@@ -128,27 +216,67 @@ export function gauge(t, ratio) {
 export const GAUGE_MARK = 1 / 3;
 
 /**
- * A decision's gauges. By the calibrated rule a refusal has one left of its mark; when a run is over because its training
- * has settled, any proposal is "more than training would give", so that gauge says nothing more.
+ * The gauge of a trial: how much likelier, in words. The bar is in nats, up to three times what is asked; the mark is that.
+ * @param {Translate} t
+ * @param {{gained: number, needed: number} | null} evidence
+ * @returns {{text: string, fill: number}}
+ */
+export function evidenceGauge(t, evidence) {
+  if (evidence === null) return { text: t('why.none'), fill: 0 };
+  const { gained, needed } = evidence;
+  const fill = needed > 0 ? Math.min(Math.max((gained / needed) * GAUGE_MARK, 0), 1) : Number(gained > 0);
+  return { text: t('why.evidence.value', { times: likelier(gained), asked: likelier(needed) }), fill };
+}
+
+/**
+ * What decided, as gauges. By the calibrated rule a refusal has one left of its mark. Where trials decided there is one,
+ * the evidence. When a run is over because its training has settled, any proposal is "more than training would give", so
+ * that gauge says nothing more.
  * @param {Decision | null} decision
  * @param {boolean} isOver
- * @returns {Gauge[]}
+ * @returns {Gauge[]} none before the first decision
  */
 export function gaugesOf(decision, isOver) {
+  if (!decision) return [];
   const of = (/** @type {string} */ name, /** @type {number | null} */ ratio, isMoot = false) => ({ name, ratio, isMoot });
-  const noise = decision?.noise_gauge ?? null;
-  const training = decision?.training_gauge ?? null;
-  if (decision?.rule === 'paper') return [of('why.alpha', noise), of('why.tau', training)];
+  const { noise_gauge: noise, training_gauge: training } = decision;
+  if (decision.rule === 'paper') return [of('why.alpha', noise), of('why.tau', training)];
+  if (decision.tried > 0) return [evidenceOf(winnerOf(decision))];
   return [of('why.noise', noise), of('why.training', training, isOver), of('why.price', priceRatio(decision))];
 }
 
 /**
+ * @param {Candidate | undefined} winner
+ * @returns {Gauge}
+ */
+function evidenceOf(winner) {
+  const evidence = isTried(winner) ? { gained: winner.evidence, needed: winner.evidence_needed } : null;
+  const ratio = evidence && evidence.needed > 0 ? evidence.gained / evidence.needed : null;
+  return { name: 'why.evidence', ratio, isMoot: false, evidence };
+}
+
+/**
+ * What the scores say where they did not decide.
+ * @param {Translate} t
  * @param {Decision | null} decision
+ * @param {boolean} isOver
+ * @returns {string} '' where they did decide
+ */
+export function scoresSentence(t, decision, isOver) {
+  if (!decision || decision.tried === 0) return '';
+  const noise = decision.noise_gauge === null ? null : t('why.scores.noise', { noise: gauge(t, decision.noise_gauge).text });
+  const moot = isOver || decision.training_gauge === null;
+  const training = moot ? null : t('why.scores.training', { training: gauge(t, decision.training_gauge).text });
+  const parts = [noise, training].filter((part) => part !== null);
+  return parts.length > 0 ? t('why.scores', { step: decision.step, parts: parts.join(' · ') }) : '';
+}
+
+/**
+ * @param {Decision} decision
  * @returns {number | null} what the winner is worth, over what its parameters cost; above 1 it pays for itself
  */
 function priceRatio(decision) {
-  const winner = decision === null || decision.winner === null ? undefined : decision.candidates[decision.winner];
-  const { gain = null, price = null } = winner ?? {};
+  const { gain = null, price = null } = winnerOf(decision) ?? {};
   if (gain === null || price === null || !(price > 0)) return null;
   return Math.max(0, (gain + price) / price);
 }

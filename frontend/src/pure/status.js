@@ -1,7 +1,8 @@
 /** The one sentence at the top of the page: what the run and the connection are doing. Pure. */
 
 import { ageSeconds } from './session.js';
-import { stateSentence } from './sentences.js';
+import { isNoise, neuronsPhrase, stateSentence } from './sentences.js';
+import { neuronCount } from './structure.js';
 
 /** @typedef {import('../texts/index.js').Translate} Translate */
 /** @typedef {'good' | 'calm' | 'wait' | 'bad'} Mood */
@@ -53,8 +54,15 @@ function runStatus(t, history, cursor) {
       return { text: t('status.paused'), mood: 'calm' };
     default:
       if (state?.reason === 'worker_lost') return { text: t('status.lost'), mood: 'wait' };
-      return { text: t(state?.reason === 'worker_recovered' ? 'status.recovered' : 'status.training'), mood: 'good' };
+      if (state?.reason === 'worker_recovered') return { text: t('status.recovered'), mood: 'good' };
+      return { text: t('status.training', { neurons: neuronsPhrase(t, sizeOf(history)) }), mood: 'good' };
   }
+}
+
+/** @param {import('./fold.js').History} history */
+function sizeOf({ moments }) {
+  const last = moments.at(-1);
+  return last ? neuronCount(last.structure) : 1;
 }
 
 /**
@@ -66,18 +74,14 @@ function runStatus(t, history, cursor) {
  */
 function shortEnd(t, history, state) {
   const known = knownOf(history);
-  if (state.reason === 'converged' && known.proposals) return t('finished.converged.noise');
+  if (state.reason === 'converged') return t(isNoise(known.decision) ? 'finished.converged.noise' : 'finished.converged.short');
   return stateSentence(t, state, known);
 }
 
 /**
  * @param {import('./fold.js').History} history
- * @returns {{proposals?: number, steps?: number}} what makes the end's sentence exact
+ * @returns {import('./sentences.js').Known} what makes the end's sentence exact
  */
 export function knownOf(history) {
-  const decision = history.decisions.at(-1);
-  return {
-    proposals: decision?.reason === 'below_noise_floor' ? decision.proposals : undefined,
-    steps: history.data.at(-1)?.specification.limits.steps,
-  };
+  return { decision: history.decisions.at(-1), steps: history.data.at(-1)?.specification.limits.steps };
 }

@@ -111,7 +111,7 @@ export function createActions(store, runs) {
     async branch(offset, intervention) {
       if (!state.run) return;
       try {
-        const { id, token } = await forkRun(state.run, { offset, intervention });
+        const { id, token } = await forkRun(state.run, state.token, { offset, intervention });
         runs.openTwin(id, token);
       } catch (error) {
         explain(error);
@@ -119,6 +119,8 @@ export function createActions(store, runs) {
     },
     /** @param {string} run of the twin: from now on the run shown */
     follow: (run) => runs.open(run, null),
+    /** @param {string} run shown beside the present one */
+    beside: (run) => runs.openTwin(run, null),
     closeTwin: () => runs.closeTwin(),
     /**
      * A neuron exactly here: in the present in the run itself, in the past in a twin.
@@ -131,6 +133,8 @@ export function createActions(store, runs) {
       if (state.cursor.mode === 'following' && state.token) return command(intervention);
       return decision === null ? undefined : this.branch(decision, intervention);
     },
+    /** @param {number} index of a moment */
+    showMoment: (index) => store.update({ cursor: pausedAt(state.history.moments[index]?.offset ?? -1) }),
     /** @param {number} step */
     scrubTo: (step) => store.update({ cursor: scrubbedTo(state.history, step) }),
     back: () => store.update({ cursor: movedBy(state.history, state.cursor, -1) }),

@@ -59,10 +59,17 @@ export const sendCommand = (run, token, command) => request(`runs/${run}/command
 
 /**
  * @param {string} run
+ * @param {string | null} token of the run, if it is known: then the fork is listed among its branches
  * @param {object} fork
  * @returns {Promise<{id: string, token: string}>}
  */
-export const forkRun = (run, fork) => request(`runs/${run}/forks`, posted(fork));
+export const forkRun = (run, token, fork) => request(`runs/${run}/forks`, posted(fork, token));
+
+/**
+ * @param {string} run
+ * @returns {Promise<import('../../types/protocol').Branches>} the tree that it is in
+ */
+export const readBranches = (run) => request(`runs/${run}/branches`);
 
 /**
  * @param {string} run

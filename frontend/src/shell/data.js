@@ -63,7 +63,7 @@ export function createDataActions(store, runs, { start, explain, specification, 
       if (!state.run) return;
       try {
         const last = state.history.checkpoints.at(-1);
-        const made = last ? await forkRun(state.run, { offset: last.offset }) : await createRun(specification());
+        const made = last ? await forkRun(state.run, state.token, { offset: last.offset }) : await createRun(specification());
         if (change) await sendCommand(made.id, made.token, { type: 'edit', ...change });
         runs.open(made.id, made.token);
       } catch (error) {

@@ -5,6 +5,9 @@ import { decodeFrame } from '../pure/frames.js';
 
 /** @typedef {{run: string, entries: (string | {frame: string})[]}} Recording */
 
+/** @returns {boolean} whether the page is a file of its own, with nothing beside it to fetch */
+export const isFile = () => document.querySelector('#senn-replay') !== null;
+
 /** @returns {Recording | null} null on a live page */
 export function recordingOfPage() {
   const element = document.querySelector('#senn-replay');

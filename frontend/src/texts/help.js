@@ -30,7 +30,7 @@ export const help = {
     'help.seed': 'New seed',
     'help.seed.is': 'Begins again with other samples and another first neuron.',
     'help.speed': 'Speed',
-    'help.speed.is': 'Training steps per second; 1× is ten. It changes nothing but your patience.',
+    'help.speed.is': 'Training steps per second; 1× is five. It changes nothing but your patience.',
     'help.menus': 'Menus',
     'help.menus.is': 'What is learned, by which rules, how it looks, and how it works.',
 
@@ -54,9 +54,9 @@ export const help = {
     'help.axes.is': 'Input x to the right, output y upwards, in the units of the data.',
 
     'help.score': 'Colours, Δη',
-    'help.score.is': 'How much faster the loss could fall with a neuron at this place and of this width. Darker is better.',
+    'help.score.is': 'How much faster the loss could fall with a neuron at this place and of this width. The stronger the colour, the better.',
     'help.ring': 'Ring',
-    'help.ring.is': 'The best place of all that were tried.',
+    'help.ring.is': 'The place that was chosen, or came nearest to it. Between two rounds nothing is chosen, so there is no ring.',
     'help.triangle': 'Triangles',
     'help.triangle.is': 'The neurons that are there already, by place and width.',
     'help.thin': 'Hatching',
@@ -107,6 +107,10 @@ export const help = {
 
     'help.decision': 'Step',
     'help.decision.is': 'How many training steps lie behind what you see.',
+    'help.evidence': 'Gauge: likelier',
+    'help.evidence.is': 'Growths are tried in copies of the network. How many times likelier do the samples make the best grown copy, its size discounted? Right of the mark it is enough, and the network grows.',
+    'help.scores': 'By score alone',
+    'help.scores.is': 'What the scores say: the best against pure noise, and against training on. The trial decides, not these.',
     'help.noise': 'Gauge: noise',
     'help.noise.is': 'The best proposal against what the same search finds in pure noise. Right of the mark: more than luck.',
     'help.training': 'Gauge: training',
@@ -165,7 +169,7 @@ export const help = {
     'help.seed': '换种子',
     'help.seed.is': '换一批样本、换一个初始神经元，重新开始。',
     'help.speed': '速度',
-    'help.speed.is': '每秒训练的步数；1× 是十步。它只考验你的耐心，不影响结果。',
+    'help.speed.is': '每秒训练的步数；1× 是五步。它只考验你的耐心，不影响结果。',
     'help.menus': '菜单',
     'help.menus.is': '学什么、按什么规则、怎么显示、原理是什么。',
 
@@ -189,9 +193,9 @@ export const help = {
     'help.axes.is': '向右是输入 x，向上是输出 y，用数据自己的单位。',
 
     'help.score': '颜色，Δη',
-    'help.score.is': '在这个位置、以这个宽度加一个神经元，损失能降得快多少。越深越好。',
+    'help.score.is': '在这个位置、以这个宽度加一个神经元，损失能降得快多少。颜色越浓越好。',
     'help.ring': '圆环',
-    'help.ring.is': '试过的所有位置中最好的一个。',
+    'help.ring.is': '选中的位置，或最接近选中的那个。两轮之间什么也没选，所以没有圈。',
     'help.triangle': '三角',
     'help.triangle.is': '已有的神经元，按位置和宽度标出。',
     'help.thin': '斜线',
@@ -242,6 +246,10 @@ export const help = {
 
     'help.decision': '步数',
     'help.decision.is': '你所见的网络已经训练了多少步。',
+    'help.evidence': '量规：更可信',
+    'help.evidence.is': '先在网络的副本里试着生长。扣除变大的代价，最好的副本让样本的可能性变为多少倍？过了标记就够了，网络就生长。',
+    'help.scores': '只看得分',
+    'help.scores.is': '得分怎么说：最佳提议与纯噪声相比，与继续训练相比。作决定的是试验，不是它们。',
     'help.noise': '量规：噪声',
     'help.noise.is': '最佳提议与同样的搜索在纯噪声里找到的相比。过了标记：不只是运气。',
     'help.training': '量规：训练',

@@ -208,8 +208,29 @@ async def test_a_fork_begins_with_its_parents_journal_up_to_the_checkpoint(run: 
     assert events[0].parent.run == "run"
     assert await services.transport.jobs.position(twin) == 0
     record = await services.transport.runs.get(twin)
-    assert json.loads(record.parent or "") == {"run": "run", "offset": 2, "intervention": {"type": "forbid"}}
+    parent = {"run": "run", "offset": 2, "intervention": {"type": "forbid"}, "listed": False}
+    assert json.loads(record.parent or "") == parent
     assert await services.transport.journal.tail("run") == 5
+
+
+async def test_branches_are_listed_if_they_were_made_with_the_parents_token(run: Api) -> None:
+    client, _ = run
+    mine = (await client.post("/api/runs/run/forks", json={"offset": 2}, headers=BEARER)).json()["id"]
+    theirs = (await client.post("/api/runs/run/forks", json={"offset": 2})).json()["id"]
+    tree = (await client.get("/api/runs/run/branches")).json()
+    assert [branch["run"] for branch in tree["branches"]] == ["run", mine]
+    assert "token" not in json.dumps(tree)
+    own = (await client.get(f"/api/runs/{theirs}/branches")).json()
+    assert theirs in [branch["run"] for branch in own["branches"]]
+
+
+async def test_a_fork_with_a_wrong_token_is_refused(run: Api) -> None:
+    response = await run[0].post("/api/runs/run/forks", json={"offset": 2}, headers={"Authorization": "Bearer x"})
+    assert response.status_code == 403
+
+
+async def test_the_branches_of_no_run_are_refused(api: Api) -> None:
+    assert (await api[0].get("/api/runs/nobody/branches")).status_code == 404
 
 
 @pytest.mark.parametrize("offset", [0, 1, 4, 99])

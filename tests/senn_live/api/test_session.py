@@ -9,8 +9,13 @@ from hypothesis import strategies as st
 
 from recorded import frame, state
 from senn_live.api.session import Session, bye_message, queue_message
+from senn_live.protocol.events import Landscape
 from senn_live.protocol.frames import decode_frame
 from senn_live.transport.ports import Entry
+
+
+def passing(offset: int, size: int = 10) -> str:
+    return f'{{"offset":{offset},"step":{offset},"type":"landscape","passing":true,"levels":"{"A" * size}"}}'
 
 
 def offered(session: Session, *kinds: str, start: int = 0) -> None:
@@ -127,3 +132,44 @@ def test_whatever_the_pace_nothing_but_frames_is_missing_and_every_missing_frame
     assert offsets == sorted(set(offsets))
     assert [offset for kind, offset in sent if kind == "e"] == events
     assert sum(kind == "f" for kind, _ in sent) + told == frames
+
+
+def test_of_landscapes_seen_in_passing_only_the_newest_waits_and_they_never_overflow() -> None:
+    session = Session(-1, 1000)
+    for offset in range(100):
+        session.offer(Entry(offset, passing(offset, 300)))
+    assert not session.overflowed
+    assert drained(session) == [("thinned", 98), ("landscape", 99)]
+    session.offer(Entry(100, passing(100)))
+    assert drained(session) == [("landscape", 100)]
+
+
+def test_a_landscape_that_decided_something_is_never_left_out() -> None:
+    session = Session(-1, 10_000)
+    for offset, text in enumerate([passing(0), passing(1).replace("true", "false"), passing(2)]):
+        session.offer(Entry(offset, text))
+    assert [sent for sent in drained(session) if sent[0] == "landscape"] == [("landscape", 1), ("landscape", 2)]
+    assert session.idle
+
+
+def test_the_worker_s_entries_are_known_as_passing() -> None:
+    event = Landscape(
+        offset=2**31,
+        step=100_000,
+        passing=True,
+        location_start=-1,
+        location_stop=1,
+        locations=1,
+        scale_start=1,
+        scale_stop=1,
+        scales=1,
+        peak=0,
+        levels="AA==",
+        best_location=0,
+        best_scale=1,
+        best_score=0,
+    )
+    session = Session(-1, 10_000)
+    session.offer(Entry(2**31, event.model_dump_json()))
+    session.offer(Entry(2**31 + 1, event.model_copy(update={"offset": 2**31 + 1}).model_dump_json()))
+    assert session.thinned == 1

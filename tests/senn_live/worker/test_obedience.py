@@ -67,12 +67,13 @@ def test_set_pace_changes_the_pace_and_not_what_the_run_is_doing() -> None:
 def test_editing_the_data_keeps_the_network_and_tells_the_new_samples() -> None:
     run = turns(begun(), 15)
     before = run.state.network.flatten()
-    edited, _ = told(run, {"type": "edit", "task": {"kind": "preset", "name": "abs"}})
+    edited, seen, _ = told(run, {"type": "edit", "task": {"kind": "preset", "name": "abs"}})
     assert isinstance(edited, Edited)
     assert (edited.what, edited.specification.task.name) == ("data", "abs")
     assert edited.samples is not None
     assert torch.equal(run.state.network.flatten(), before)
     assert run.data.samples == edited.samples
+    assert (seen.type, seen.passing) == ("landscape", True)
 
 
 def test_after_an_edit_the_network_is_reconsidered_soon() -> None:
@@ -90,7 +91,7 @@ def test_editing_the_rule_changes_the_knobs_and_not_the_data() -> None:
 
 def test_an_edit_that_cannot_be_built_is_declined_and_the_run_untouched() -> None:
     run = turns(begun(), 3)
-    state, _ = told(run, {"type": "edit", "task": {"kind": "formula", "formula": "x"}, "noise": 0.1})
+    told(run, {"type": "edit", "task": {"kind": "formula", "formula": "x"}, "noise": 0.1})
     before = run.data
     classes = {"kind": "classes2d", "x": [[0, 0], [1, 1], [0, 1], [1, 0]], "label": [0, 1, 0, 1]}
     state, _ = told(run, {"type": "edit", "task": classes})
@@ -147,7 +148,7 @@ def test_forbid_refuses_the_growth_that_comes_and_only_that() -> None:
 def test_undo_returns_to_before_the_last_growth_and_pauses() -> None:
     run = turns(begun())
     widths = run.state.network.widths
-    edited, state, _ = told(run, {"type": "undo"})
+    edited, *_, state, _ = told(run, {"type": "undo"})
     assert isinstance(edited, Edited)
     assert edited.what == "undo"
     assert sum(run.state.network.widths) == sum(widths) - 1
@@ -202,7 +203,7 @@ def test_what_is_no_command_is_declined_and_counted() -> None:
 def test_a_failed_run_can_be_taken_back_to_where_it_was_well() -> None:
     run = turns(begun(), 12)
     run.fail("The numbers grew beyond bounds.")
-    edited, state, _ = told(run, {"type": "undo"})
+    edited, *_, state, _ = told(run, {"type": "undo"})
     assert (state.status, edited.what) == ("paused", "undo")
     told(run, {"type": "resume"}, count=3)
     assert run.status == "running"

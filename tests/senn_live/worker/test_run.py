@@ -10,7 +10,7 @@ import torch
 from journals import CPU, Entries, begun, events, of_type, turn, turns, written
 from senn import engine
 from senn.reports import EndReport, StepReport
-from senn_live.protocol.events import Checkpoint, Decision, Edited, Expansion, State
+from senn_live.protocol.events import Checkpoint, Decision, Edited, Expansion, Landscape, State
 from senn_live.runs.entries import decode
 from senn_live.worker.run import LiveRun
 from senn_live.worker.starting import resume
@@ -21,8 +21,8 @@ def journal() -> Entries:
     return written(turns(begun()))
 
 
-def test_a_journal_begins_with_the_start_that_it_was_claimed_and_a_checkpoint(journal: Entries) -> None:
-    assert [event.type for event in events(journal)[:3]] == ["run_started", "state", "checkpoint"]
+def test_a_journal_begins_with_the_start_that_it_was_claimed_a_first_look_and_a_checkpoint(journal: Entries) -> None:
+    assert [event.type for event in events(journal)[:4]] == ["run_started", "state", "landscape", "checkpoint"]
 
 
 def test_every_decision_is_preceded_by_a_checkpoint_of_its_step(journal: Entries) -> None:
@@ -53,6 +53,35 @@ def test_a_run_that_ends_says_why_and_has_nothing_more_to_do(journal: Entries) -
     assert isinstance(checkpoint, Checkpoint)
     assert run.next_turn() is None
     assert events(journal)[-2].reason == "converged"
+
+
+def test_at_a_pace_that_people_follow_the_landscape_is_seen_between_rounds_too() -> None:
+    entries = written(turns(begun(pace=5)))
+    told = events(entries)
+    seen = [event for event in told if isinstance(event, Landscape)]
+    assert all(seen[at].passing is (told[event.offset + 1].type != "decision") for at, event in enumerate(seen))
+    steps = [event.step for event in seen]
+    assert steps[0] == 0
+    assert max(later - earlier for earlier, later in itertools.pairwise(steps)) <= 5
+    grown = [event.step for event in told if isinstance(event, Expansion)]
+    assert grown
+    assert {step + after for step in grown for after in (1, 2, 3)} <= set(steps)
+
+
+def test_a_run_is_the_same_whether_anybody_looks_or_not(journal: Entries) -> None:
+    """Looks depend on the pace; what is trained, proposed and decided does not."""
+    looked = written(turns(begun(pace=5)))
+    kinds = ("expansion", "decision")
+    for kind in kinds:
+        seen, unseen = ([e.model_copy(update={"offset": 0}) for e in of_type(j, kind)] for j in (looked, journal))
+        assert seen == unseen
+    frames = [[frame.parameters for frame in of_type(entries, "frame")] for entries in (looked, journal)]
+    assert frames[0] == frames[1]
+
+
+def test_where_no_neuron_may_join_nobody_looks_for_a_place() -> None:
+    entries = written(turns(begun(pace=5, growth={"width": False, "depth": False, "prune": False}), 40))
+    assert [event.step for event in of_type(entries, "landscape")] == [0]
 
 
 def test_all_entries_together_are_a_journal_without_gaps(journal: Entries) -> None:

@@ -11,10 +11,12 @@ from senn_live.worker.obedience import carry_out
 from senn_live.worker.run import LiveRun
 from senn_live.worker.starting import UnworkableError, resume, start
 
+FIRST = 4  # entries before the first turn
 
-@pytest.fixture(scope="module")
-def journal() -> Entries:
-    return written(turns(begun()))
+
+@pytest.fixture(scope="module", params=["max", 5])
+def journal(request: pytest.FixtureRequest) -> Entries:
+    return written(turns(begun(pace=request.param)))
 
 
 def started(spec: RunSpecification, entries: Entries) -> LiveRun:
@@ -22,19 +24,19 @@ def started(spec: RunSpecification, entries: Entries) -> LiveRun:
 
 
 def test_an_empty_journal_is_begun_and_a_started_one_continued(journal: Entries) -> None:
-    assert len(started(specification(), []).outbox) == 3
+    assert len(started(specification(), []).outbox) == FIRST
     assert started(specification(), journal[:20]).outbox.first_offset == 20
 
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.4, 0.6, 0.8, 0.95])
 def test_a_run_cut_anywhere_ends_with_the_same_journal(journal: Entries, share: float) -> None:
-    cut = 3 + round(share * (len(journal) - 3))
+    cut = FIRST + round(share * (len(journal) - FIRST))
     run = turns(resume(journal[:cut], device=CPU))
     assert content(journal[:cut] + written(run)) == content(journal)
 
 
 def test_a_run_cut_again_and_again_ends_with_the_same_journal(journal: Entries) -> None:
-    entries = journal[:3]
+    entries = journal[:FIRST]
     while True:
         run = resume(entries, device=CPU)
         while len(run.outbox) < 8 and turn(run):

@@ -1,5 +1,8 @@
 /** Formulas by KaTeX, fetched when the first one is wanted: it is as large as the rest of the page without Plotly. */
 
+import { MATHML } from '../../texts/mathml.js';
+import { isFile } from '../recording.js';
+
 /** @type {Promise<{render: (tex: string, element: HTMLElement, options: object) => void}> | null} */
 let wanted = null;
 
@@ -8,18 +11,20 @@ function fetchLibrary() {
   link.rel = 'stylesheet';
   link.href = new URL('vendor/katex/katex.min.css', document.baseURI).href;
   document.head.append(link);
-  // Not a literal: a page saved as one file must not carry the library, and shows the formulas as they are typed.
+  // Not a literal: a page saved as one file must not carry the library, and shows the formulas as MathML.
   const address = new URL('vendor/katex/katex.mjs', document.baseURI).href;
   return import(address).then((module) => module.default);
 }
 
 /**
- * Put a formula into an element. Its source stands there until the library has come, and if it does not come.
+ * Put a formula into an element. Its MathML stands there until the library has come, and if it does not come.
  * @param {HTMLElement} element
  * @param {string} tex
  */
 export async function showFormula(element, tex) {
-  element.textContent = tex;
+  const parsed = new DOMParser().parseFromString(MATHML[tex] ?? '', 'text/html').body.firstElementChild;
+  element.replaceChildren(parsed ? document.importNode(parsed, true) : tex);
+  if (isFile()) return;
   try {
     wanted ??= fetchLibrary();
     const { render } = await wanted;

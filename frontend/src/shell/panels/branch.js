@@ -1,7 +1,8 @@
-/** Branching: the way not taken at a decision as a twin beside the run, and interventions in the run itself. */
+/** Branching: the way not taken at a decision as a twin beside the run, interventions in the run itself, and the tree. */
 
 import { otherWay } from '../../pure/twin.js';
 import { html, need } from '../dom.js';
+import { createBranchTree } from './branches.js';
 
 /** @typedef {import('../actions.js').Actions} Actions */
 /** @typedef {import('../loop.js').Drawing} Drawing */
@@ -13,6 +14,12 @@ import { html, need } from '../dom.js';
 export function createBranchMenu(act) {
   const menu = need('#branch-menu', HTMLElement);
   let drawnFor = '';
+  /** @type {Drawing | null} */
+  let latest = null;
+  const tree = createBranchTree(menu, {
+    beside: act.beside,
+    shown: () => latest && { run: latest.state.run, twin: latest.state.twin?.run ?? null, t: latest.t },
+  });
 
   /**
    * @param {string} text
@@ -50,6 +57,7 @@ export function createBranchMenu(act) {
   return {
     draw(drawing) {
       const { scene, state, t, restyled } = drawing;
+      latest = drawing;
       const mine = state.token !== null;
       const key = [scene?.decision?.offset, state.twin?.run, mine, state.history.expansions.length > 0].join();
       if (key === drawnFor && !restyled) return;
@@ -61,7 +69,9 @@ export function createBranchMenu(act) {
         choice(t('branch.forbid'), () => act.command({ type: 'forbid' }), mine),
         choice(t('control.undo'), act.undo, mine && state.history.expansions.length > 0),
         html('p', { class: 'hint', text: t('branch.place') }),
+        tree.element,
       );
+      tree.draw();
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Where a new neuron would help: the score as a heat map that shares the fitted function's x axis. */
 
 import {
-  colourTable, DARK_RAMP, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength, thinPlaces,
+  chosenPlace, colourTable, DARK_RAMP, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength, thinPlaces,
 } from '../../pure/heat.js';
 import { isFresh } from '../../pure/fresh.js';
 import { place, short } from '../../pure/numbers.js';
@@ -94,9 +94,12 @@ export function createLandscapePanel(project, act) {
    * @param {Scene['places']} places of the first layer's neurons
    */
   function drawMarks(scene, landscape, projection, places) {
-    const summit = Math.min(Math.max(scalePosition(landscape, landscape.best_scale) * height, RING), height - RING); // whole, at the edge too
+    const chosen = chosenPlace(scene.decision, landscape);
     for (const ring of rings) {
-      setAttribute(ring, 'cx', projection.x(landscape.best_location).toFixed(1));
+      setShown(ring, chosen !== null);
+      if (!chosen) continue;
+      const summit = Math.min(Math.max(scalePosition(landscape, chosen.scale) * height, RING), height - RING); // whole, at the edge too
+      setAttribute(ring, 'cx', projection.x(chosen.location).toFixed(1));
       setAttribute(ring, 'cy', summit.toFixed(1));
     }
     const inside = places.filter(({ location }) => location >= scene.domain[0] && location <= scene.domain[1]);

@@ -1,7 +1,7 @@
 /** The caption of slow motion: five numbered stages, the present one explained, the rest of the page dimmed. */
 
-import { proposalSentence } from '../../pure/sentences.js';
-import { short } from '../../pure/numbers.js';
+import { proposalSentence, winnerOf } from '../../pure/sentences.js';
+import { likelier, short } from '../../pure/numbers.js';
 import { STAGES } from '../../pure/slow.js';
 import { html, need, setAttribute, setShown, setText } from '../dom.js';
 
@@ -30,15 +30,26 @@ export function createSlowPanel(act) {
       if (!slow) return void delete document.body.dataset.slow;
       const { t, scene } = drawing;
       document.body.dataset.slow = STAGES[slow.stage];
+      const named = STAGES.map((stage) => (stage === 'floor' && scene ? decidedBy(scene) : `slow.${stage}`));
       items.forEach((item, index) => {
-        setText(item, t(`slow.${STAGES[index]}`));
+        setText(item, t(named[index]));
         if (index === slow.stage) setAttribute(item, 'aria-current', 'step');
         else item.removeAttribute('aria-current');
       });
       setText(hold, t(slow.held ? 'control.play' : 'control.pause'));
-      if (scene) setText(sentence, t(`slow.${STAGES[slow.stage]}.sentence`, valuesOf(drawing, scene)));
+      if (scene) setText(sentence, t(`${named[slow.stage]}.sentence`, valuesOf(drawing, scene)));
     },
   };
+}
+
+/**
+ * @param {Scene} scene
+ * @returns {string} name of the stage at which the growth was decided
+ */
+function decidedBy({ decision }) {
+  if (decision?.reason === 'forced' || decision?.reason === 'placed') return `slow.${decision.reason}`;
+  if (decision?.rule === 'paper') return 'slow.paper';
+  return (decision?.tried ?? 0) > 0 ? 'slow.trial' : 'slow.floor';
 }
 
 /**
@@ -49,7 +60,7 @@ export function createSlowPanel(act) {
 function valuesOf({ state, t }, scene) {
   const { decision } = scene;
   const expansion = state.history.expansions.find(({ offset }) => offset === state.slow?.offset);
-  const winner = decision?.winner === null ? undefined : decision?.candidates[decision.winner];
+  const winner = decision ? winnerOf(decision) : undefined;
   return {
     loss: short(scene.moment.loss, 2),
     proposals: decision?.proposals ?? 0,
@@ -57,6 +68,9 @@ function valuesOf({ state, t }, scene) {
     score: short(expansion?.score, 2),
     floor: short(expansion?.floor, 2),
     ratio: short(decision?.noise_gauge, 2),
+    tried: decision?.tried ?? 0,
+    times: likelier(winner?.evidence ?? 0),
+    asked: likelier(winner?.evidence_needed ?? 0),
     training: short(decision?.training_gauge, 2),
     change: short(expansion?.function_change, 2),
   };

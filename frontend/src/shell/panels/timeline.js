@@ -12,7 +12,7 @@ import { createCurves } from './curves.js';
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
 
 /**
- * @param {{scrubTo: (step: number) => void}} act
+ * @param {{scrubTo: (step: number) => void, showMoment: (index: number) => void}} act
  * @returns {import('../loop.js').Panel}
  */
 export function createTimelinePanel(act) {
@@ -108,6 +108,7 @@ export function createTimelinePanel(act) {
     act.scrubTo(projection.xAt(event.clientX - chart.getBoundingClientRect().left));
   }
 
+  scrubber.addEventListener('input', () => act.showMoment(Number(scrubber.value))); // assistive technology, not the pointer
   scrubber.addEventListener('pointerdown', (event) => {
     event.preventDefault();
     scrubber.focus({ preventScroll: true });

@@ -42,6 +42,7 @@ export function createToolbar(act) {
   function drawStatus({ state, t, nowMs }) {
     const { text, mood } = statusOf(t, state, nowMs);
     setText(statusText, text);
+    setAttribute(status, 'title', text);
     setAttribute(status, 'data-mood', mood);
     const failed = state.history.states.at(-1)?.status === 'failed';
     const gone = state.session.phase === 'gone' || state.stage === 'unreachable';

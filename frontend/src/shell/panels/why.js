@@ -3,7 +3,7 @@
 import { logEntries } from '../../pure/log.js';
 import { short } from '../../pure/numbers.js';
 import { knownOf } from '../../pure/status.js';
-import { entrySentence, gauge, GAUGE_MARK, gaugesOf } from '../../pure/sentences.js';
+import { becauseSentence, convergedSentences, entrySentence, evidenceGauge, gauge, GAUGE_MARK, gaugesOf, scoresSentence } from '../../pure/sentences.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
 
 /** @typedef {import('../loop.js').Drawing} Drawing */
@@ -23,11 +23,15 @@ export function createWhyPanel(act) {
   const log = need('#log', HTMLElement);
   const gauges = need('#gauges', HTMLElement);
   const bars = [createGauge(gauges), createGauge(gauges), createGauge(gauges)];
+  const scores = html('p', { class: 'scores' }, gauges);
   let drawnFor = '';
   /** @type {unknown[]} */
   let gaugedFor = [];
   /** @type {unknown[]} */
   let litFor = [];
+  const tellMore = () => log.classList.toggle('more', log.scrollTop + log.clientHeight < log.scrollHeight - 4);
+  log.addEventListener('scroll', tellMore, { passive: true });
+  new ResizeObserver(tellMore).observe(log);
 
   /**
    * @param {Scene} scene
@@ -43,6 +47,7 @@ export function createWhyPanel(act) {
     const entries = logEntries(history, until).reverse().slice(0, MOST_ENTRIES);
     const items = entries.map((entry) => entryElement(entry, t, { domain: scene.domain, known: knownOf(history) }, act));
     log.replaceChildren(...items);
+    tellMore();
   }
 
   /**
@@ -56,6 +61,9 @@ export function createWhyPanel(act) {
     gaugedFor = [decision, t, isOver];
     const shown = gaugesOf(decision, isOver);
     bars.forEach((bar, at) => bar(t, shown[at] ?? null));
+    setText(scores, decision ? scoresSentence(t, decision, isOver) : t('why.waiting'));
+    setAttribute(scores, 'title', decision ? t('why.scores.help') : '');
+    setShown(scores, scores.textContent !== '');
   }
 
   /** @param {number | null} focus id of a neuron: its line stays, the others fade */
@@ -110,14 +118,15 @@ function createGauge(parent) {
   return (t, one) => {
     setShown(row, one !== null);
     if (!one) return;
-    const { ratio, isMoot } = one;
+    const { ratio, isMoot, evidence } = one;
     const name = t(one.name);
-    const shown = gauge(t, isMoot ? null : ratio);
+    const shown = evidence === undefined ? gauge(t, isMoot ? null : ratio) : evidenceGauge(t, evidence);
+    row.dataset.gauge = one.name;
     setText(label, name);
     setAttribute(row, 'title', t(isMoot ? 'why.moot' : `${one.name}.help`));
     setText(value, shown.text);
     setAttribute(row, 'aria-label', name);
-    setAttribute(row, 'aria-valuenow', isMoot ? 0 : Math.min(ratio ?? 0, 100));
+    setAttribute(row, 'aria-valuenow', isMoot ? 0 : Math.max(0, Math.min(ratio ?? 0, 100)));
     setAttribute(row, 'aria-valuetext', shown.text);
     setAttribute(fill, 'width', (shown.fill * 100).toFixed(1));
     row.classList.toggle('enough', !isMoot && (ratio ?? 0) > 1);
@@ -136,7 +145,11 @@ function entryElement(entry, t, { domain, known }, act) {
   const button = html('button', { class: 'entry', type: 'button' }, item);
   html('span', { class: 'when', text: String(entry.step) }, button);
   html('span', { class: 'dot', 'aria-hidden': 'true' }, button);
-  html('span', { class: 'what', text: entrySentence(t, entry, domain, known) }, button);
+  const what = html('span', { class: 'what' }, button);
+  const isEnd = entry.type === 'state' && entry.reason === 'converged';
+  const [sentence, ...more] = isEnd ? convergedSentences(t, known.decision ?? null) : [entrySentence(t, entry, domain, known)];
+  html('span', { text: sentence }, what);
+  html('span', { class: 'because', text: entry.type === 'growth' ? becauseSentence(t, entry.decision) : more.join(' ') }, what);
   html('span', { class: 'proof', text: proof(entry, t), title: entry.type === 'growth' ? t('why.change.help') : undefined }, button);
   button.addEventListener('click', () => act.jumpTo(entry.offset));
   if (entry.type === 'start') item.dataset.neurons = entry.ids.join(' ');

@@ -20,8 +20,9 @@ const CARDS = ['fit', 'landscape', 'network', 'timeline'];
  * @param {() => Drawing | null} latest
  */
 export function createFiles(menu, act, latest) {
-  html('h3', { 'data-text': 'share.keep' }, menu);
-  const list = html('div', { class: 'share-files' }, menu);
+  const kept = html('section', { class: 'share-kept' }, menu);
+  html('h3', { 'data-text': 'share.keep' }, kept);
+  const list = html('div', { class: 'share-files' }, kept);
 
   /**
    * @param {string} name
