@@ -22,13 +22,13 @@ pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 1 MiB."""
+    """A file system of 8 MiB: room for the runs that were taken before the first refusal."""
     folder = tmp_path / "disk"
     folder.mkdir()
     if sys.platform != "linux":
         pytest.skip("Expected Linux, where a file system can be mounted in memory.")
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, text=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)], capture_output=True, text=True, check=False
     )
     if mounted.returncode:
         pytest.skip(f"Expected to be allowed to mount a file system, got: {mounted.stderr.strip()}")
@@ -41,7 +41,7 @@ def fill(folder: Path) -> Path:
     ballast = folder / "ballast"
     with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as file:
         while True:
-            file.write(b"x" * 512)
+            file.write(b"x" * 4096)
     return ballast
 
 

@@ -71,6 +71,7 @@ class Worker:
         self._turns = Turns(self._holdings, clock, seats or (ThreadSeat(),))
         self._starter = ThreadPoolExecutor(1, "starting", initializer=torch.set_num_threads, initargs=(1,))
         self._stopping = asyncio.Event()
+        self._right = asyncio.Lock()  # a renewal must not cross with a claim of the same run by this very worker
 
     def stop(self) -> None:
         """Park all runs and let `serve` return."""
@@ -117,12 +118,14 @@ class Worker:
         """Claim runs while there is room, then wait for commands or jobs."""
         while len(self._holdings) < self._options.slots and not self._stopping.is_set():
             await self._sleep(MODESTY_S * len(self._holdings))
-            job = await self._transport.jobs.claim(self._options.worker, self._options.lease_s)
-            if job is None:
-                break
-            if (held := self._holdings.get(job.run)) is not None:
-                held.job = job  # its lease ended while the store took nothing, and nobody else was there to claim it
-            else:
+            async with self._right:
+                job = await self._transport.jobs.claim(self._options.worker, self._options.lease_s)
+                if job is None:
+                    break
+                held = self._holdings.get(job.run)
+                if held is not None:
+                    held.job = job  # its lease ended unrenewed, and nobody else was there to claim it
+            if held is None:
                 await self._adopt(job)
         starts = {run: holding.commands_read for run, holding in self._holdings.items()}
         await self._transport.commands.wait_any(starts, ASK_S)
@@ -190,11 +193,11 @@ class Worker:
     async def _keep_leases(self) -> None:
         """Show the store that this worker is alive, and put aside what has had nothing to do."""
         for holding in list(self._holdings.values()):
-            job = holding.job
-            if not await self._transport.jobs.renew(job, self._options.lease_s):
-                if holding.job is job:
-                    log.info("run lost", run=job.run, why="the lease ended and another worker claimed it")
-                    self._drop(holding)
+            async with self._right:
+                is_ours = await self._transport.jobs.renew(holding.job, self._options.lease_s)
+            if not is_ours:
+                log.info("run lost", run=holding.job.run, why="the lease ended and another worker claimed it")
+                self._drop(holding)
             elif holding.has_idled_for(self._options.park_after_s, self._clock()):
                 await self._part_with(holding)
         await self._report()

@@ -249,7 +249,7 @@ def test_whatever_was_asked_a_successor_goes_on_exactly(life: Life, data: st.Dat
 
 
 @pytest.mark.nightly
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(7200)
 @settings(max_examples=1000, deadline=None)
 @given(LIVES, st.data())
 def test_whatever_was_asked_a_successor_goes_on_exactly_a_thousand_times(life: Life, data: st.DataObject) -> None:
