@@ -114,5 +114,5 @@ def jacobian_vector(trace: Trace, direction: Network) -> Tensor:
             z = z + moving @ layer.weight.T
         activated = trace.activated[index]
         moving = z * activated.slope + (activated.sensitivity * change.coefficients).sum(1)
-    assert moving is not None
-    return torch.addmm(direction.bias, trace.values[-1], direction.weight.T) + moving @ trace.network.weight.T
+    moved = torch.addmm(direction.bias, trace.values[-1], direction.weight.T)
+    return moved if moving is None else moved + moving @ trace.network.weight.T

@@ -47,7 +47,7 @@ class Network:
     @property
     def inputs(self) -> int:
         """Dimension d of the inputs."""
-        return self.hidden[0].weight.shape[1]
+        return self.weights_into(0)[0].shape[1]
 
     @property
     def outputs(self) -> int:
@@ -154,6 +154,8 @@ def first_network(
     inputs: int, outputs: int, generator: torch.Generator, sample: Tensor, widths: tuple[int, ...] = (1,)
 ) -> Network:
     """Hidden neurons, one unless said otherwise: kernels LeCun normal, bias and (v, c, l) standard normal.
+
+    Without any (`widths` empty) the outputs are linear in the inputs.
 
     The output bias is zero.
 

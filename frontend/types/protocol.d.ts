@@ -433,13 +433,25 @@ export interface PaperRule {
    */
   layer_cost: number;
   /**
+   * divide it by the new layer's width too
+   */
+  size_costing: boolean;
+  /**
    * proposals per layer and round
    */
   candidates: number;
   /**
+   * of proposals' weights, in units of the layer's score
+   */
+  temperature: number;
+  /**
    * steps without growth after an expansion
    */
   cooldown: number;
+  /**
+   * rounds without another layer from an insertion on
+   */
+  layer_cooldown: number;
 }
 /**
  * How the network is trained between expansions: natural gradient, damping adaptive or fixed.
