@@ -255,7 +255,9 @@ def _tried(found: Round, state: State, settings: Settings, generator: torch.Gene
     if looks_ahead(task, settings, state.network):
         standing = state.pace.standing(state.network, state.damping)
         return weigh(found, standing, smoother_of(task), settings, generator)
-    return rehearse(found, state.network, settings) if weighs_evidence(task, settings) else found
+    if weighs_evidence(task, settings):
+        return rehearse(found, state.network, settings, generator, plan=state.refusals > 0)
+    return found
 
 
 def _set_off(after: State, before: State, outcome: Outcome, *, ahead: bool, labels: bool) -> State:
