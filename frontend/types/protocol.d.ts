@@ -75,7 +75,7 @@ export interface CalibratedRule {
    */
   smoothing: boolean;
   /**
-   * log-evidence a trial must gain, in nats
+   * nats a trial must gain: log-evidence, or expected loss
    */
   evidence: number;
   /**
@@ -246,12 +246,12 @@ export interface Force {
   layer: number | null;
 }
 /**
- * Add a first-layer neuron at a location and scale of the landscape, in data units.
+ * Add a first-layer neuron in data units: at a location and scale, or in the plane through a point.
  */
 export interface Place {
   type: "place";
-  location: number;
-  scale: number;
+  location: number | [unknown, unknown];
+  scale: number | null;
 }
 /**
  * Refuse what the next proposal round would accept.
