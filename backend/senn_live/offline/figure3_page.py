@@ -52,10 +52,11 @@ def _sentence(run: dict[str, Any]) -> str:
     growths = len(run["growths"])
     shown = f" The last {MOST_COLUMNS} of {growths} growths are shown." if growths > MOST_COLUMNS else ""
     moved = max((event["function_change"] for growth in run["growths"] for event in growth["events"]), default=0.0)
+    same = f"it moved by {moved:.0e} at most" if moved > 0 else "it did not move at all"
     return (
         f"The seed that grew most: {widths_text(run['widths'])} neurons, {run['train_accuracy']:.3f} of the training "
         f"points and {run['test_accuracy']:.3f} of the held-out ones right. Above: before growing; below: right after. "
-        f"They are the same function: it moved by {moved:.0e} at most.{shown}"
+        f"They are the same function: {same}.{shown}"
     )
 
 
