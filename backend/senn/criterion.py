@@ -64,7 +64,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Situation:
-    """What a round knows of the network: widths, loss, score eta, bound Lambda; whether growth is cooling down."""
+    """What a round knows of the network: widths, loss, score eta, bound Lambda; whether growth or layers cool down."""
 
     task: Task
     widths: tuple[int, ...]
@@ -72,6 +72,7 @@ class Situation:
     expansion_score: float
     bound: float
     cooling: bool = False
+    layers_cooling: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,11 @@ def price_of(degrees: int, rule: CalibratedRule, task: Task) -> float:
 
 
 def rate_bound(situation: Situation, threshold: float) -> float | None:
-    """ln(Lambda / eta) / ln(tau): each accepted proposal multiplies eta by more than tau, and eta <= Lambda."""
-    if not (situation.expansion_score > 0 and situation.bound > 0):
+    """ln(Lambda / eta) / ln(tau): each accepted proposal multiplies eta by more than tau, and eta <= Lambda.
+
+    None where it means nothing: tau = 1 bounds nothing.
+    """
+    if not (situation.expansion_score > 0 and situation.bound > 0 and threshold > 0):
         return None
     return max(math.log(situation.bound / situation.expansion_score), 0.0) / math.log1p(threshold)
 
@@ -171,7 +175,7 @@ def _depth_must_beat_width(verdicts: list[Verdict], margin: float) -> list[Verdi
 
 def _paper(proposal: Proposal, situation: Situation, settings: Settings, rule: PaperRule) -> Verdict:
     refused = forbidden_by_settings(proposal, situation.widths, settings)
-    if refused or situation.cooling:
+    if refused or situation.cooling or (situation.layers_cooling and proposal.kind == "depth"):
         return Verdict(proposal, refused or "cooldown")
     if not proposal.score > rule.threshold * (proposal.layer_score or 0.0):
         return Verdict(proposal, "below_threshold")

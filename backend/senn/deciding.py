@@ -8,7 +8,7 @@ from typing import Literal
 
 from .criterion import Proposal, Verdict, rate_bound
 from .network import Network
-from .placing import placed
+from .placing import Location, placed
 from .pruning import cheapest_removals, removal_proposal
 from .reports import CandidateReport, DecisionReport, ExpansionReport, NeuronReport, Reason
 from .settings import PaperRule, Settings
@@ -26,7 +26,7 @@ class Intervention:
     kind: Literal["force", "place", "forbid"]
     growth: Literal["width", "depth"] | None = None
     layer: int | None = None
-    location: float | None = None
+    location: Location | None = None
     scale: float | None = None
 
 

@@ -88,6 +88,7 @@ class State:
         round: Proposal rounds so far; with the seed, the source of all randomness.
         due: The step at which the next round comes.
         last_growth: Step of the last expansion, None before the first.
+        last_layer: Step of the last insertion of a layer, None before the first.
         refusals: Rounds in a row without growth.
         loss: After the last step, None before the first.
         loss_at_round: At the last round, None before the first.
@@ -112,6 +113,7 @@ class State:
     promise_loss: float | None = None
     promise_kind: Kind | None = None
     promise_layer: int | None = None
+    last_layer: int | None = None
     pace: Pace = field(default_factory=Pace)
 
 
@@ -145,7 +147,9 @@ def consider(
     ahead, labels = looks_ahead(task, settings, state.network), weighs_evidence(task, settings)
     if found.proposals:
         found = _tried(found, state, settings, generator)
-    situation = replace(found.situation, cooling=_cooling(state, settings))
+    situation = replace(
+        found.situation, cooling=_cooling(state, settings), layers_cooling=_layers_cooling(state, settings)
+    )
     outcome = decide(state.network, found, judge(found.proposals, situation, settings), settings, intervention)
     fresh = state.last_growth == state.step  # a neuron just added does nothing yet: it would be taken out at once
     if settings.prune and intervention is None and outcome.expansion is None and not fresh:
@@ -168,6 +172,7 @@ def consider(
             promise_loss=after.loss,
             promise_kind=expansion.kind,
             promise_layer=expansion.layer,
+            last_layer=state.step if expansion.kind == "depth" else state.last_layer,
         )
     elif outcome.reason != "forbidden" and _is_over(state, after, task, ahead=ahead):
         after = replace(after, ended="size_limit" if after.limited else "converged")
@@ -264,7 +269,10 @@ def _tried(found: Round, state: State, settings: Settings, generator: torch.Gene
         found = with_facts(found, settings)
         standing = state.pace.standing(state.network, state.damping)
         return weigh(found, standing, smoother_of(task), settings, generator)
-    return rehearse(with_facts(found, settings), state.network, settings) if weighs_evidence(task, settings) else found
+    if weighs_evidence(task, settings):
+        found = with_facts(found, settings)
+        return rehearse(found, state.network, settings, generator, plan=state.refusals > 0)
+    return found
 
 
 def _set_off(after: State, before: State, outcome: Outcome, *, ahead: bool, labels: bool) -> State:
@@ -286,6 +294,13 @@ def _cooling(state: State, settings: Settings) -> bool:
     if state.last_growth is None or not isinstance(settings.rule, PaperRule):
         return False
     return 0 < state.step - state.last_growth < settings.rule.cooldown
+
+
+def _layers_cooling(state: State, settings: Settings) -> bool:
+    """Whether the last inserted layer came too few rounds ago for another; its own round is the first of them."""
+    if state.last_layer is None or not isinstance(settings.rule, PaperRule):
+        return False
+    return state.step - state.last_layer < settings.rule.layer_cooldown * settings.rule.cadence
 
 
 def _after_round(state: State, settings: Settings, loss: float, limited: bool) -> State:

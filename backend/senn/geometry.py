@@ -136,6 +136,5 @@ def jacobian_vector(trace: Trace, direction: Network) -> Tensor:
         activated = trace.activated[index]
         bent = (activated.bends * change.coefficients[:, :, None, None]).sum(0) * activated.scale
         moving = torch.addcmul(bent, z.unsqueeze(1), activated.steepness).squeeze(1)
-    assert moving is not None
     outputs = torch.addmm(direction.bias.unsqueeze(1), direction.weight, trace.responses[-1].squeeze(1))
-    return torch.addmm(outputs, trace.network.weight, moving).T
+    return outputs.T if moving is None else torch.addmm(outputs, trace.network.weight, moving).T

@@ -236,6 +236,8 @@ def first_network(
 ) -> Network:
     """Hidden neurons, one unless said otherwise: kernels LeCun normal, bias and (v, c, l) standard normal.
 
+    Without any (`widths` empty) the outputs are linear in the inputs.
+
     The output bias is zero.
 
     Drawn on the CPU, so that a seed means the same network on every device; dtype and device are `sample`'s.

@@ -39,11 +39,8 @@ def calibrated_round(network: Network, task: Task, settings: Settings, generator
     found: list[Proposal] = []
     alternatives: list[Proposal] = []
     landscape, compared = None, 0
-    labels = weighs_evidence(task, settings)
     for layer in range(network.depth):
-        family = search.neurons_for(view.task.inputs, view.trace, layer, generator)
-        if labels:
-            family = with_templates(family, view, network, task)
+        family = _family(here, layer, settings, generator)
         scored = _scored(view, left, family, rule.quantile)
         found.append(scored.best())
         compared += len(family.bias)
@@ -55,6 +52,21 @@ def calibrated_round(network: Network, task: Task, settings: Settings, generator
         found.append(_best_layer(view, left, layers, rule.quantile))
         compared += len(layers.shift)
     return Round(here, found, landscape, compared, tuple(alternatives))
+
+
+def neurons(here: Survey, settings: Settings, generator: torch.Generator) -> list[Proposal]:
+    """The best neuron for every hidden layer, and no layers: what a plan goes on with."""
+    rule, layers = settings.rule, range(here.view.network.depth)
+    assert isinstance(rule, CalibratedRule)
+    families = [_family(here, layer, settings, generator) for layer in layers]
+    return [_scored(here.view, here.left, family, rule.quantile).best() for family in families]
+
+
+def _family(here: Survey, layer: int, settings: Settings, generator: torch.Generator) -> search.Neurons:
+    """The neurons considered for a layer; where labels decide by trials, templates are among them."""
+    task, network = here.situation.task, here.view.network
+    family = search.neurons_for(here.view.task.inputs, here.view.trace, layer, generator)
+    return with_templates(family, here.view, network, task) if weighs_evidence(task, settings) else family
 
 
 def summits(here: Survey, count: int) -> list[Proposal]:

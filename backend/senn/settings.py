@@ -44,16 +44,22 @@ class PaperRule:
         threshold: tau - 1, what a proposal must add to its layer's score, relatively.
         absolute_threshold: alpha, the share of the bound worth growing for.
         layer_cost: Divides the value of a new layer.
+        size_costing: Divide it by the new layer's width too.
         candidates: Proposals per layer and round.
+        temperature: Of the weights that proposals are drawn and averaged with, in units of the layer's score.
         cooldown: Steps without growth after an expansion.
+        layer_cooldown: Rounds without another layer from the one on that inserted one.
     """
 
     cadence: int = 30
     threshold: float = 1.0
     absolute_threshold: float = 2.5e-3
     layer_cost: float = 20.0
+    size_costing: bool = False
     candidates: int = 100
+    temperature: float = 1.0
     cooldown: int = 0
+    layer_cooldown: int = 3
 
 
 Rule = CalibratedRule | PaperRule
@@ -61,7 +67,12 @@ Rule = CalibratedRule | PaperRule
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that determines a run besides the task and the seed."""
+    """Everything that determines a run besides the task and the seed.
+
+    Attributes:
+        start: Hidden widths to start with. By the paper's rule there may be none: the outputs are then linear in the
+            inputs, and the first hidden layer, as wide as the inputs, is inserted as any other.
+    """
 
     rule: Rule = field(default_factory=CalibratedRule)
     method: Literal["adaptive", "fixed"] = "adaptive"
@@ -80,5 +91,7 @@ class Settings:
         for name in ("damping", "learning_rate", "max_width", "max_depth", "max_steps"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"Expected {name} > 0, got {getattr(self, name)}.")
-        if not self.start or min(self.start) < 1:
+        if self.start and min(self.start) < 1:
             raise ValueError(f"Expected hidden widths of 1 or more to start with, got {self.start}.")
+        if not self.start and not isinstance(self.rule, PaperRule):
+            raise ValueError("Expected hidden layers to start with by the calibrated rule, got none.")

@@ -90,12 +90,12 @@ export interface Force {
   layer: number | null;
 }
 /**
- * Add a first-layer neuron at a location and scale of the landscape, in data units.
+ * Add a first-layer neuron in data units: at a location and scale, or in the plane through a point.
  */
 export interface Place {
   type: "place";
-  location: number;
-  scale: number;
+  location: number | [unknown, unknown];
+  scale: number | null;
 }
 /**
  * Refuse what the next proposal round would accept.
@@ -140,7 +140,7 @@ export interface CalibratedRule {
    */
   smoothing: boolean;
   /**
-   * log-evidence a trial must gain, in nats
+   * nats a trial must gain: log-evidence, or expected loss
    */
   evidence: number;
   /**
@@ -488,13 +488,25 @@ export interface PaperRule {
    */
   layer_cost: number;
   /**
+   * divide it by the new layer's width too
+   */
+  size_costing: boolean;
+  /**
    * proposals per layer and round
    */
   candidates: number;
   /**
+   * of proposals' weights, in units of the layer's score
+   */
+  temperature: number;
+  /**
    * steps without growth after an expansion
    */
   cooldown: number;
+  /**
+   * rounds without another layer from an insertion on
+   */
+  layer_cooldown: number;
 }
 /**
  * How the network is trained between expansions: natural gradient, damping adaptive or fixed.

@@ -96,6 +96,25 @@ def test_pointing_at_a_place_asks_the_network_and_at_a_neuron_shows_its_response
     assert colour(page, "#plane-canvas", 0.5, 0.1) != before
 
 
+def test_a_click_or_enter_among_the_errors_places_a_neuron_s_line_through_that_point(
+    theatre: Theatre, shot: Shot
+) -> None:
+    page = drawn(theatre)
+    page.locator("#field-chart").click(position={"x": 150, "y": 100})
+    expect(page.locator("#field-sentence")).to_contain_text("a new neuron whose line passes through")
+    page.locator(".place-sheet").focus()
+    for key in ["Shift+ArrowUp", "ArrowRight", "Enter"]:
+        page.keyboard.press(key)
+    page.wait_for_timeout(100)
+    shot(page, "plane-place")
+    clicked, pressed = theatre.sent("/commands")
+    assert clicked["type"] == pressed["type"] == "place"
+    assert clicked["scale"] is pressed["scale"] is None
+    assert len(clicked["location"]) == 2
+    unit = (pressed["location"][0] - clicked["location"][0]) / 8
+    assert pressed["location"][1] - clicked["location"][1] == pytest.approx(32 * unit, rel=1e-2)
+
+
 def test_points_are_painted_and_erased_while_it_trains(theatre: Theatre, shot: Shot) -> None:
     page = drawn(theatre)
     page.locator("#paint").click()

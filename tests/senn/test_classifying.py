@@ -77,6 +77,31 @@ def test_the_evidence_prefers_three_neurons_to_one_where_four_classes_ask_for_th
     assert settled(task, 3) > settled(task, 1)
 
 
+def test_a_sample_s_expected_loss_adds_what_its_own_gradient_took_off() -> None:
+    """One sample and no hidden layer, where the Kronecker product is exact: loss + g^T (F + a)^-1 g."""
+    task, network = three_classes(samples=1), random_network(1, 4, (), 3)
+    here = classifying.stand(network, task)
+    likely = torch.softmax(here.trace.outputs[0], 0)
+    rows = jacobian(here.trace)
+    fisher = rows.T @ (torch.diag(likely) - torch.outer(likely, likely)) @ rows
+    gradient = here.gradient
+    held = fisher + here.strength * torch.eye(len(fisher)).to(fisher)
+    own = gradient @ torch.linalg.solve(held, gradient)
+    assert here.expected(task).item() == pytest.approx(here.losses + own.item(), rel=1e-9)
+
+
+def test_labels_learned_by_heart_are_expected_to_be_lost() -> None:
+    task = three_classes(5, samples=60)
+    network = first_network(4, 3, torch.Generator().manual_seed(7), task.inputs, (8,))
+    network, _ = classifying.advance(network, task, 0.1, 60)
+    here = classifying.stand(network, task, sharp=True)
+    others = random_task(50, 2000, 4, 3, loss="classification")
+    held_out = others.loss_of(network.evaluate(others.inputs)).item()
+    seen, expected = here.losses / 60, here.expected(task).mean().item()
+    assert seen < expected
+    assert abs(expected - held_out) < abs(seen - held_out)
+
+
 def test_in_the_plane_scores_and_floors_decide() -> None:
     assert not classifying.weighs_evidence(random_task(0, 20, 2, 2, loss="classification"), Settings())
 

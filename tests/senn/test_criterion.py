@@ -123,3 +123,4 @@ def test_a_round_adds_fewer_times_than_the_rate_bound_says(score: float, share: 
 
 def test_there_is_no_rate_bound_where_nothing_is_explained() -> None:
     assert rate_bound(replace(SITUATION, expansion_score=0.0), 1.0) is None
+    assert rate_bound(SITUATION, 0.0) is None

@@ -191,7 +191,7 @@ def test_a_person_can_place_a_neuron() -> None:
 def test_placing_needs_a_place() -> None:
     task, settings = curve_task("line"), Settings()
     with pytest.raises(
-        ValueError, match=r"Expected one-dimensional inputs, a location and a scale > 0, got 0\.5 and -1"
+        ValueError, match=r"Expected one input, a location and a scale > 0, or two inputs.* got 1 inputs, 0\.5 and -1"
     ):
         consider(begin(task, settings, 1), task, settings, Intervention("place", location=0.5, scale=-1.0))
 

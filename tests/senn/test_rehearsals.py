@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
-from senn import engine
+from senn import classifying, engine
 from senn.engine import DecisionReport, ExpansionReport, Intervention, Settings, State, Task
+from senn.network import first_network
+from senn.rehearsals import Rehearsed
+from senn.settings import CalibratedRule
 
 
 def stripes(samples: int = 160) -> Task:
@@ -79,7 +84,37 @@ def test_a_neuron_that_is_needed_is_a_candidate_with_that_reason() -> None:
     assert "neuron_is_needed" in reasons
 
 
-def test_an_accepted_neuron_s_trial_raised_the_evidence() -> None:
+def waves(samples: int = 160) -> Task:
+    """Four stripes of two classes: the first neuron alone learns nothing to speak of."""
+    inputs = stripes(samples).inputs
+    return Task(inputs, (torch.sin(2.5 * inputs[:, 0]) > 0).long(), "classification", 2)
+
+
+def test_neurons_that_pay_only_together_join_one_by_one() -> None:
+    settings = Settings(depth=False, max_steps=100)
+    state, reports = run(engine.begin(waves(), settings, 2), waves(), settings)
+    taken = [c for r in reports if isinstance(r, DecisionReport) and r.accepted for c in r.candidates if c.accepted]
+    assert taken[0].joint > 1
+    assert state.network.widths[0] == 1 + len(taken) >= 3
+    alone = replace(settings, rule=CalibratedRule(lookahead=1))
+    assert run(engine.begin(waves(), alone, 2), waves(), alone)[0].network.widths == (1,)
+
+
+def test_what_is_expected_to_be_lost_tells_few_neurons_from_enough() -> None:
+    task = quarters(60)
+    few, enough = (rehearsed(task, width) for width in (1, 6))
+    assert enough.gain_over(few) > 0 > few.gain_over(enough)
+    assert enough.gain_over(few) < enough.gain_over(few, caution=0.0)
+
+
+def rehearsed(task: Task, width: int) -> Rehearsed:
+    network = first_network(3, 2, torch.Generator().manual_seed(7), task.inputs, (width,))
+    network, _ = classifying.advance(network, task, 0.1, 60)
+    here = classifying.stand(network, task, sharp=True)
+    return Rehearsed(here.expected(task), network, here.losses / task.samples)
+
+
+def test_an_accepted_neuron_s_trial_is_expected_to_lose_less() -> None:
     settings = Settings(max_steps=100)
     _, reports = run(engine.begin(quarters(), settings, 3), quarters(), settings)
     accepted = [c for r in reports if isinstance(r, DecisionReport) and r.accepted for c in r.candidates if c.accepted]

@@ -9,7 +9,7 @@ import torch
 
 from senn import engine
 from senn.network import first_network
-from senn.settings import Settings
+from senn.settings import PaperRule, Settings
 from senn.tasks import Task
 
 
@@ -43,10 +43,18 @@ def test_wide_layers_start_with_kernels_that_keep_the_spread() -> None:
     assert not network.bias.any()
 
 
-@pytest.mark.parametrize("widths", [(), (0,), (3, -1)])
+@pytest.mark.parametrize("widths", [(0,), (3, -1)])
 def test_widths_that_are_none_are_refused(widths: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="Expected hidden widths of 1 or more"):
         Settings(start=widths)
+
+
+def test_only_the_paper_s_rule_starts_without_hidden_layers() -> None:
+    with pytest.raises(ValueError, match="Expected hidden layers to start with by the calibrated rule"):
+        Settings(start=())
+    assert draw(()).widths == ()
+    assert draw(()).parameters == 2 * 3 + 3
+    assert Settings(rule=PaperRule(), start=()).start == ()
 
 
 def test_a_network_that_may_not_grow_keeps_its_widths_and_ends_when_its_loss_has_settled() -> None:

@@ -24,10 +24,11 @@ def write_figure3(found: dict[str, Any], path: Path) -> None:
     setting = found["setting"]
     page = style.Page(
         "Figure 3: half-moons, growing in width and depth",
-        f"{setting['samples']} points in two half-moons. Each network starts with one neuron and may add neurons and "
-        f"layers. The paper's rule: fixed step 0.1, damping 0.1, considered every 30 steps, a layer's value divided by "
-        f"{setting['layer_cost']:g}, {setting['steps']} steps. The calibrated rule: adaptive damping, considered every "
-        "10 steps, ends by itself.",
+        f"{setting['samples']} points in two half-moons, the very ones of the paper's code; a seed stands for first "
+        "weights and proposals. The paper's rule: no hidden layer to start with, then neurons and at most "
+        f"{setting['max_depth']} layers, {setting['layer_cooldown']} rounds apart; fixed step 0.1, damping 0.1, "
+        f"considered every 30 steps, a layer's value divided by {setting['layer_cost']:g}, {setting['steps']} steps. "
+        "The calibrated rule: one neuron to start with, adaptive damping, considered every 10 steps, ends by itself.",
     )
     for noise in setting["noises"]:
         for rule, name in RULE_NAMES.items():
@@ -51,10 +52,11 @@ def _sentence(run: dict[str, Any]) -> str:
     growths = len(run["growths"])
     shown = f" The last {MOST_COLUMNS} of {growths} growths are shown." if growths > MOST_COLUMNS else ""
     moved = max((event["function_change"] for growth in run["growths"] for event in growth["events"]), default=0.0)
+    same = f"it moved by {moved:.0e} at most" if moved > 0 else "it did not move at all"
     return (
         f"The seed that grew most: {widths_text(run['widths'])} neurons, {run['train_accuracy']:.3f} of the training "
-        f"points and {run['test_accuracy']:.3f} of 2000 others right. Above: before growing; below: right after. They "
-        f"are the same function: it moved by {moved:.0e} at most.{shown}"
+        f"points and {run['test_accuracy']:.3f} of the held-out ones right. Above: before growing; below: right after. "
+        f"They are the same function: {same}.{shown}"
     )
 
 
@@ -165,4 +167,4 @@ def _row(run: dict[str, Any]) -> list[str]:
 def _reference_row(run: dict[str, Any]) -> list[str]:
     numbers = ["0.3", str(run["seed"]), str(sum(run["widths"])), "–"]
     shares = [f"{run['train_accuracy']:.3f}", f"{run['test_accuracy']:.3f}", "–", str(run["seconds"])]
-    return [*numbers, *shares, f"{widths_text(run['widths'])}, the paper's code, other points, another computer"]
+    return [*numbers, *shares, f"{widths_text(run['widths'])}, the paper's code, another computer"]

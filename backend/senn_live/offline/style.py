@@ -48,7 +48,7 @@ def layout(**more: Any) -> dict[str, Any]:
 
 def widths_text(widths: list[int] | tuple[int, ...]) -> str:
     """Layer widths as people write them: 3–4–4."""
-    return "–".join(str(width) for width in widths)
+    return "–".join(str(width) for width in widths) or "no hidden layer"
 
 
 class Page:

@@ -69,11 +69,17 @@ class Force(Wire):
 
 
 class Place(Wire):
-    """Add a first-layer neuron at a location and scale of the landscape, in data units."""
+    """Add a first-layer neuron in data units: at a location and scale, or in the plane through a point."""
 
     type: Literal["place"] = "place"
-    location: Finite
-    scale: float = Field(gt=0, le=1e12)
+    location: Finite | tuple[Finite, Finite]
+    scale: Annotated[float, Field(gt=0, le=1e12)] | None = None
+
+    @model_validator(mode="after")
+    def _has_a_scale_on_the_line_alone(self) -> Self:
+        if isinstance(self.location, tuple) != (self.scale is None):
+            raise ValueError("Expected a scale with a location on the axis, and none with a point in the plane.")
+        return self
 
 
 class Forbid(Wire):

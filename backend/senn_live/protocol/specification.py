@@ -87,7 +87,7 @@ class CalibratedRule(Wire):
     price: float = Field(0.35, ge=0, le=5, description="price per added parameter, in units of ln N")
     depth_margin: float = Field(2.0, ge=1, le=20, description="a layer must gain this many times the best neuron")
     smoothing: bool = Field(True, description="1D curves: train as smoothly as the data ask for, decide by trials")
-    evidence: float = Field(3.0, ge=0, le=100, description="log-evidence a trial must gain, in nats")
+    evidence: float = Field(3.0, ge=0, le=100, description="nats a trial must gain: log-evidence, or expected loss")
     tried: int = Field(6, ge=1, le=20, description="first-layer proposals that are tried out in copies of the network")
     lookahead: int = Field(4, ge=1, le=8, description="neurons tried together where one alone does not pay")
 
@@ -100,8 +100,11 @@ class PaperRule(Wire):
     threshold: float = Field(1.0, ge=0, le=100, description="tau - 1: accept when the layer's score grows by more")
     absolute_threshold: float = Field(2.5e-3, ge=0, le=1, description="alpha: share of the bound worth growing for")
     layer_cost: float = Field(20.0, ge=1, le=1000, description="divides the score of a new layer")
+    size_costing: bool = Field(False, description="divide it by the new layer's width too")
     candidates: int = Field(100, ge=10, le=1000, description="proposals per layer and round")
+    temperature: float = Field(1.0, gt=0, le=1e6, description="of proposals' weights, in units of the layer's score")
     cooldown: int = Field(0, ge=0, le=10_000, description="steps without growth after an expansion")
+    layer_cooldown: int = Field(3, ge=0, le=1000, description="rounds without another layer from an insertion on")
 
 
 Rule = Annotated[CalibratedRule | PaperRule, Field(discriminator="name")]

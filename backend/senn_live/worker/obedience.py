@@ -52,8 +52,8 @@ def _obey(run: LiveRun, command: Command) -> None:
             _edit(run, command)
             control = run.control.model_copy(update={"status": status})
         case commands.Force() | commands.Place() | commands.Forbid():
-            if isinstance(command, commands.Place) and not run.units.has_locations:
-                raise _CannotError("Expected a task with one input dimension, where a neuron has a place on the axis.")
+            if isinstance(command, commands.Place):
+                _check_place(command, run.units.dimensions)
             run.intervention = command
             control = run.control.model_copy(update={"status": status})
         case commands.Undo():
@@ -64,6 +64,12 @@ def _obey(run: LiveRun, command: Command) -> None:
     run.control = control
     if is_news:
         run.write_state("stopped" if isinstance(command, commands.Stop) else "command", command.type)
+
+
+def _check_place(command: commands.Place, dimensions: int) -> None:
+    coordinates = len(command.location) if isinstance(command.location, tuple) else 1
+    if coordinates != dimensions:
+        raise _CannotError(f"Expected a place with as many coordinates as inputs, {dimensions}, got {coordinates}.")
 
 
 def _edit(run: LiveRun, command: commands.Edit) -> None:

@@ -22,14 +22,14 @@ from senn_live.protocol import commands, events, specification
 
 @dataclass(frozen=True)
 class Units:
-    """The scaling, in the directions in which it is needed. Locations exist for one input dimension only."""
+    """The scaling, in the directions in which it is needed. A location is a number where there is one input."""
 
     scaling: events.Scaling
 
     @property
-    def has_locations(self) -> bool:
-        """Whether the inputs have one dimension, so that a neuron has a place on the axis."""
-        return len(self.scaling.x_shift) == 1
+    def dimensions(self) -> int:
+        """How many inputs there are: how many coordinates a place has."""
+        return len(self.scaling.x_shift)
 
     def location(self, internal: float) -> float:
         """A place on the x axis, in data units."""
@@ -38,6 +38,14 @@ class Units:
     def internal_location(self, location: float) -> float:
         """The inverse of `location`."""
         return (location - self.scaling.x_shift[0]) / self.scaling.x_scale[0]
+
+    def internal_point(self, point: tuple[float, float]) -> tuple[float, float]:
+        """A point of the plane in internal units."""
+        x, y = (
+            (place - shift) / scale
+            for place, shift, scale in zip(point, self.scaling.x_shift, self.scaling.x_scale, strict=True)
+        )
+        return x, y
 
     def width(self, internal: float) -> float:
         """A distance on the x axis, in data units."""
@@ -76,11 +84,11 @@ def engine_intervention(command: commands.Intervention | None, units: Units) -> 
     match command:
         case commands.Force():
             return Intervention(kind="force", growth=command.kind, layer=command.layer)
-        case commands.Place():
+        case commands.Place(location=tuple(point)):
+            return Intervention(kind="place", location=units.internal_point(point))
+        case commands.Place(location=float(location), scale=float(scale)):
             return Intervention(
-                kind="place",
-                location=units.internal_location(command.location),
-                scale=units.internal_width(command.scale),
+                kind="place", location=units.internal_location(location), scale=units.internal_width(scale)
             )
         case commands.Forbid():
             return Intervention(kind="forbid")

@@ -120,8 +120,11 @@ const RULES = {
     threshold: between(0, 100),
     absolute_threshold: between(0, 1),
     layer_cost: between(1, 1000),
+    size_costing: isTruth,
     candidates: whole(10, 1000),
+    temperature: above(0, 1e6),
     cooldown: whole(0, 10_000),
+    layer_cooldown: whole(0, 1000),
   },
 };
 

@@ -38,8 +38,11 @@ export const PAPER_RULE = {
   threshold: 1,
   absolute_threshold: 0.0025,
   layer_cost: 20,
+  size_costing: false,
   candidates: 100,
+  temperature: 1,
   cooldown: 0,
+  layer_cooldown: 3,
 };
 
 /**

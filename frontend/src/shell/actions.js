@@ -124,8 +124,8 @@ export function createActions(store, runs) {
     closeTwin: () => runs.closeTwin(),
     /**
      * A neuron exactly here: in the present in the run itself, in the past in a twin.
-     * @param {number} location
-     * @param {number} scale
+     * @param {number | [number, number]} location on the axis, or a point of the plane
+     * @param {number | null} scale on the axis
      * @param {number | null} decision offset of the decision that is shown
      */
     place(location, scale, decision) {

@@ -127,10 +127,25 @@ def test_place_puts_a_neuron_where_it_was_wanted_in_data_units() -> None:
     assert expansion.added[0].scale == pytest.approx(2.5)
 
 
-def test_a_neuron_cannot_be_placed_where_there_is_no_axis() -> None:
-    classes = {"kind": "classes2d", "x": [[0, 0], [1, 1], [0, 1], [1, 0]], "label": [0, 1, 0, 1]}
-    state, _ = told(begun(task=classes), {"type": "place", "location": 0, "scale": 1})
-    assert "Expected a task with one input dimension" in state.detail
+CLASSES = {"kind": "classes2d", "x": [[10, 0], [12, 1], [10, 1], [12, 0]], "label": [0, 1, 0, 1]}
+
+
+def test_a_neuron_s_place_has_as_many_coordinates_as_there_are_inputs() -> None:
+    state, _ = told(begun(task=CLASSES), {"type": "place", "location": 0, "scale": 1})
+    assert "Expected a place with as many coordinates as inputs, 2, got 1." in state.detail
+    state, _ = told(begun(), {"type": "place", "location": [0, 1]})
+    assert "Expected a place with as many coordinates as inputs, 1, got 2." in state.detail
+
+
+def test_in_the_plane_a_neuron_s_line_passes_where_it_was_wanted_in_data_units() -> None:
+    run = turns(begun(task=CLASSES), 3)
+    said = told(run, {"type": "place", "location": [11.25, 0.5]}, count=1)
+    expansion = next(event for event in said if isinstance(event, Expansion))
+    shift, scale = run.units.scaling.x_shift, run.units.scaling.x_scale
+    inside = [(place - at) / by for place, at, by in zip((11.25, 0.5), shift, scale, strict=True)]
+    added = expansion.added[0]
+    assert sum(w * x for w, x in zip(added.weights, inside, strict=True)) + added.bias == pytest.approx(0, abs=1e-9)
+    assert expansion.widths_after == [2]
 
 
 def test_forbid_refuses_the_growth_that_comes_and_only_that() -> None:

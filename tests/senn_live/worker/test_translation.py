@@ -49,6 +49,10 @@ def test_interventions_reach_the_engine_in_its_own_units() -> None:
     place = translation.engine_intervention(Place(location=0, scale=30), UNITS)
     assert place is not None
     assert (place.kind, place.location, place.scale) == ("place", -2, 2)
+    plane = translation.Units(Scaling(x_shift=[30.0, 1.0], x_scale=[15.0, 2.0], y_shift=[], y_scale=[]))
+    point = translation.engine_intervention(Place(location=(0, 2)), plane)
+    assert point is not None
+    assert (point.location, point.scale) == ((-2, 0.5), None)
     force = translation.engine_intervention(Force(kind="depth", layer=1), UNITS)
     assert force is not None
     assert (force.kind, force.growth, force.layer) == ("force", "depth", 1)

@@ -18,7 +18,7 @@ import { createPainter } from '../raster.js';
 
 /**
  * @param {(id: number | null) => void} onFocus
- * @returns {import('../loop.js').Panel}
+ * @returns {import('../loop.js').Panel & {project: () => Projection | null}}
  */
 export function createFieldPanel(onFocus) {
   const card = need('.card.field', HTMLElement);
@@ -109,6 +109,7 @@ export function createFieldPanel(onFocus) {
   }
 
   return {
+    project: () => plot.project(),
     draw(drawing) {
       const { scene, restyled } = drawing;
       const turned = card.hidden === Boolean(scene?.plane);

@@ -12,6 +12,7 @@ import { createTargetMenu, createViewMenu } from './menus.js';
 import { createNetworkPanel } from './network.js';
 import { createNumbers } from './numbers.js';
 import { createPainting } from './painting.js';
+import { createPlacing } from './placing.js';
 import { createPlanePanel } from './plane.js';
 import { createSettingsMenu } from './settings.js';
 import { createSlowPanel } from './slow.js';
@@ -28,11 +29,13 @@ import { createWhyPanel } from './why.js';
 export function createPanels(act, looks) {
   const fit = createFitPanel(act.focus);
   const plane = createPlanePanel();
+  const field = createFieldPanel(act.focus);
   return [
     createToolbar(act),
     plane,
     createPainting(act, plane.project),
-    createFieldPanel(act.focus),
+    field,
+    createPlacing(act, field.project),
     fit,
     createLandscapePanel(fit.project, act),
     createNetworkPanel(act.focus),

@@ -1,0 +1,1 @@
+"""Classification in the plane: what to learn, what to compare with."""
