@@ -6,6 +6,9 @@ import { sceneAt } from '../../frontend/src/pure/scene.js';
 import { eventsOf, historyOf } from './recordings.js';
 
 const history = historyOf(eventsOf('bumps'));
+/** The step of a recorded run's last growth. */
+const growthOf = (name) => eventsOf(name).findLast((event) => event.type === 'expansion').step;
+const T = growthOf('bumps') - 10; // a step like any other, with two neurons
 const momentsOf = (step, of = history) => of.moments.filter((moment) => moment.step === step);
 const sceneOf = (moment, of = history) => sceneAt(of, pausedAt(moment.offset));
 const how = { nowMs: 1000, stepMs: 200, exact: false };
@@ -13,8 +16,8 @@ const glideTo = (before, step, more = {}) => nextGlide(before, sceneOf(momentsOf
 const still = (step) => glideTo(null, step, { nowMs: 0 });
 
 test('half way between two steps the curve lies half way between theirs, and so do responses, places and weights', () => {
-  const glide = glideTo(still(12), 13);
-  const [from, to] = [12, 13].map((step) => sceneOf(momentsOf(step).at(-1)));
+  const glide = glideTo(still(T), T + 1);
+  const [from, to] = [T, T + 1].map((step) => sceneOf(momentsOf(step).at(-1)));
   const look = lookAt(glide, 1100);
   for (const n of [0, 57, 240]) {
     assert.ok(Math.abs(look.y[n] - (from.y[n] + to.y[n]) / 2) < 1e-12);
@@ -26,37 +29,37 @@ test('half way between two steps the curve lies half way between theirs, and so 
 });
 
 test('after one step\'s time the step itself is drawn, to the last bit', () => {
-  const glide = glideTo(still(12), 13);
+  const glide = glideTo(still(T), T + 1);
   assert.ok(isGliding(glide, 1199));
   assert.ok(!isGliding(glide, 1200));
   assert.equal(lookAt(glide, 1200), glide.to);
 });
 
 test('a step that comes early is glided to from where the curve is now', () => {
-  const first = glideTo(still(12), 13);
-  const second = glideTo(first, 14, { nowMs: 1150 });
+  const first = glideTo(still(T), T + 1);
+  const second = glideTo(first, T + 2, { nowMs: 1150 });
   assert.deepEqual(lookAt(second, 1150).y, lookAt(first, 1150).y);
   assert.equal(lookAt(second, 1350), second.to);
 });
 
 test('paused, or without motion, the exact step is drawn at once', () => {
-  const glide = glideTo(glideTo(still(12), 13), 13, { nowMs: 1050, exact: true });
+  const glide = glideTo(glideTo(still(T), T + 1), T + 1, { nowMs: 1050, exact: true });
   assert.equal(lookAt(glide, 1050), glide.to);
 });
 
 test('steps that come faster than they can be told apart, jumps, steps back and other data are drawn as they are', () => {
   for (const glide of [
-    glideTo(still(12), 13, { stepMs: 33 }),
-    glideTo(still(12), 13, { stepMs: 0 }),
-    glideTo(still(12), 18),
-    glideTo(still(13), 12),
-    nextGlide(still(12), { ...sceneOf(momentsOf(13)[0]), xs: new Float64Array(241) }, how),
+    glideTo(still(T), T + 1, { stepMs: 33 }),
+    glideTo(still(T), T + 1, { stepMs: 0 }),
+    glideTo(still(T), T + 6),
+    glideTo(still(T + 1), T),
+    nextGlide(still(T), { ...sceneOf(momentsOf(T + 1)[0]), xs: new Float64Array(241) }, how),
   ]) {
     assert.equal(lookAt(glide, 1000), glide.to);
   }
 });
 
-for (const [name, step] of /** @type {const} */ ([['bumps', 20], ['deep', 20]])) {
+for (const [name, step] of /** @type {const} */ ([['bumps', growthOf('bumps')], ['deep', growthOf('deep')]])) {
   test(`a growth is never blurred: the curves of run ${name} are the same just before and just after it`, () => {
     const run = historyOf(eventsOf(name));
     const [before, after] = momentsOf(step, run);
@@ -84,12 +87,13 @@ test('a change of the function that is no growth, such as a pruning, is not glid
 });
 
 test('when the past is played a growth has a step\'s time of its own', () => {
-  const [before, after] = momentsOf(20);
-  let cursor = playing(history, pausedAt(momentsOf(19).at(-1).offset));
+  const growth = growthOf('bumps');
+  const [before, after] = momentsOf(growth);
+  let cursor = playing(history, pausedAt(momentsOf(growth - 1).at(-1).offset));
   const seen = [];
   for (let n = 0; n < 3; n += 1) {
     cursor = advanced(history, cursor, 1);
     seen.push(cursor.offset);
   }
-  assert.deepEqual(seen, [before.offset, after.offset, momentsOf(21)[0].offset]);
+  assert.deepEqual(seen, [before.offset, after.offset, momentsOf(growth + 1)[0].offset]);
 });
