@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
 from browser.test_looking_closer import opened
-from browser.theatre import Theatre
+from browser.theatre import END, Theatre
 
 Shot = Callable[[Page, str], None]
 
@@ -23,7 +23,7 @@ def branch(run: str, parent: str | None, kind: str | None, step: int, **more: ob
 
 def test_the_tree_of_branches_is_drawn_with_a_link_to_each(theatre: Theatre, shot: Shot) -> None:
     theatre.branches = [
-        branch("run-0001", None, None, 101),
+        branch("run-0001", None, None, END),
         branch("twin-a", "run-0001", "forbid", 160, widths=[2, 2]),
         branch("twin-b", "twin-a", "force", 90),
         branch("twin-c", "run-0001", "place", 120, status=None, widths=[], loss=None),
@@ -33,7 +33,7 @@ def test_the_tree_of_branches_is_drawn_with_a_link_to_each(theatre: Theatre, sho
     links = page.locator(".tree a")
     expect(links).to_have_text(
         [
-            "the first run3 neurons · loss 0.0028 · step 101",
+            f"the first run3 neurons · loss 0.0028 · step {END}",
             "did not grow at step 384 neurons · loss 0.0028 · step 160",
             "made to grow at step 383 neurons · loss 0.0028 · step 90",
             "a neuron placed at step 38waiting for a worker",
@@ -56,5 +56,5 @@ def test_a_fork_carries_the_token_so_that_it_is_listed(theatre: Theatre) -> None
     page = opened(theatre)
     page.locator("[popovertarget=branch-menu]").click()
     with page.expect_request("**/forks") as asked:
-        page.get_by_role("button", name="Show the twin that grew at step 101 anyway").click()
+        page.get_by_role("button", name=f"Show the twin that grew at step {END} anyway").click()
     assert asked.value.headers["authorization"] == "Bearer token-1"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.theatre import END, Theatre, recorded, until
+from browser.theatre import END, GROWTHS, Theatre, recorded, until
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -31,12 +31,12 @@ def test_a_run_is_started_and_drawn_without_a_click(theatre: Theatre, shot: Shot
 
 
 def test_a_neuron_appears_where_it_will_work_and_everything_says_so(theatre: Theatre, shot: Shot) -> None:
-    before = grown(JOURNAL, 70)[:-1]
+    before = grown(JOURNAL, GROWTHS[-1])[:-1]
     theatre.journal = before
     theatre.open()
     page = theatre.page
     expect(page.locator(".node.hidden")).to_have_count(2)
-    theatre.send(grown(JOURNAL, 70)[-1])
+    theatre.send(grown(JOURNAL, GROWTHS[-1])[-1])
     expect(page.locator(".node.hidden")).to_have_count(3)
     expect(page.locator(".node.hidden.fresh text")).to_have_text("3")
     expect(page.locator("#network-size")).to_have_text("2 → 3 neurons · 1 layer · 13 → 19 parameters")
@@ -112,7 +112,7 @@ def test_the_map_is_there_from_the_first_step_and_ringed_only_when_something_is_
     colours = """() => { const one = document.querySelector('#landscape-canvas');
         return new Set(one.getContext('2d').getImageData(0, 0, one.width, one.height).data).size; }"""
     assert page.evaluate(colours) > 10
-    theatre.send(*grown(JOURNAL, 38)[4:])
+    theatre.send(*grown(JOURNAL, GROWTHS[0])[4:])
     expect(ring).to_be_visible()
     x = float(ring.get_attribute("cx") or 0)
     where = page.locator("#fit-overlay .location.new").bounding_box()
@@ -120,7 +120,7 @@ def test_the_map_is_there_from_the_first_step_and_ringed_only_when_something_is_
     assert where is not None
     assert card is not None
     assert abs(card["x"] + x - where["x"] - where["width"] / 2) < 12  # ringed where the neuron works
-    theatre.send(*JOURNAL[len(grown(JOURNAL, 38)) :][:2])
+    theatre.send(*JOURNAL[len(grown(JOURNAL, GROWTHS[0])) :][:2])
     expect(ring).to_be_hidden()
 
 
@@ -163,7 +163,7 @@ def test_new_data_never_moves_a_paused_cursor(theatre: Theatre) -> None:
 
 @pytest.mark.parametrize(
     ("key", "step"),
-    [("Home", 0), ("ArrowLeft", END - 1), ("Shift+ArrowLeft", 70), ("End", END)],
+    [("Home", 0), ("ArrowLeft", END - 1), ("Shift+ArrowLeft", GROWTHS[-1]), ("End", END)],
 )
 def test_keys_move_through_time(theatre: Theatre, key: str, step: int) -> None:
     theatre.open()

@@ -35,8 +35,11 @@ def recorded(name: str = "bumps") -> list[Message]:
     return [base64.b64decode(entry["frame"]) if "frame" in entry else json.dumps(entry) for entry in journal]
 
 
-END = max(event["step"] for event in map(json.loads, filter(lambda message: isinstance(message, str), recorded())))
+_EVENTS = [json.loads(message) for message in recorded() if isinstance(message, str)]
+END = max(event["step"] for event in _EVENTS)
 """The last step of the recorded run that the page is shown where nothing else is said."""
+GROWTHS = [event["step"] for event in _EVENTS if event["type"] == "expansion"]
+"""The steps at which that run grows."""
 
 
 def offset_of(message: Message) -> int:

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
@@ -134,7 +135,7 @@ class ProcessSeat:
         is_known = key in self._shelf
         self._shelf.use(key, task)
         # Not `send`: torch would put every tensor into shared memory of its own.
-        asked = (computation.kind, computation.state, computation.settings, computation.intervention)
+        asked = replace(computation, task=None)  # type: ignore[arg-type] # the other end puts it back
         self._pipe.send_bytes(pickle.dumps((key, None if is_known else task, asked), 5))
         answer: tuple[Outcome, float] | Exception = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - our own child
         if isinstance(answer, Exception):
@@ -162,9 +163,9 @@ def _serve(pipe: Connection, niceness: int, parent: int | None) -> None:
 
 
 def _answer(seat: ThreadSeat, shelf: Shelf, request: bytes) -> bytes:
-    key, task, (kind, state, settings, intervention) = pickle.loads(request)  # noqa: S301 - from our own parent
+    key, task, asked = pickle.loads(request)  # noqa: S301 - from our own parent
     try:
-        return pickle.dumps(seat.compute(Computation(kind, state, shelf.use(key, task), settings, intervention)), 5)
+        return pickle.dumps(seat.compute(replace(asked, task=shelf.use(key, task))), 5)
     except Exception as error:  # noqa: BLE001 - it is the worker that fails the run
         try:
             return pickle.dumps(error, 5)

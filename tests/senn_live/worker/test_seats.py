@@ -39,8 +39,9 @@ class _OnArrival:
         return _die, ()
 
 
-def test_a_run_computed_in_a_process_is_the_run_computed_here_bit_for_bit(seat: ProcessSeat) -> None:
-    here, there = begun(), begun()
+@pytest.mark.parametrize("pace", [1.0, "max"])  # slow ones look at the landscape every few steps
+def test_a_run_computed_in_a_process_is_the_run_computed_here_bit_for_bit(seat: ProcessSeat, pace: object) -> None:
+    here, there = begun(pace=pace), begun(pace=pace)
     while (computation := there.next_turn()) is not None:
         outcome, used_s = seat.compute(computation)
         assert used_s > 0
