@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from browser.theatre import ORIGIN, Theatre
+from browser.theatre import END, ORIGIN, Theatre
 
 LOADED = (
     "() => [...document.fonts].filter(face => face.status === 'loaded').map(face => face.family.replaceAll('\"', ''))"
@@ -21,7 +21,7 @@ PLACES = """() => [...document.querySelectorAll('.button, .menu-button, .card h2
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_is_set_in_inter_which_it_brings_itself(theatre: Theatre, language: str) -> None:
     theatre.open(f"/?lang={language}")
-    expect(theatre.page.locator("#why-step")).to_contain_text("60")
+    expect(theatre.page.locator("#why-step")).to_contain_text(str(END))
     theatre.page.wait_for_function("() => document.fonts.status === 'loaded'")
     loaded = theatre.page.evaluate(LOADED)
     assert loaded.count("Inter") == 3  # Latin, ŷ and the Greek letters
@@ -37,7 +37,7 @@ def test_nothing_moves_when_the_type_comes(theatre: Theatre) -> None:
 
     page.route("**/vendor/inter/*.woff2", hold)
     page.goto(f"{ORIGIN}/", wait_until="commit")
-    expect(page.locator("#why-step")).to_have_text("step 60", timeout=20_000)
+    expect(page.locator("#why-step")).to_have_text(f"step {END}", timeout=20_000)
     page.wait_for_timeout(600)
     assert held
     assert "Inter" not in page.evaluate(LOADED)

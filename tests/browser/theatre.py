@@ -57,6 +57,19 @@ def until(messages: list[Message], wanted: Callable[[dict[str, Any]], bool]) -> 
     raise AssertionError("Expected such an event in the recording, got none.")
 
 
+def across(page: Page, step: float) -> float:
+    """Where a step is on the timeline, in pixels from the page's left."""
+    where: float = page.evaluate(
+        """step => {
+            const plot = document.querySelector('#timeline-plot');
+            const { xaxis } = plot._fullLayout;
+            return plot.getBoundingClientRect().left + xaxis._offset + xaxis.l2p(step);
+        }""",
+        step,
+    )
+    return where
+
+
 def wear(page: Page, theme: str) -> None:
     """Put a theme on the page as it stands."""
     page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)

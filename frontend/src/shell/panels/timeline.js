@@ -11,6 +11,9 @@ import { createCurves } from './curves.js';
 /** @typedef {import('../loop.js').Drawing} Drawing */
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
 
+/** A browser moves a touched slider of its own accord up to so long after the touch. */
+const AFTER_TOUCH_MS = 800;
+
 /**
  * @param {{scrubTo: (step: number) => void, showMoment: (index: number) => void}} act
  * @returns {import('../loop.js').Panel}
@@ -20,6 +23,7 @@ export function createTimelinePanel(act) {
   const canvas = need('#timeline-canvas', HTMLCanvasElement);
   const overlay = need('#timeline-overlay', SVGElement);
   const scrubber = need('#scrubber', HTMLInputElement);
+  let pointedMs = -Infinity;
   const chart = /** @type {HTMLElement} */ (canvas.parentElement);
   const legend = ['loss', 'score', 'neurons', 'parameters'].map((name) => need(`.c-${name}`, HTMLElement));
   const marks = svg('g', {}, overlay);
@@ -103,12 +107,15 @@ export function createTimelinePanel(act) {
 
   /** @param {PointerEvent} event */
   function scrub(event) {
+    pointedMs = event.timeStamp;
     const projection = plot.project();
     if (!projection) return;
     act.scrubTo(projection.xAt(event.clientX - chart.getBoundingClientRect().left));
   }
 
-  scrubber.addEventListener('input', () => act.showMoment(Number(scrubber.value))); // assistive technology, not the pointer
+  scrubber.addEventListener('input', (event) => { // assistive technology: what a touch makes of the slider is another place
+    if (event.timeStamp - pointedMs > AFTER_TOUCH_MS) act.showMoment(Number(scrubber.value));
+  });
   scrubber.addEventListener('pointerdown', (event) => {
     event.preventDefault();
     scrubber.focus({ preventScroll: true });
