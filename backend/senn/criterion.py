@@ -91,7 +91,9 @@ def judge(proposals: list[Proposal], situation: Situation, settings: Settings) -
         verdicts = [_paper(proposal, situation, settings, settings.rule) for proposal in proposals]
         return _only_best(verdicts, lambda verdict: verdict.proposal.score)
     verdicts = [_calibrated(proposal, situation, settings, settings.rule) for proposal in proposals]
-    verdicts = _depth_must_beat_width(verdicts, settings.rule.depth_margin)
+    verdicts = _depth_must_beat_width(
+        verdicts, settings.rule.depth_margin, labels=situation.task.loss == "classification"
+    )
     return _only_best(verdicts, lambda verdict: verdict.gain or 0.0)
 
 
@@ -161,10 +163,18 @@ def _tried(proposal: Proposal, trial: Trial, rule: CalibratedRule) -> Verdict:
     return Verdict(proposal, reason, trial.gain - needed, needed)
 
 
-def _depth_must_beat_width(verdicts: list[Verdict], margin: float) -> list[Verdict]:
-    """A layer's gain must be `margin` times the best neuron's: what it bends it can also fold between two samples."""
-    best = max([verdict.gain or 0.0 for verdict in verdicts if verdict.proposal.kind == "width"], default=0.0)
-    needed = margin * max(0.0, best)
+def _depth_must_beat_width(verdicts: list[Verdict], margin: float, *, labels: bool) -> list[Verdict]:
+    """A layer's gain must be `margin` times the best neuron's: what it bends it can also fold between two samples.
+
+    Where labels decide by trials no neuron must pay at all: a dozen steps on a few hundred digits do not show what a
+    narrow layer shuts off for good (250 digits: 0.76 of them right without layers, 0.57 with a margin of 2).
+    """
+    widths = [verdict for verdict in verdicts if verdict.proposal.kind == "width"]
+    tried = labels and any(verdict.proposal.trial is not None for verdict in verdicts)
+    if tried:
+        widths = [verdict for verdict in widths if verdict.reason == "accepted"]
+    best = max([verdict.gain or 0.0 for verdict in widths], default=0.0)
+    needed = math.inf if tried and best > 0 else margin * max(0.0, best)
     return [
         Verdict(verdict.proposal, "layer_not_better_than_neuron", verdict.gain, verdict.price)
         if verdict.reason == "accepted" and verdict.proposal.kind == "depth" and (verdict.gain or 0.0) <= needed

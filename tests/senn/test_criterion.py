@@ -73,6 +73,16 @@ def test_a_layer_must_gain_twice_what_the_best_neuron_gains() -> None:
     assert reasons(GOOD, much_better) == ["other_was_better", "accepted"]
 
 
+@pytest.mark.parametrize(("loss", "taken"), [("regression", "layer"), ("classification", "neuron")])
+def test_by_trials_a_layer_may_beat_a_neuron_on_curves_and_must_wait_for_it_on_labels(loss: str, taken: str) -> None:
+    task = random_task(0, 100, loss=loss)
+    neuron = replace(GOOD, trial=Trial(gain=5.0, drop=0.1, base=0.0))
+    layer = replace(GOOD, kind="depth", trial=Trial(gain=30.0, drop=0.1, base=0.0))
+    found = reasons(neuron, layer, situation=replace(SITUATION, task=task))
+    expected = {"layer": ["other_was_better", "accepted"], "neuron": ["accepted", "layer_not_better_than_neuron"]}
+    assert found == expected[taken]
+
+
 def test_only_the_best_of_several_is_accepted() -> None:
     assert reasons(GOOD, replace(GOOD, layer=1, score=1.1), situation=replace(SITUATION, widths=(3, 3))) == [
         "other_was_better",
