@@ -164,7 +164,9 @@ def test_a_negative_edge_carries_a_bead_and_a_positive_one_none(theatre: Theatre
     theatre.open()
     page = theatre.page
     expect(page.locator("#why-step")).to_have_text(f"step {END}")
+    expect(page.locator(".edge.negative")).not_to_have_count(0)
     expect(page.locator(".sign")).to_have_count(page.locator(".edge.negative").count())
+    expect(page.locator(".sign circle")).not_to_have_count(0)
     centres = page.locator(".sign circle").evaluate_all("all => all.map(one => one.getBoundingClientRect().y)")
     assert len({round(y) for y in centres}) == len(centres) > 1
 
