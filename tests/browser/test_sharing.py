@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import END, ORIGIN, ROOT, Theatre, recorded, wear
+from browser.theatre import END, GROWTHS, ORIGIN, ROOT, Theatre, recorded, wear
 
 ARTIFACTS = ROOT / "artifacts"
 Shot = Callable[[Page, str], None]
@@ -47,7 +47,8 @@ def test_links_lead_to_the_run_the_moment_the_decision_and_the_recipe(theatre: T
     expect(page.locator("#why-step")).to_have_text(f"step {END}")
     for _ in range(2):
         page.keyboard.press("Shift+ArrowLeft")
-    step = page.locator("#why-step").inner_text()
+    step = f"step {GROWTHS[0]}"
+    expect(page.locator("#why-step")).to_have_text(step)
     page.locator("[popovertarget=share-menu]").click()
     assert link(page, "this run") == f"{ORIGIN}/#run=run-0001"
     assert re.fullmatch(rf"{ORIGIN}/#run=run-0001&at=\d+", link(page, "this moment"))
