@@ -3,6 +3,7 @@
 import { SHAPES } from '../../pure/classes.js';
 import { classesTask, dabbed, erased, MOST_POINTS, paintingProblem, pointsOf } from '../../pure/painting.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
+import { middleOf, stepped } from './keypoint.js';
 
 /** @typedef {import('../../pure/painting.js').Point} Point */
 /** @typedef {import('../../pure/painting.js').Place} Place */
@@ -12,7 +13,6 @@ import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
 const CLASSES = 4;
 const BRUSH_PX = 13;
 const ERASER_PX = 16;
-const KEY_PX = 8;
 
 /**
  * @param {{editing: (wanted?: boolean) => void, change: (change: object) => Promise<string | null>,
@@ -133,11 +133,12 @@ export function createPainting(act, project) {
   sheet.addEventListener('keydown', (event) => {
     const { key } = event;
     const number = Number(key);
+    const next = stepped(event, at ?? middleOf(project()));
     if (number >= 1 && number <= CLASSES) tool = number - 1;
     else if (key === 'Delete' || key === 'Backspace') tool = CLASSES;
-    else if (KEYS[key]) at = stepped(at, KEYS[key], event.shiftKey ? 4 : 1);
+    else if (next) at = next;
     else if (key === 'Enter' || key === ' ') {
-      at ??= middle();
+      at ??= middleOf(project());
       dab();
       send();
     } else if (key === 'Escape') act.editing(false);
@@ -146,22 +147,6 @@ export function createPainting(act, project) {
     event.stopPropagation();
     show();
   });
-
-  /** @returns {Place} pixels */
-  function middle() {
-    const { left = 0, top = 0, width = 0, height = 0 } = project() ?? {};
-    return { x: left + width / 2, y: top + height / 2 };
-  }
-
-  /**
-   * @param {Place | null} from
-   * @param {[number, number]} direction
-   * @param {number} times
-   */
-  function stepped(from, [dx, dy], times) {
-    const { x, y } = from ?? middle();
-    return { x: x + dx * KEY_PX * times, y: y + dy * KEY_PX * times };
-  }
 
   return {
     draw(drawing) {
@@ -184,6 +169,3 @@ export function createPainting(act, project) {
     },
   };
 }
-
-/** @type {Record<string, [number, number]>} */
-const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

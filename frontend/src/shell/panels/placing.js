@@ -2,13 +2,10 @@
 
 import { short } from '../../pure/numbers.js';
 import { need, setAttribute, setShown, setText, svg } from '../dom.js';
+import { middleOf, stepped } from './keypoint.js';
 
 /** @typedef {import('../loop.js').Drawing} Drawing */
 /** @typedef {import('../plot.js').Projection} Projection */
-
-const KEY_PX = 8;
-/** @type {Record<string, [number, number]>} */
-const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
  * @param {{place: (location: [number, number], scale: null, decision: number | null) => unknown}} act
@@ -68,31 +65,16 @@ export function createPlacing(act, project) {
     show();
   });
   sheet.addEventListener('keydown', (event) => {
-    const step = KEYS[event.key];
-    if (step) at = stepped(step, event.shiftKey ? 4 : 1);
+    const next = stepped(event, at ?? middleOf(project()));
+    if (next) at = next;
     else if (event.key === 'Enter' || event.key === ' ') {
-      at ??= middle();
+      at ??= middleOf(project());
       place();
     } else return;
     event.preventDefault();
     event.stopPropagation();
     show();
   });
-
-  /** @returns {{x: number, y: number}} pixels */
-  function middle() {
-    const { left = 0, top = 0, width = 0, height = 0 } = project() ?? {};
-    return { x: left + width / 2, y: top + height / 2 };
-  }
-
-  /**
-   * @param {[number, number]} direction
-   * @param {number} times
-   */
-  function stepped([dx, dy], times) {
-    const { x, y } = at ?? middle();
-    return { x: x + dx * KEY_PX * times, y: y + dy * KEY_PX * times };
-  }
 
   return {
     draw(drawing) {
