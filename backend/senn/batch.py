@@ -1,12 +1,13 @@
 """Many networks of one shape at once: outputs and Jacobians of a stack of parameter vectors, in few operations.
 
-Small networks are bound by the cost of each operation, so trying six growths side by side costs little more than one.
-Samples come last: every operation then runs along them, and blocks of the Jacobian are written where they belong.
-One output only. `geometry.jacobian` is the oracle.
+Small networks are bound by the cost of each operation, so trying six growths side by side costs little more than one,
+and memory and the views of it are made once per shape. Samples come last: every operation then runs along them, and
+blocks of the Jacobian are written where they belong. One output only. `geometry.jacobian` is the oracle.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import prod
 
@@ -20,10 +21,104 @@ Widths = tuple[int, ...]
 UNIT = 1e-13  # lengths that differ from 1 by no more are left alone, so that dividing twice is dividing once
 
 
+class StackRows:
+    """Memory for networks of one shape at points [d, N], which `look` and `derive` fill any number of times.
+
+    Attributes:
+        parameters: Of K networks [K, P]; to be written by whoever holds this.
+        whole: The outputs' derivatives in the parameters, and below them the outputs [K, P + 1, N].
+        outputs: Those [K, N].
+    """
+
+    def __init__(self, count: int, widths: Widths, points: Tensor, whole: Tensor | None = None) -> None:
+        """Make room, or use what is given as `whole`."""
+        inputs, samples = points.shape
+        sizes = _layout(inputs, widths)[1]
+        self.parameters = points.new_empty((count, sum(sizes)))
+        self.whole = points.new_empty((count, sum(sizes) + 1, samples)) if whole is None else whole
+        parts = pieces(self.parameters, inputs, widths)
+        blocks = self.whole.split_with_sizes([*sizes, 1], 1)
+        self._coefficients = parts[2:-2:3]
+        values = points.expand(count, inputs, samples)
+        self._layers = []
+        for layer in range(len(widths)):
+            here = slice(3 * layer, 3 * layer + 3)
+            value = blocks[-3] if layer == len(widths) - 1 else torch.empty_like(blocks[here][1])
+            self._layers.append(LayerRows(parts[here], blocks[here], values, value, is_first=layer == 0))
+            values = value
+        self._weight, self._bias, self._values, self._last = parts[-2], parts[-1].unsqueeze(2), values, blocks[-1]
+        self._weight_column = parts[-2].mT
+        self.outputs = self.whole[:, -1]
+        blocks[-2].fill_(1)
+
+    def shorten(self) -> None:
+        """Give every (v, c, l) length 1, where the functions stay: the length means nothing, so it must not drift."""
+        for coefficients in self._coefficients:
+            length = torch.linalg.vector_norm(coefficients, dim=1, keepdim=True).clamp_min_(1e-12)
+            coefficients.div_(length.masked_fill_((length - 1).abs_() < UNIT, 1.0))
+
+    def look(self) -> None:
+        """Evaluate the networks."""
+        for layer in self._layers:
+            layer.look()
+        torch.baddbmm(self._bias, self._weight, self._values, out=self._last)
+
+    def derive(self) -> None:
+        """Fill in the derivatives at what was last looked at; once per look."""
+        arriving = self._weight_column
+        for layer in reversed(self._layers):
+            arriving = layer.derive(arriving)
+
+
+class LayerRows:
+    """What one hidden layer computes, and its part of the Jacobian."""
+
+    def __init__(
+        self, parts: Sequence[Tensor], blocks: Sequence[Tensor], values: Tensor, value: Tensor, *, is_first: bool
+    ) -> None:
+        """Of `values` [K, d, N] this layer makes `value` [K, w, N]."""
+        weight, bias, self._coefficients = parts
+        count, width, samples = value.shape
+        self._weight, self._bias, self._from, self._value = weight, bias.unsqueeze(2), values, value
+        self._weight_columns, self._is_first = weight.mT, is_first
+        self._functions = blocks[2].view(count, 3, width, samples)
+        self._wave, self._bump, self._line = self._functions.unbind(1)
+        self._one = value.new_ones(())
+        self._unit = torch.empty_like(self._coefficients)
+        self._v, self._c, self._l = self._unit.unsqueeze(3).unbind(1)
+        self._units = self._unit.unsqueeze(3)
+        self._scale = value.new_empty((count, 1, width))
+        self._scales = self._scale.squeeze(1).unsqueeze(2)
+        self._into, self._each_into = blocks[1], blocks[1].unsqueeze(2)
+        self._weights = blocks[0].view(count, width, values.shape[1], samples)
+        self._each_value = value.unsqueeze(1)
+        self._each_from = values.unsqueeze(1)
+
+    def look(self) -> None:
+        """Rho of what comes in, and the three functions that it is made of."""
+        coefficients = self._coefficients
+        torch.sum(torch.square(coefficients), 1, keepdim=True, out=self._scale).add_(EPSILON).rsqrt_()
+        torch.mul(coefficients, self._scale, out=self._unit)
+        torch.baddbmm(self._bias, self._weight, self._from, out=self._line)
+        torch.addcmul(self._one, self._line, self._line, out=self._bump).reciprocal_()
+        torch.mul(self._line, self._bump, out=self._wave).mul_(2)
+        torch.mul(self._v, self._wave, out=self._value)
+        self._value.addcmul_(self._c, self._bump).addcmul_(self._l, self._line)
+
+    def derive(self, arriving: Tensor) -> Tensor:
+        """From how outputs answer to this layer [K, w, 1 or N] to how they answer to the one before [K, d, N]."""
+        bend = torch.addcmul(-self._v, self._v, self._bump, value=2).mul_(2).addcmul_(self._c, self._wave, value=-1)
+        torch.addcmul(self._l, self._bump, bend, out=self._into).mul_(arriving)
+        self._functions.addcmul_(self._each_value, self._units, value=-1)
+        self._functions.mul_((self._scales * arriving).unsqueeze(1))
+        torch.mul(self._each_into, self._each_from, out=self._weights)
+        return arriving if self._is_first else torch.bmm(self._weight_columns, self._into)
+
+
 def pieces(stack: Tensor, inputs: int, widths: Widths) -> list[Tensor]:
     """Views [K, ...] of stacked parameter vectors [K, P]: weight, bias, coefficients per layer; output weight, bias."""
     forms, sizes = _layout(inputs, widths)
-    parts = torch.split(stack, sizes, 1)
+    parts = stack.split_with_sizes(sizes, 1)
     return [part.view(len(stack), *form) for part, form in zip(parts, forms, strict=True)]
 
 
@@ -34,79 +129,17 @@ def _layout(inputs: int, widths: Widths) -> tuple[tuple[tuple[int, ...], ...], l
 
 
 def unit_coefficients(stack: Tensor, inputs: int, widths: Widths) -> Tensor:
-    """The same functions with every (v, c, l) of length 1: their length means nothing, so it must not drift."""
-    stack = stack.clone()
-    parts = pieces(stack, inputs, widths)
-    for layer in range(len(widths)):
-        coefficients = parts[3 * layer + 2]
-        length = torch.linalg.vector_norm(coefficients, dim=1, keepdim=True).clamp_min_(1e-12)
-        coefficients.div_(length.masked_fill_((length - 1).abs_() < UNIT, 1.0))
-    return stack
+    """The same functions with every (v, c, l) of length 1."""
+    rows = StackRows(len(stack), widths, stack.new_empty((inputs, 0)))
+    rows.parameters.copy_(stack)
+    rows.shorten()
+    return rows.parameters
 
 
 def outputs_and_jacobians(stack: Tensor, widths: Widths, points: Tensor) -> Tensor:
     """Derivatives in the parameters, then the outputs: rows [K, P + 1, N] for networks [K, P] at points [d, N]."""
-    (count, length), (inputs, samples) = stack.shape, points.shape
-    parts = pieces(stack, inputs, widths)
-    whole = stack.new_empty((count, length + 1, samples))
-    blocks = torch.split(whole, [*_layout(inputs, widths)[1], 1], 1)
-    values, lengths = [points.expand(count, inputs, samples)], []
-    for layer in range(len(widths)):
-        weight, bias, coefficients = parts[3 * layer : 3 * layer + 3]
-        z = torch.baddbmm(bias.unsqueeze(2), weight, values[-1])
-        value, scale = _activate(z, coefficients, blocks[3 * layer + 1], blocks[3 * layer + 2])
-        lengths.append(scale)
-        values.append(value)
-    weight, bias = parts[-2:]
-    torch.baddbmm(bias.unsqueeze(2), weight, values[-1], out=blocks[-1])
-    blocks[-2].fill_(1)
-    blocks[-3].copy_(values[-1])
-    arriving = weight.mT
-    for layer in reversed(range(len(widths))):
-        sensitivity = blocks[3 * layer + 2].view(count, 3, widths[layer], samples)
-        sensitivity.mul_(lengths[layer] * arriving.unsqueeze(1))
-        into = blocks[3 * layer + 1].mul_(arriving)
-        form = (count, widths[layer], -1, samples)
-        torch.mul(into.unsqueeze(2), values[layer].unsqueeze(1), out=blocks[3 * layer].view(form))
-        if layer > 0:
-            arriving = torch.bmm(parts[3 * layer].mT, into)
-    return whole
-
-
-def outputs(stack: Tensor, widths: Widths, points: Tensor) -> Tensor:
-    """Outputs [K, N] alone, of networks [K, P] at points [d, N]: a fraction of the cost."""
-    (count, _), (inputs, samples) = stack.shape, points.shape
-    parts = pieces(stack, inputs, widths)
-    values = points.expand(count, inputs, samples)
-    for layer in range(len(widths)):
-        weight, bias, coefficients = parts[3 * layer : 3 * layer + 3]
-        z = torch.baddbmm(bias.unsqueeze(2), weight, values)
-        v, c, l = (coefficients * _shortener(coefficients)).unsqueeze(3).unbind(1)  # noqa: E741 - the paper's name
-        bump = torch.addcmul(z.new_ones(()), z, z).reciprocal_()
-        values = torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)
-    weight, bias = parts[-2:]
-    result: Tensor = torch.baddbmm(bias.unsqueeze(2), weight, values).squeeze(1)
-    return result
-
-
-def _shortener(coefficients: Tensor) -> Tensor:
-    """1 / |(v, c, l)| [K, 1, w], with the activation's epsilon."""
-    return coefficients.square().sum(1, keepdim=True).add_(EPSILON).rsqrt_()
-
-
-def _activate(z: Tensor, coefficients: Tensor, slope: Tensor, sensitivity: Tensor) -> tuple[Tensor, Tensor]:
-    """Rho [K, w, N] of z and 1 / |(v, c, l)| [K, 1, w, 1]; writes slope, and sensitivity without that factor."""
-    count, width, samples = z.shape
-    scale = _shortener(coefficients)
-    unit = (coefficients * scale).unsqueeze(3)
-    v, c, l = unit.unbind(1)  # noqa: E741 - the paper's name
-    functions = sensitivity.view(count, 3, width, samples)
-    wave, bump, line = functions.unbind(1)
-    torch.addcmul(z.new_ones(()), z, z, out=bump).reciprocal_()
-    torch.mul(z, bump, out=wave).mul_(2)
-    line.copy_(z)
-    value = torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)
-    bend = torch.addcmul(-v, v, bump, value=2).mul_(2).addcmul_(c, wave, value=-1)
-    torch.addcmul(l, bump, bend, out=slope)
-    functions.addcmul_(value.unsqueeze(1), unit, value=-1)
-    return value, scale.unsqueeze(3)
+    rows = StackRows(len(stack), widths, points)
+    rows.parameters.copy_(stack)
+    rows.look()
+    rows.derive()
+    return rows.whole

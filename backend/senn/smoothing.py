@@ -24,36 +24,33 @@ Everything works on a stack of K networks of one shape: training is K = 1, tryin
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import lru_cache
 
 import torch
 from torch import Tensor
 
-from .batch import Widths, outputs, outputs_and_jacobians, unit_coefficients
-from .network import Network, shapes
+from .batch import Widths
+from .network import Network
 from .settings import CalibratedRule, Settings
-from .stacks import LEAST, MOST_STRENGTH, ORDERS, Brakes, Seen, Stack
+from .stacks import LEAST, MOST_STRENGTH, ORDERS, Brakes, Stack
 from .tasks import Task
+from .workspace import Pair, Workspace, lengths, ridges
 
 GRID = 128  # with 64, compositions fold themselves between two grid points
 MARGIN = (
     0.15  # of the data's extent, on both sides: less lets the ends swing beyond the last samples, more stiffens them
 )
-# Faint ridges, in standardised units: input weights, biases, (v, c, l) directions, inner weights, output weights, bias.
-RIDGES = {"input": 1e-3, "bias": 1e-3, "coefficients": 1e-1, "inner": 1e-3, "output": 1e-3, "level": 1e-3}
 ROUNDING = 1e-15  # of the largest penalty: what its matrix can mean in float64
 LEAP = 30.0  # a strength changes at most so much at once
-# Damping after a step that brought most of what its model promised, after one that brought little, and after none.
-EASED, WARNED, RAISED = 0.3, 2.0, 4.0
-MOST, LITTLE = 0.5, 0.25  # shares of the promise
+SHARES = (0.0, 0.25, 0.5)  # of what a step's model promised: none came, little, some, most
+DAMPED = (4.0, 2.0, 1.0, 0.3)  # what the damping is multiplied by then
 PROBE = 0.1  # share of a step at which the outputs are looked at to see how the way bends
 SHARPEST = 0.375  # a turn longer than this share of its step is not trusted (Transtrum and Sethna: 2 |a| / |v| < 0.75)
 LEAST_DAMPING, MOST_DAMPING = 1e-9, 1e6
 MOST_PRECISION = 1e8  # noise below 1e-4 of the data's spread is not told from none
 MOST_PARAMETERS = 500  # beyond, six copies in training at once would be too slow to watch
 GROWTH_DAMPING = 1e-2  # right after a growth
-REMEMBERED = 200_000  # entries of the largest evaluation that is remembered from one step to the next
+REMEMBERED = 500_000  # entries of the largest workspace that is kept from one step to the next
 
 
 def looks_ahead(task: Task, settings: Settings, network: Network) -> bool:
@@ -72,10 +69,7 @@ def smoother_of(task: Task) -> Smoother:
 
 
 class Smoother:
-    """A task's objective. Works in float64 whatever the network's type: third differences need it.
-
-    The last small stack seen is remembered with what it evaluated to: a step starts where the last one arrived.
-    """
+    """A task's objective. Works in float64 whatever the network's type: third differences need it."""
 
     def __init__(self, task: Task) -> None:
         self.inputs = task.inputs.double()
@@ -85,49 +79,31 @@ class Smoother:
         shares = torch.linspace(0, 1, GRID, dtype=torch.float64, device=self.inputs.device)
         grid = low - extent * MARGIN / (1 + 2 * MARGIN) + extent * shares
         self.spacing = (extent / (GRID - 1)).clamp_min(1e-12).item()
-        identity = torch.eye(GRID, dtype=torch.float64, device=self.inputs.device)
-        steep = [self._steepness(identity, order) for order in ORDERS]
-        self.products = torch.stack([each @ each.T for each in steep])  # f @ products[m] @ f is the m-th integral
         self.points = torch.cat((self.inputs, grid.unsqueeze(1))).T.contiguous()  # [1, N + M]
-        self._seen: list[tuple[Tensor, Widths, Seen]] = []
+        constant = self.points.new_tensor
+        self.factors = constant([self.spacing ** (1.0 - 2 * order) for order in ORDERS])
+        spans = torch.tensor(lengths(self.samples, GRID), device=self.points.device)
+        kinds = torch.eye(1 + len(ORDERS), dtype=torch.float64, device=self.points.device)
+        self._each = torch.repeat_interleave(kinds, spans, 1)  # [1 + orders, R]: which kind an entry of a row is
+        self._each[1:] *= self.factors.unsqueeze(1)
+        self._least, self._most = constant(LEAST), constant(MOST_STRENGTH)
+        self._shares, self._damped = constant(SHARES), constant(DAMPED)
 
     @property
     def samples(self) -> int:
         """N."""
         return len(self.targets)
 
-    def see(self, parameters: Tensor, widths: Widths) -> Seen:
-        """Evaluate a stack on samples and grid."""
-        for known, form, seen in self._seen:
-            if form == widths and torch.equal(known, parameters):
-                return seen
-        rows = outputs_and_jacobians(parameters, widths, self.points)
-        rows[:, -1, : self.samples] -= self.targets
-        seen = self.measure(rows)
-        if seen.grams.numel() + seen.rows.numel() <= REMEMBERED:
-            self._seen = [*self._seen[-1:], (parameters, widths, seen)]
-        return seen
+    def pair(self, count: int, widths: Widths) -> Pair:
+        """Memory for stacks of this shape; what was used last is kept, unless it is large."""
+        side = len(ridges(widths)) + 1
+        entries = count * side * (sum(lengths(self.samples, GRID)) + (1 + len(ORDERS)) * side)
+        make = _kept_pair if entries <= REMEMBERED else _new_pair
+        return make(self, count, widths, torch.is_inference_mode_enabled())  # what is made in that mode stays in it
 
-    def measure(self, rows: Tensor) -> Seen:
-        """Products of rows [K, P + 1, N + M] over the samples and, integrated, over the grid."""
-        data, curve = rows[:, :, : self.samples], rows[:, :, self.samples :]
-        count, side, _ = data.shape
-        grams = data.new_empty((count, 1 + len(ORDERS), side, side))
-        torch.bmm(data, data.mT, out=grams[:, 0])
-        for index, order in enumerate(ORDERS, 1):
-            steep = self._steepness(curve, order)
-            torch.bmm(steep, steep.mT, out=grams[:, index])
-        return Seen(grams, rows)
-
-    def _steepness(self, curve: Tensor, order: int) -> Tensor:
-        """The derivative of curves [..., M], weighed so that its square sums to the integral."""
-        derivative: Tensor = torch.diff(curve, n=order, dim=-1) * self.spacing ** (0.5 - order)
-        return derivative
-
-    def objective(self, parameters: Tensor, seen: Seen, brakes: Brakes, ridge: Tensor) -> Tensor:
-        """E [K], in nats."""
-        held = (brakes.strengths * seen.penalties).sum(1) + (ridge * parameters.square()).sum(1)
-        return (brakes.precision * seen.squares + held) / 2
+    def see(self, parameters: Tensor, widths: Widths) -> Workspace:
+        """Evaluate a stack on samples and grid, its (v, c, l) given length 1; to be read before the next one is."""
+        return self.pair(len(parameters), widths).see(parameters)
 
     def steps(self, stack: Stack, count: int, *, tune: bool) -> Stack:
         """Take `count` steps; the precision is re-estimated in every second, the strengths too where they are tuned."""
@@ -135,100 +111,98 @@ class Smoother:
 
     def advance(self, stack: Stack, numbers: range, *, tune: bool) -> Stack:
         """Levenberg-Marquardt steps, numbered from the beginning of their phase."""
-        ridge = ridges(stack.widths).to(stack.parameters)
-        stack = replace(stack, parameters=unit_coefficients(stack.parameters, 1, stack.widths))
-        seen = self.see(stack.parameters, stack.widths)
+        pair = self.pair(len(stack.parameters), stack.widths)
+        brakes, damping, fall = stack.brakes, stack.damping, stack.fall
+        pair.see(stack.parameters)
         for number in numbers:
-            stack, seen = self._step(stack, seen, ridge)
+            damping, fall = self._step(pair, brakes, damping)
             if number % 2 == 1:
-                stack = replace(stack, brakes=self._tuned(stack, seen, ridge, tune=tune))
-        return stack
+                brakes = self._tuned(pair.here, brakes, tune=tune)
+        return Stack(pair.here.parameters.clone(), stack.widths, brakes, damping, fall)
 
-    def _step(self, stack: Stack, seen: Seen, ridge: Tensor) -> tuple[Stack, Seen]:
-        brakes, here = stack.brakes, stack.parameters
-        weighed = seen.weighed(brakes)
-        gradient = torch.addcmul(weighed[:, :-1, -1], _pull(stack.widths).to(here), here)
-        before = (weighed[:, -1, -1] + (ridge * here.square()).sum(1)) / 2
+    def _step(self, pair: Pair, brakes: Brakes, damping: Tensor) -> tuple[Tensor, Tensor]:
+        """Go there if that lowers the objective; the next damping [K], and by how much it fell [K], in nats."""
+        here, there, weights = pair.here, pair.there, brakes.weights
+        weighed, parameters = here.weighed(weights), here.parameters
+        gradient = torch.addcmul(weighed[:, :-1, -1], here.pull, parameters)
         curvature = weighed[:, :-1, :-1]
         diagonal = curvature.diagonal(dim1=1, dim2=2)
-        metric = diagonal.mean(1, keepdim=True) + ridge
-        held = stack.damping.unsqueeze(1) * metric
-        diagonal.add_(ridge + held)
+        metric = diagonal.mean(1, keepdim=True).add(here.ridge)
+        held = damping.unsqueeze(1) * metric
+        diagonal.add_(here.ridge).add_(held)
         factor, _ = torch.linalg.cholesky_ex(curvature)
         move = _solve(factor, gradient)
-        promised = (move * torch.addcmul(gradient, held, move)).sum(1) / 2
-        turn = _solve(factor, self._bend(stack, seen, move)) / 2
-        trusted = (metric * turn.square()).sum(1) <= SHARPEST**2 * (metric * move.square()).sum(1)
-        move = torch.where(trusted.unsqueeze(1), move + turn, move)
-        there = unit_coefficients(here - move, 1, stack.widths)
-        beyond = self.see(there, stack.widths)
-        fall = before - self.objective(there, beyond, brakes, ridge)
+        promised = (move * torch.addcmul(gradient, held, move)).sum(1)
+        turn = _solve(factor, self.bend(pair, move, weights)).div_(2)
+        length, sideways = (metric * move).mul_(move).sum(1), (metric * turn).mul_(turn).sum(1)
+        move = torch.where((sideways <= SHARPEST**2 * length).unsqueeze(1), move + turn, move)
+        torch.sub(parameters, move, out=there.parameters)
+        there.fill()
+        fall = here.energy(weights) - there.energy(weights)  # twice, as `promised`
         taken = fall > 0
-        moved = torch.where(taken.unsqueeze(1), there, here)
-        return Stack(moved, stack.widths, brakes, _damped(stack.damping, fall, promised), fall), beyond.where(
-            taken, seen
-        )
+        if bool(taken.any()):
+            pair.swap()
+            if not bool(taken.all()):
+                there.copy(here, ~taken)
+        # Bins are closed above; NaN is as bad as no fall.
+        share = torch.bucketize((fall / promised).nan_to_num_(-1.0), self._shares)
+        return (damping * self._damped[share]).clamp_(LEAST_DAMPING, MOST_DAMPING), fall / 2
 
-    def _bend(self, stack: Stack, seen: Seen, move: Tensor) -> Tensor:
+    def bend(self, pair: Pair, move: Tensor, weights: Tensor) -> Tensor:
         """J^T W f'' [K, P]: how the outputs bend along -move, as a force. One forward pass at a tenth of the way."""
-        jacobian = seen.rows[:, :-1]
-        slope = torch.bmm(move.unsqueeze(1), jacobian).squeeze(1)
-        ahead = outputs(stack.parameters - PROBE * move, stack.widths, self.points)
-        ahead[:, : self.samples] -= self.targets
-        second = (ahead - seen.rows[:, -1] + PROBE * slope) * (2 / PROBE**2)
-        data, curve = second[:, : self.samples], second[:, self.samples :]
-        stiff = torch.einsum("km,mij->kij", stack.brakes.strengths, self.products)
-        force = torch.cat(
-            (stack.brakes.precision.unsqueeze(1) * data, torch.bmm(curve.unsqueeze(1), stiff).squeeze(1)), 1
-        )
-        return torch.bmm(jacobian, force.unsqueeze(2)).squeeze(2)
+        here, probe, bent = pair.here, pair.probe, pair.bent
+        torch.add(here.parameters, move, alpha=-PROBE, out=probe.parameters)
+        probe.look()
+        second = bent.values.squeeze(1)
+        torch.sub(probe.outputs, here.networks.outputs, out=second)
+        second[:, : self.samples].sub_(self.targets)
+        second.add_(torch.bmm(move.unsqueeze(1), here.jacobian).squeeze(1), alpha=PROBE)
+        bent.difference()
+        bent.whole.mul_(torch.mm(weights, self._each).unsqueeze(1))
+        return torch.bmm(here.derivatives, bent.whole.mT).squeeze(2).mul_(2 / PROBE**2)
 
-    def _curvatures(self, brakes: Brakes, seen: Seen, ridge: Tensor) -> tuple[Tensor, Tensor]:
+    def _curvatures(self, here: Workspace, brakes: Brakes) -> tuple[Tensor, Tensor]:
         """Of all that is known before the data H0 [K, P, P], and with the data H."""
-        grams = seen.grams[:, :, :-1, :-1]
-        held = brakes.strengths[:, :, None, None]
-        before = (held * grams[:, 1:]).sum(1)
-        data = brakes.precision.view(-1, 1, 1) * grams[:, 0]
-        diagonal = before.diagonal(dim1=1, dim2=2)
-        most = (diagonal + data.diagonal(dim1=1, dim2=2)).amax(1, keepdim=True)
-        diagonal.add_(ridge + ROUNDING * most)
-        return before, data.add_(before)
+        before = here.weighed(brakes.strengths, 1)[:, :-1, :-1]
+        after = here.weighed(brakes.weights)[:, :-1, :-1]
+        diagonal = after.diagonal(dim1=1, dim2=2)
+        faint = here.ridge + ROUNDING * diagonal.amax(1, keepdim=True)
+        diagonal.add_(faint)
+        before.diagonal(dim1=1, dim2=2).add_(faint)
+        return before, after
 
-    def _tuned(self, stack: Stack, seen: Seen, ridge: Tensor, *, tune: bool) -> Brakes:
-        before, after = self._curvatures(stack.brakes, seen, ridge)
+    def _tuned(self, here: Workspace, brakes: Brakes, *, tune: bool) -> Brakes:
+        before, after = self._curvatures(here, brakes)
         inverse, sound = _inverse(after)
-        free = stack.parameters.shape[1] - (inverse * before).sum((1, 2))
-        left = self.samples - free.clamp(1e-3, self.samples - 2.0)
-        precision = (left / (seen.squares + 1e-12)).clamp(1e-2, MOST_PRECISION)
-        strengths = stack.brakes.strengths
+        free = before.shape[1] - (inverse * before).sum((1, 2))
+        left = self.samples - free.clamp_(1e-3, self.samples - 2.0)
+        precision = left.div_(here.corners[:, 0] + 1e-12).clamp_(1e-2, MOST_PRECISION)
+        strengths = brakes.strengths
         if tune:
             prior, known = _inverse(before)
-            unsure, sound = prior - inverse, sound & known
-            each = seen.grams[:, 1:, :-1, :-1]
-            wanted = (unsure.unsqueeze(1) * each).sum((2, 3)).clamp_min(1e-8) / (seen.penalties + 1e-12)
-            tuned = (strengths * wanted.clamp(1 / LEAP, LEAP)).clamp(
-                strengths.new_tensor(LEAST), strengths.new_tensor(MOST_STRENGTH)
-            )
+            unsure, sound = prior.sub_(inverse), sound & known
+            each = here.grams[:, 1:, :-1, :-1]
+            wanted = (unsure.unsqueeze(1) * each).sum((2, 3)).clamp_min_(1e-8).div_(here.corners[:, 1:] + 1e-12)
+            tuned = (strengths * wanted.clamp_(1 / LEAP, LEAP)).clamp_(self._least, self._most)
             strengths = torch.where(sound.unsqueeze(1), tuned, strengths)
-        return Brakes(strengths, torch.where(sound, precision, stack.brakes.precision))
+        return Brakes(strengths, torch.where(sound, precision, brakes.precision))
 
     def evidence(self, stack: Stack) -> Tensor:
         """Ln p(data) [K] up to a constant, in nats; -inf where it cannot be computed."""
-        ridge = ridges(stack.widths).to(stack.parameters)
-        seen = self.see(stack.parameters, stack.widths)
-        before, after = self._curvatures(stack.brakes, seen, ridge)
+        here = self.see(stack.parameters, stack.widths)
+        before, after = self._curvatures(here, stack.brakes)
         likely = self.samples / 2 * (stack.brakes.precision / (2 * math.pi)).log()
         occam = (_log_determinant(before) - _log_determinant(after)) / 2
-        value = likely + occam - self.objective(stack.parameters, seen, stack.brakes, ridge)
+        value = likely + occam - here.energy(stack.brakes.weights) / 2
         return torch.nan_to_num(value, nan=-math.inf, posinf=-math.inf)
 
     def loss(self, stack: Stack) -> float:
         """The mean squared error of a stack of one."""
-        return self.see(stack.parameters, stack.widths).squares.item() / self.samples
+        return self.see(stack.parameters, stack.widths).corners[0, 0].item() / self.samples
 
     def score(self, stack: Stack) -> tuple[float, float]:
         """The natural expansion score of a stack of one, its damping relative to the mean curvature, and the bound."""
-        gram = self.see(unit_coefficients(stack.parameters, 1, stack.widths), stack.widths).grams[0, 0]
+        gram = self.see(stack.parameters, stack.widths).grams[0, 0]
         pulled, fisher = gram[:-1, -1:], gram[:-1, :-1].clone()
         diagonal = fisher.diagonal()
         diagonal.add_(stack.damping * diagonal.mean())
@@ -237,33 +211,11 @@ class Smoother:
         return 4 * score / self.samples, 4 * gram[-1, -1].item() / self.samples
 
 
-@lru_cache(maxsize=64)
-def ridges(widths: Widths) -> Tensor:
-    """The faint ridge of every parameter [P]."""
-    return _of_each(widths, RIDGES)
+def _new_pair(smoother: Smoother, count: int, widths: Widths, _: bool) -> Pair:
+    return Pair(count, widths, smoother.points, smoother.targets, smoother.factors)
 
 
-@lru_cache(maxsize=64)
-def _pull(widths: Widths) -> Tensor:
-    """The ridge in the gradient [P]: none on (v, c, l), whose length is kept at 1 and cannot follow it."""
-    return _of_each(widths, RIDGES | {"coefficients": 0.0})
-
-
-def _of_each(widths: Widths, constants: dict[str, float]) -> Tensor:
-    forms = shapes(1, widths, 1)
-    names = ["input", "bias", "coefficients"] + ["inner", "bias", "coefficients"] * (len(widths) - 1)
-    each = zip([*names, "output", "level"], forms, strict=True)
-    return torch.cat([torch.full((math.prod(form),), constants[name], dtype=torch.float64) for name, form in each])
-
-
-def _damped(damping: Tensor, fall: Tensor, promised: Tensor) -> Tensor:
-    """The next step's damping [K], by how much of what the quadratic model promised came true."""
-    kept = fall / promised
-    factor = torch.full_like(damping, RAISED)
-    factor = torch.where(fall > 0, WARNED, factor)
-    factor = torch.where(kept >= LITTLE, 1.0, factor)
-    factor = torch.where(kept > MOST, EASED, factor)
-    return (damping * factor).clamp_(LEAST_DAMPING, MOST_DAMPING)
+_kept_pair = lru_cache(maxsize=32)(_new_pair)
 
 
 def _solve(factor: Tensor, vector: Tensor) -> Tensor:
@@ -275,8 +227,9 @@ def _inverse(matrix: Tensor) -> tuple[Tensor, Tensor]:
     """Inverses [K, P, P], and where they exist in float64 [K]; the identity stands elsewhere."""
     factor, failed = torch.linalg.cholesky_ex(matrix)
     sound = failed == 0
-    identity = torch.eye(matrix.shape[1], dtype=matrix.dtype, device=matrix.device)
-    return torch.cholesky_inverse(torch.where(sound.view(-1, 1, 1), factor, identity)), sound
+    if not bool(sound.all()):
+        factor[~sound] = torch.eye(matrix.shape[1], dtype=matrix.dtype, device=matrix.device)
+    return torch.cholesky_inverse(factor), sound
 
 
 def _log_determinant(matrix: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Networks of one shape side by side, in training: what they are, what holds them back, what they evaluate to.
+"""Networks of one shape side by side, in training: what they are, and what holds them back.
 
 A strength means something only beside the derivative that it holds back: a wave of w radians (in standardised inputs)
 has m-th derivatives that grow as w^m. So strengths are named here by the wave that they hold back, w^(-2m).
@@ -7,6 +7,7 @@ has m-th derivatives that grow as w^m. So strengths are named here by the wave t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -33,6 +34,11 @@ class Brakes:
     strengths: Tensor
     precision: Tensor
 
+    @cached_property
+    def weights(self) -> Tensor:
+        """Precision, then strengths [K, 1 + orders]."""
+        return torch.cat((self.precision.unsqueeze(1), self.strengths), 1)
+
     def of(self, index: int) -> Brakes:
         """Those of one network, as a stack of one."""
         return Brakes(self.strengths[index : index + 1], self.precision[index : index + 1])
@@ -56,42 +62,3 @@ class Stack:
         """One of them, as a stack of one."""
         one = slice(index, index + 1)
         return Stack(self.parameters[one], self.widths, self.brakes.of(index), self.damping[one], self.fall[one])
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A stack evaluated: everything that the objective and its curvature are made of.
-
-    Attributes:
-        grams: [K, 1 + orders, P + 1, P + 1] of the rows (Jacobian, then values) of the residuals and of f's
-            derivatives, integrated: J^T J, J^T r and r^T r in one product each.
-        rows: The rows themselves [K, P + 1, N + M], residuals on the samples and values on the grid.
-    """
-
-    grams: Tensor
-    rows: Tensor
-
-    @property
-    def squares(self) -> Tensor:
-        """Sum of squared residuals [K]."""
-        return self.grams[:, 0, -1, -1]
-
-    @property
-    def penalties(self) -> Tensor:
-        """The integrals of the squared derivatives [K, orders]."""
-        return self.grams[:, 1:, -1, -1]
-
-    def weighed(self, brakes: Brakes) -> Tensor:
-        """Precision and strengths applied [K, P + 1, P + 1]: curvature, gradient and, in the corner, 2 E."""
-        count, kinds, side, _ = self.grams.shape
-        weights = torch.cat((brakes.precision.unsqueeze(1), brakes.strengths), 1).unsqueeze(1)
-        return torch.bmm(weights, self.grams.view(count, kinds, side * side)).view(count, side, side)
-
-    def where(self, better: Tensor, other: Seen) -> Seen:
-        """This where `better` [K], the other elsewhere."""
-        if bool(better.all()):
-            return self
-        return Seen(
-            torch.where(better.view(-1, 1, 1, 1), self.grams, other.grams),
-            torch.where(better.view(-1, 1, 1), self.rows, other.rows),
-        )

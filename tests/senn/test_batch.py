@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 import torch
 
-from senn.batch import outputs, outputs_and_jacobians, unit_coefficients
+from senn.batch import StackRows, outputs_and_jacobians, unit_coefficients
 from senn.geometry import jacobian
 from senn.network import Network, shapes, unflatten
 
 
-def stacked(widths: tuple[int, ...], count: int = 3) -> tuple[torch.Tensor, list[Network]]:
-    generator = torch.Generator().manual_seed(len(widths))
+def stacked(widths: tuple[int, ...], count: int = 3, seed: int = 0) -> tuple[torch.Tensor, list[Network]]:
+    generator = torch.Generator().manual_seed(10 * seed + len(widths))
     length = sum(torch.Size(shape).numel() for shape in shapes(1, widths, 1))
     vectors = torch.randn(count, length, generator=generator, dtype=torch.float64)
     return vectors, [unflatten(vector, 1, widths, 1) for vector in vectors]
@@ -29,7 +29,18 @@ def test_outputs_and_jacobians_are_those_of_each_network_alone(widths: tuple[int
         trace = network.trace(POINTS)
         torch.testing.assert_close(values[index], trace.outputs[:, 0], rtol=1e-12, atol=1e-12)
         torch.testing.assert_close(jacobians[index], jacobian(trace), rtol=1e-10, atol=1e-10)
-    torch.testing.assert_close(outputs(vectors, widths, POINTS.T), rows[:, -1], rtol=1e-12, atol=1e-12)
+
+
+def test_memory_is_written_again_and_again() -> None:
+    widths = (3, 2)
+    rows = StackRows(3, widths, POINTS.T)
+    for seed in (1, 2):
+        vectors = stacked(widths, seed=seed)[0]
+        rows.parameters.copy_(vectors)
+        rows.look()
+        rows.derive()
+        assert torch.equal(rows.whole, outputs_and_jacobians(vectors, widths, POINTS.T))
+        assert torch.equal(rows.outputs, rows.whole[:, -1])
 
 
 @pytest.mark.parametrize("widths", [(4,), (3, 2)])

@@ -6,19 +6,26 @@ import pytest
 import torch
 
 from cases import curve_task
-from senn.batch import outputs, outputs_and_jacobians
+from senn.batch import outputs_and_jacobians, unit_coefficients
 from senn.engine import begin
+from senn.network import unflatten
 from senn.settings import CalibratedRule, PaperRule, Settings
-from senn.smoothing import GRID, MARGIN, RIDGES, Smoother, looks_ahead, ridges
+from senn.smoothing import GRID, MARGIN, Smoother, looks_ahead
 from senn.stacks import ORDERS, Brakes, Stack
 from senn.tasks import Task
 from senn.trials import beginning, brakes_on
+from senn.workspace import RIDGES, Rows, ridges
 
 
 def grown_stack(widths: tuple[int, ...] = (3,)) -> Stack:
     generator = torch.Generator().manual_seed(3)
     parameters = torch.randn(1, len(ridges(widths)), generator=generator, dtype=torch.float64)
-    return beginning(parameters, widths, torch.ones(1, dtype=torch.float64), damping=0.1)
+    units = unit_coefficients(parameters, 1, widths)
+    return beginning(units, widths, torch.ones(1, dtype=torch.float64), damping=0.1)
+
+
+def outputs(parameters: torch.Tensor, widths: tuple[int, ...], points: torch.Tensor) -> torch.Tensor:
+    return unflatten(parameters[0], 1, widths, 1).evaluate(points.T)[:, 0]
 
 
 def test_a_straight_line_is_not_rough_and_a_cubic_is_as_rough_as_its_third_derivative() -> None:
@@ -26,10 +33,14 @@ def test_a_straight_line_is_not_rough_and_a_cubic_is_as_rough_as_its_third_deriv
     x = smoother.points[0, -GRID:]
     extent = (x[-1] - x[0]).item()
     for curve, rough in ((2 * x + 1, 0.0), (x**3, 36 * extent)):
-        rows = torch.cat((curve.new_zeros(smoother.samples), curve)).view(1, 1, -1)
-        penalties = smoother.measure(rows).penalties[0]
-        assert penalties[1].item() == pytest.approx(rough, rel=0.05, abs=1e-4)
-        assert penalties[2].item() == pytest.approx(0.0, abs=1e-2)
+        row = Rows(curve.new_empty(3 * GRID - 3 - 5), 0, GRID)
+        row.values.copy_(curve)
+        row.difference()
+        roughness, ripples = (
+            factor * kind.square().sum() for factor, kind in zip(smoother.factors[1:], row.kinds[2:], strict=True)
+        )
+        assert roughness.item() == pytest.approx(rough, rel=0.05, abs=1e-4)
+        assert ripples.item() == pytest.approx(0.0, abs=1e-2)
     assert extent == pytest.approx((smoother.inputs.max() - smoother.inputs.min()).item() * (1 + 2 * MARGIN))
 
 
@@ -40,7 +51,7 @@ def test_the_bend_is_the_objective_s_share_of_the_outputs_second_derivative(widt
     move = 0.01 * torch.randn(stack.parameters.shape, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
     fine = 1e-2 * move
     there, here, back = (
-        outputs(stack.parameters + shift, widths, smoother.points)[0] for shift in (fine, 0 * fine, -fine)
+        outputs(stack.parameters + shift, widths, smoother.points) for shift in (fine, 0 * fine, -fine)
     )
     second, count = 1e4 * (there - 2 * here + back), smoother.samples
     rows = outputs_and_jacobians(stack.parameters, widths, smoother.points)[0, :-1]
@@ -49,7 +60,8 @@ def test_the_bend_is_the_objective_s_share_of_the_outputs_second_derivative(widt
         weight = strength * smoother.spacing ** (1 - 2 * order)
         jacobian = torch.diff(rows[:, count:], n=order, dim=1)
         expected = expected + weight * jacobian @ torch.diff(second[count:], n=order)
-    bend = smoother._bend(stack, smoother.see(stack.parameters, widths), move)[0]
+    smoother.see(stack.parameters, widths)
+    bend = smoother.bend(smoother.pair(1, widths), move, stack.brakes.weights)[0]
     torch.testing.assert_close(bend, expected, rtol=2e-2, atol=2e-2 * expected.abs().max().item())
 
 
@@ -61,14 +73,14 @@ def test_where_training_has_settled_the_objective_s_gradient_is_gone() -> None:
     parameters = stack.parameters.requires_grad_()
     ridge = ridges(stack.widths)
     ridge = torch.where(ridge == RIDGES["coefficients"], 0.0, ridge)
-    error = outputs(parameters, stack.widths, smoother.points)[0]
+    error = outputs(parameters, stack.widths, smoother.points)
     residual = error[: smoother.samples] - smoother.targets
     value = stack.brakes.precision[0] * residual.square().sum() + (ridge * parameters[0].square()).sum()
     for strength, order in zip(stack.brakes.strengths[0], ORDERS, strict=True):
         steep = torch.diff(error[smoother.samples :], n=order) * smoother.spacing ** (0.5 - order)
         value = value + strength * steep.square().sum()
     (gradient,) = torch.autograd.grad(value / 2, parameters)
-    weighed = smoother.see(stack.parameters.detach(), stack.widths).weighed(stack.brakes)[0, :-1, :-1]
+    weighed = smoother.see(stack.parameters.detach(), stack.widths).weighed(stack.brakes.weights)[0, :-1, :-1]
     curvature = weighed + torch.diag(ridges(stack.widths))
     assert gradient[0] @ torch.linalg.solve(curvature, gradient[0]) < 1e-2  # nats that a Newton step would still gain
 
@@ -76,11 +88,10 @@ def test_where_training_has_settled_the_objective_s_gradient_is_gone() -> None:
 @pytest.mark.parametrize("widths", [(3,), (2, 2)])
 def test_no_step_raises_the_objective_it_was_taken_for(widths: tuple[int, ...]) -> None:
     smoother, stack = Smoother(curve_task("bumps")), grown_stack(widths)
-    ridge = ridges(widths)
     for number in range(30):
-        before = smoother.objective(stack.parameters, smoother.see(stack.parameters, widths), stack.brakes, ridge)
+        before = smoother.see(stack.parameters, widths).energy(stack.brakes.weights) / 2
         after = smoother.advance(stack, range(2 * number, 2 * number + 1), tune=True)  # even: nothing is re-estimated
-        value = smoother.objective(after.parameters, smoother.see(after.parameters, widths), after.brakes, ridge)
+        value = smoother.see(after.parameters, widths).energy(after.brakes.weights) / 2
         assert value.item() <= before.item() + 1e-6
         stack = after
 
