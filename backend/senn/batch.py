@@ -128,6 +128,17 @@ def _layout(inputs: int, widths: Widths) -> tuple[tuple[tuple[int, ...], ...], l
     return forms, [prod(form) for form in forms]
 
 
+@lru_cache(maxsize=256)
+def places(narrow: Widths, wide: Widths) -> Tensor:
+    """Where the parameters [P] of a narrower network are among those of a wider one, whose other neurons do nothing.
+
+    A neuron does nothing, and never will, if all its weights, in and out, and its (v, c, l) are zero.
+    """
+    size = sum(_layout(1, wide)[1])
+    parts = zip(pieces(torch.arange(size).unsqueeze(0), 1, wide), shapes(1, narrow, 1), strict=True)
+    return torch.cat([part[0][tuple(slice(length) for length in form)].flatten() for part, form in parts])
+
+
 def unit_coefficients(stack: Tensor, inputs: int, widths: Widths) -> Tensor:
     """The same functions with every (v, c, l) of length 1."""
     rows = StackRows(len(stack), widths, stack.new_empty((inputs, 0)))

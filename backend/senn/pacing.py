@@ -61,7 +61,7 @@ class Pace:
         strengths = parameters.new_tensor([[self.size, self.roughness, self.ripple]])
         brakes = Brakes(strengths, parameters.new_tensor([self.precision]))
         nothing = parameters.new_zeros(1)
-        return Stack(parameters, network.widths, brakes, nothing + damping, nothing)
+        return Stack(parameters, network.widths, brakes, nothing + damping, nothing, nothing + network.parameters)
 
     def standing(self, network: Network, damping: float) -> Standing:
         """What a round compares its trials with."""

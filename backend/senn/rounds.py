@@ -46,7 +46,9 @@ def calibrated_round(network: Network, task: Task, settings: Settings, generator
         compared += len(family.bias)
         if family.grid:
             landscape = landscape_of(family, scored.per_neuron)
-            alternatives = scored.summits(rule.tried) if looks_ahead(task, settings, network) else []
+            summits = scored.summits(rule.tried) if looks_ahead(task, settings, network) else []
+            best = found[-1].location, found[-1].scale
+            alternatives = [other for other in summits if (other.location, other.scale) != best]
     for layer in insertable(view.trace, settings.max_width):
         layers = search.kernels_for(view.trace, layer, generator)
         found.append(_best_layer(view, left, layers, rule.quantile))
@@ -69,7 +71,7 @@ def _family(here: Survey, layer: int, settings: Settings, generator: torch.Gener
     return with_templates(family, here.view, network, task) if weighs_evidence(task, settings) else family
 
 
-def summits(here: Survey, count: int) -> list[Proposal]:
+def highest(here: Survey, count: int) -> list[Proposal]:
     """First-layer neurons at the highest summits of a one-dimensional landscape, most helpful first."""
     neurons = search.neuron_grid(here.view.task.inputs)
     return _scored(here.view, here.left, neurons, 0.5).summits(count)

@@ -24,6 +24,7 @@ Everything works on a stack of K networks of one shape: training is K = 1, tryin
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 import torch
@@ -42,8 +43,9 @@ MARGIN = (
 )
 ROUNDING = 1e-15  # of the largest penalty: what its matrix can mean in float64
 LEAP = 30.0  # a strength changes at most so much at once
-SHARES = (0.0, 0.25, 0.5)  # of what a step's model promised: none came, little, some, most
-DAMPED = (4.0, 2.0, 1.0, 0.3)  # what the damping is multiplied by then
+# Damping after a step that brought most of what its model promised, after one that brought little, and after none.
+EASED, WARNED, RAISED = 0.3, 2.0, 4.0
+MOST, LITTLE = 0.5, 0.25  # shares of the promise
 PROBE = 0.1  # share of a step at which the outputs are looked at to see how the way bends
 SHARPEST = 0.375  # a turn longer than this share of its step is not trusted (Transtrum and Sethna: 2 |a| / |v| < 0.75)
 LEAST_DAMPING, MOST_DAMPING = 1e-9, 1e6
@@ -87,7 +89,6 @@ class Smoother:
         self._each = torch.repeat_interleave(kinds, spans, 1)  # [1 + orders, R]: which kind an entry of a row is
         self._each[1:] *= self.factors.unsqueeze(1)
         self._least, self._most = constant(LEAST), constant(MOST_STRENGTH)
-        self._shares, self._damped = constant(SHARES), constant(DAMPED)
 
     @property
     def samples(self) -> int:
@@ -96,9 +97,7 @@ class Smoother:
 
     def pair(self, count: int, widths: Widths) -> Pair:
         """Memory for stacks of this shape; what was used last is kept, unless it is large."""
-        side = len(ridges(widths)) + 1
-        entries = count * side * (sum(lengths(self.samples, GRID)) + (1 + len(ORDERS)) * side)
-        make = _kept_pair if entries <= REMEMBERED else _new_pair
+        make = _kept_pair if _entries(count, widths, self.samples) <= REMEMBERED else _new_pair
         return make(self, count, widths, torch.is_inference_mode_enabled())  # what is made in that mode stays in it
 
     def see(self, parameters: Tensor, widths: Widths) -> Workspace:
@@ -115,19 +114,19 @@ class Smoother:
         brakes, damping, fall = stack.brakes, stack.damping, stack.fall
         pair.see(stack.parameters)
         for number in numbers:
-            damping, fall = self._step(pair, brakes, damping)
+            damping, fall = self._step(pair, brakes, damping, stack.live)
             if number % 2 == 1:
                 brakes = self._tuned(pair.here, brakes, tune=tune)
-        return Stack(pair.here.parameters.clone(), stack.widths, brakes, damping, fall)
+        return replace(stack, parameters=pair.here.parameters.clone(), brakes=brakes, damping=damping, fall=fall)
 
-    def _step(self, pair: Pair, brakes: Brakes, damping: Tensor) -> tuple[Tensor, Tensor]:
+    def _step(self, pair: Pair, brakes: Brakes, damping: Tensor, live: Tensor) -> tuple[Tensor, Tensor]:
         """Go there if that lowers the objective; the next damping [K], and by how much it fell [K], in nats."""
         here, there, weights = pair.here, pair.there, brakes.weights
         weighed, parameters = here.weighed(weights), here.parameters
         gradient = torch.addcmul(weighed[:, :-1, -1], here.pull, parameters)
         curvature = weighed[:, :-1, :-1]
         diagonal = curvature.diagonal(dim1=1, dim2=2)
-        metric = diagonal.mean(1, keepdim=True).add(here.ridge)
+        metric = (diagonal.sum(1) / live).unsqueeze(1) + here.ridge
         held = damping.unsqueeze(1) * metric
         diagonal.add_(here.ridge).add_(held)
         factor, _ = torch.linalg.cholesky_ex(curvature)
@@ -139,14 +138,13 @@ class Smoother:
         torch.sub(parameters, move, out=there.parameters)
         there.fill()
         fall = here.energy(weights) - there.energy(weights)  # twice, as `promised`
-        taken = fall > 0
-        if bool(taken.any()):
+        fell = fall.tolist()
+        if any(each > 0 for each in fell):
             pair.swap()
-            if not bool(taken.all()):
-                there.copy(here, ~taken)
-        # Bins are closed above; NaN is as bad as no fall.
-        share = torch.bucketize((fall / promised).nan_to_num_(-1.0), self._shares)
-        return (damping * self._damped[share]).clamp_(LEAST_DAMPING, MOST_DAMPING), fall / 2
+            if not all(each > 0 for each in fell):
+                there.copy(here, ~(fall > 0))
+        eased = map(_damped, damping.tolist(), fell, promised.tolist())
+        return damping.new_tensor(list(eased)), fall / 2
 
     def bend(self, pair: Pair, move: Tensor, weights: Tensor) -> Tensor:
         """J^T W f'' [K, P]: how the outputs bend along -move, as a force. One forward pass at a tenth of the way."""
@@ -164,12 +162,11 @@ class Smoother:
     def _curvatures(self, here: Workspace, brakes: Brakes) -> tuple[Tensor, Tensor]:
         """Of all that is known before the data H0 [K, P, P], and with the data H."""
         before = here.weighed(brakes.strengths, 1)[:, :-1, :-1]
-        after = here.weighed(brakes.weights)[:, :-1, :-1]
-        diagonal = after.diagonal(dim1=1, dim2=2)
-        faint = here.ridge + ROUNDING * diagonal.amax(1, keepdim=True)
-        diagonal.add_(faint)
-        before.diagonal(dim1=1, dim2=2).add_(faint)
-        return before, after
+        data = brakes.precision.view(-1, 1, 1) * here.grams[:, 0, :-1, :-1]
+        diagonal = before.diagonal(dim1=1, dim2=2)
+        most = (diagonal + data.diagonal(dim1=1, dim2=2)).amax(1, keepdim=True)
+        diagonal.add_(here.ridge).add_(most, alpha=ROUNDING)
+        return before, data.add_(before)  # what is rounded in one is rounded in the other: their difference matters
 
     def _tuned(self, here: Workspace, brakes: Brakes, *, tune: bool) -> Brakes:
         before, after = self._curvatures(here, brakes)
@@ -207,8 +204,15 @@ class Smoother:
         diagonal = fisher.diagonal()
         diagonal.add_(stack.damping * diagonal.mean())
         factor, _ = torch.linalg.cholesky_ex(fisher)
-        score = (pulled * torch.cholesky_solve(pulled, factor)).sum().item()
-        return 4 * score / self.samples, 4 * gram[-1, -1].item() / self.samples
+        half = torch.linalg.solve_triangular(factor, pulled, upper=False).view(-1)
+        return 4 * torch.dot(half, half).item() / self.samples, 4 * gram[-1, -1].item() / self.samples
+
+
+@lru_cache(maxsize=256)
+def _entries(count: int, widths: Widths, samples: int) -> int:
+    """Numbers in a workspace."""
+    side = len(ridges(widths)) + 1
+    return count * side * (sum(lengths(samples, GRID)) + (1 + len(ORDERS)) * side)
 
 
 def _new_pair(smoother: Smoother, count: int, widths: Widths, _: bool) -> Pair:
@@ -216,6 +220,17 @@ def _new_pair(smoother: Smoother, count: int, widths: Widths, _: bool) -> Pair:
 
 
 _kept_pair = lru_cache(maxsize=32)(_new_pair)
+
+
+def _damped(damping: float, fall: float, promised: float) -> float:
+    """The next step's damping, by how much of what the quadratic model promised came true."""
+    if not fall > 0:
+        factor = RAISED
+    elif fall < LITTLE * promised:
+        factor = WARNED
+    else:
+        factor = EASED if fall > MOST * promised else 1.0
+    return min(max(damping * factor, LEAST_DAMPING), MOST_DAMPING)
 
 
 def _solve(factor: Tensor, vector: Tensor) -> Tensor:

@@ -6,13 +6,13 @@ has m-th derivatives that grow as w^m. So strengths are named here by the wave t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import torch
 from torch import Tensor
 
-from .batch import Widths
+from .batch import Widths, places
 
 ORDERS = (0, 3, 5)  # derivatives held back: 3 leaves jumps their place, 5 keeps waves free of ripples (docs/growth.md)
 
@@ -50,15 +50,28 @@ class Brakes:
 
 @dataclass(frozen=True)
 class Stack:
-    """Networks of one shape [K, P] in training: brakes, relative damping [K], last falls of E [K] in nats."""
+    """Networks of one shape [K, P] in training: brakes, relative damping [K], last falls of E [K] in nats.
+
+    Attributes:
+        live: How many of its parameters each uses [K]; the rest belong to neurons that do nothing.
+    """
 
     parameters: Tensor
     widths: Widths
     brakes: Brakes
     damping: Tensor
     fall: Tensor
+    live: Tensor
 
     def of(self, index: int) -> Stack:
         """One of them, as a stack of one."""
         one = slice(index, index + 1)
-        return Stack(self.parameters[one], self.widths, self.brakes.of(index), self.damping[one], self.fall[one])
+        brakes = self.brakes.of(index)
+        return Stack(self.parameters[one], self.widths, brakes, self.damping[one], self.fall[one], self.live[one])
+
+    def narrowed(self, widths: Widths) -> Stack:
+        """The same without neurons that do nothing."""
+        if widths == self.widths:
+            return self
+        kept = places(widths, self.widths).to(self.parameters.device)
+        return replace(self, parameters=self.parameters[:, kept], widths=widths)

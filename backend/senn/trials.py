@@ -7,23 +7,29 @@ goes on from there: a plan of several neurons, which join the network one by one
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
+from .batch import Widths, places
 from .criterion import Proposal, Trial, forbidden_by_settings
 from .network import Network, unflatten
 from .reports import Kind
-from .rounds import summits
+from .rounds import highest
 from .settings import CalibratedRule, Settings
 from .smoothing import Smoother
 from .stacks import EASY, FREE, GROWTH_DAMPING, Brakes, Stack
 from .surgery import NewLayer, NewNeuron, add_neuron, insert_layer
 from .tasks import Task
 from .views import Round, survey
+from .workspace import ridges
 
 FREE_STEPS, TUNED_STEPS = 12, 18  # of a trial: the brakes are off, then tuned
+MOST_TOGETHER = 80  # parameters of a network in which narrower ones are trained as well; beyond, they cost more
+TIRED = 0.5  # nats by which a plan's evidence may fall while hope is left
+PARAMETERS = 6  # that a neuron in the first layer brings: w, b, v, c, l and the weight of its output
 Family = tuple[Kind, int]
 
 
@@ -68,7 +74,7 @@ def weigh(
     assert isinstance(rule, CalibratedRule)
     if any(p.kind == "width" and p.trial and p.trial.gain > rule.evidence for p in weighed):
         return replace(found, proposals=weighed)
-    planned = _plan(copies, base + rule.evidence, standing.owed or rule.lookahead, task, smoother, settings, generator)
+    planned = _plan(copies, standing, base + rule.evidence, task, smoother, settings, generator)
     if planned is None:
         return replace(found, proposals=weighed)
     first, reached, joint = planned
@@ -79,24 +85,45 @@ def weigh(
 
 
 def try_out(network: Network, entered: list[Proposal], precision: Tensor, smoother: Smoother) -> list[Copy]:
-    """Train a copy of the network with each proposal, those of one shape side by side."""
+    """Train a copy of the network with each proposal, those of one depth side by side."""
     grown = [(proposal, _with(network, proposal)) for proposal in entered]
+    room = _room([after.widths for _, after in grown])
     copies = []
-    for widths in dict.fromkeys(after.widths for _, after in grown):
-        alike = [(proposal, after) for proposal, after in grown if after.widths == widths]
-        start = beginning(torch.stack([after.flatten().double() for _, after in alike]), widths, precision)
+    for widths in dict.fromkeys(room.values()):
+        alike = [(proposal, after) for proposal, after in grown if room[after.widths] == widths]
+        start = beginning(torch.stack([_widened(after, widths) for _, after in alike]), widths, precision)
+        start = replace(start, live=start.live.new_tensor([after.parameters for _, after in alike]))
         free = smoother.steps(start, FREE_STEPS, tune=False)
         tuned = smoother.steps(brakes_on(free), TUNED_STEPS, tune=True)
         evidence = smoother.evidence(tuned).tolist()
-        copies += [Copy(p, free.of(i), tuned.of(i), evidence[i]) for i, (p, _) in enumerate(alike)]
+        copies += [
+            Copy(proposal, free.of(i).narrowed(after.widths), tuned.of(i).narrowed(after.widths), evidence[i])
+            for i, (proposal, after) in enumerate(alike)
+        ]
     return copies
+
+
+def _room(shapes: list[Widths]) -> dict[Widths, Widths]:
+    """What shape each network is trained in: small ones of one depth in one that has room for all of them."""
+    rooms = {}
+    for widths in dict.fromkeys(shapes):
+        common = tuple(map(max, zip(*(other for other in shapes if len(other) == len(widths)), strict=True)))
+        rooms[widths] = common if len(ridges(common)) <= MOST_TOGETHER else widths
+    return rooms
+
+
+def _widened(network: Network, widths: Widths) -> Tensor:
+    """Its parameters among those of a wider network, whose other neurons do nothing."""
+    own = network.flatten().double()
+    return own.new_zeros(len(ridges(widths))).index_copy_(0, places(network.widths, widths).to(own.device), own)
 
 
 def beginning(parameters: Tensor, widths: tuple[int, ...], precision: Tensor, damping: float = GROWTH_DAMPING) -> Stack:
     """A stack [K, P] with its brakes off, as right after a growth; `precision` [1]."""
     count = len(parameters)
     brakes = Brakes(parameters.new_tensor(FREE).expand(count, -1), precision.expand(count))
-    return Stack(parameters, widths, brakes, parameters.new_full((count,), damping), parameters.new_zeros(count))
+    nothing = parameters.new_zeros(count)
+    return Stack(parameters, widths, brakes, nothing + damping, nothing, nothing + parameters.shape[1])
 
 
 def brakes_on(stack: Stack) -> Stack:
@@ -113,27 +140,38 @@ def _training_on(stack: Stack, smoother: Smoother) -> float:
 
 def _plan(
     copies: list[Copy],
+    standing: Standing,
     needed: float,
-    longest: int,
     task: Task,
     smoother: Smoother,
     settings: Settings,
     generator: torch.Generator,
 ) -> tuple[Copy, float, int] | None:
-    """The first neuron of a plan, the evidence the plan reaches, and its length; None where no plan pays."""
+    """The first neuron of a plan, the evidence the plan reaches, and its length; None where no plan pays.
+
+    A plan is given up when the last neuron made the data less likely than fewer did, and with the brakes off its
+    parameters have not gained a nat of likelihood each (Akaike's criterion): so much is learnt from noise.
+    """
     neurons = [copy for copy in copies if copy.proposal.kind == "width" and copy.proposal.layer == 0]
-    first = None
-    for length in range(2, longest + 1):
+    rule, loss, first = settings.rule, smoother.loss(standing.stack), None
+    assert isinstance(rule, CalibratedRule)
+    likeliest = max((copy.evidence for copy in neurons), default=-math.inf)
+    for length in range(2, (standing.owed or rule.lookahead) + 1):
         best = min(neurons, key=lambda copy: smoother.loss(copy.free), default=None)
         if best is None or best.free.widths[0] >= settings.max_width:
             return None
         first = first or best
         network = unflatten(best.free.parameters[0].to(task.inputs), 1, best.free.widths, 1)
-        entered = summits(survey(network, task, generator, 1), settings.rule.tried)  # type: ignore[union-attr]
+        entered = highest(survey(network, task, generator, 1), rule.tried)
         neurons = try_out(network, entered, best.free.brakes.precision, smoother)
-        reached = max((copy.evidence for copy in neurons), default=float("-inf"))
+        reached = max((copy.evidence for copy in neurons), default=-math.inf)
         if reached > needed:
             return first, reached, length
+        freest = min((smoother.loss(copy.free) for copy in neurons), default=math.inf)
+        gained = smoother.samples / 2 * math.log(loss / freest)
+        if reached < likeliest - TIRED and gained < PARAMETERS * length:
+            return None
+        likeliest = max(likeliest, reached)
     return None
 
 

@@ -97,13 +97,13 @@ def survey(network: Network, task: Task, generator: torch.Generator, draws: int)
 
 def with_facts(found: Round, settings: Settings) -> Round:
     """The round, knowing what is about to be tried and how its scores stand to noise: trials replace proposals."""
-    entered = [
-        (proposal.kind, proposal.layer, proposal.location, proposal.scale)
+    widths = found.survey.view.network.widths
+    tried = sum(
+        forbidden_by_settings(proposal, widths, settings) is None
         for proposal in (*found.proposals, *found.alternatives)
-        if forbidden_by_settings(proposal, found.survey.view.network.widths, settings) is None
-    ]
+    )
     shares = [proposal.score / proposal.floor for proposal in found.proposals if proposal.floor]
-    return replace(found, tried=len(set(entered)), above_noise=max(shares, default=None))
+    return replace(found, tried=tried, above_noise=max(shares, default=None))
 
 
 def insertable(trace: Trace, max_width: int) -> list[int]:

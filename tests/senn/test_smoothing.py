@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
 from cases import curve_task
-from senn.batch import outputs_and_jacobians, unit_coefficients
+from senn.batch import outputs_and_jacobians, places, unit_coefficients
 from senn.engine import begin
 from senn.network import unflatten
 from senn.settings import CalibratedRule, PaperRule, Settings
@@ -106,6 +108,17 @@ def test_networks_side_by_side_train_as_each_would_alone() -> None:
         torch.testing.assert_close(together.parameters[index], single.parameters[0], rtol=1e-6, atol=1e-6)
 
 
+def test_a_network_trains_in_a_wider_one_as_it_would_alone() -> None:
+    smoother, alone, wide = Smoother(curve_task("bumps")), grown_stack((1, 2)), (3, 3)
+    kept = places(alone.widths, wide)
+    padded = torch.zeros(1, len(ridges(wide)), dtype=torch.float64).index_copy_(1, kept, alone.parameters)
+    inside = replace(beginning(padded, wide, torch.ones(1).double(), damping=0.1), live=alone.live)
+    tuned = [smoother.steps(brakes_on(smoother.steps(stack, 6, tune=False)), 6, tune=True) for stack in (alone, inside)]
+    torch.testing.assert_close(tuned[1].narrowed((1, 2)).parameters, tuned[0].parameters, rtol=1e-6, atol=1e-6)
+    assert tuned[1].parameters.abs().sum() == tuned[1].parameters[:, kept].abs().sum()
+    assert smoother.evidence(tuned[1]).item() == pytest.approx(smoother.evidence(tuned[0]).item(), abs=1e-5)
+
+
 def test_the_evidence_of_a_linear_model_is_the_density_of_its_data() -> None:
     """With Gaussian prior and noise Laplace's formula is exact at the optimum.
 
@@ -128,7 +141,7 @@ def test_the_evidence_of_a_linear_model_is_the_density_of_its_data() -> None:
     covariance = jacobian @ torch.linalg.solve(prior, jacobian.T) + torch.eye(smoother.samples).double() / 4
     density = torch.distributions.MultivariateNormal(torch.zeros(smoother.samples).double(), covariance)
     expected = density.log_prob(-residual).item()
-    evidence = smoother.evidence(Stack(parameters, widths, brakes, nothing, nothing)).item()
+    evidence = smoother.evidence(Stack(parameters, widths, brakes, nothing, nothing, nothing + 13)).item()
     assert evidence + fall.item() == pytest.approx(expected, rel=1e-9)
 
 

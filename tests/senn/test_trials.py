@@ -27,6 +27,7 @@ from senn.engine import (
     scalars,
     train,
 )
+from senn.rounds import calibrated_round
 
 
 def run(task: Task, settings: Settings, seed: int = 1) -> tuple[State, list[Report]]:
@@ -119,3 +120,14 @@ def test_a_cliff_at_the_edge_of_the_data_does_not_hide_the_sound_places_beside_i
     first = next(report for report in reports if isinstance(report, DecisionReport))
     assert first.reason != "rests_on_few_samples"
     assert state.network.parameters > 7
+
+
+def test_no_proposal_is_tried_twice() -> None:
+    task, settings = curve_task("bumps"), Settings(width=True)
+    state = begin(task, settings, 1)
+    for _ in range(30):
+        state, _ = train(state, task, settings)
+    found = calibrated_round(state.network, task, settings, torch.Generator().manual_seed(0))
+    entered = [(each.kind, each.layer, each.location, each.scale) for each in (*found.proposals, *found.alternatives)]
+    assert found.alternatives
+    assert len(set(entered)) == len(entered)
