@@ -2,7 +2,8 @@
 
 Main-thread CPU per update, the share of updates drawn, and the CPU that Plotly's cartesian bundle needs to a first plot
 against its full one. At the default speed, five steps a second, the page draws between steps as well: what that costs
-is measured against the same page without motion. Medians over rounds that alternate.
+is measured against the same page without motion. Medians over rounds that alternate. And how soon the page answers a
+hand (`reactions`).
 
     python -m benchmarks.page [--rounds 5] [--seconds 5]
 """
@@ -34,6 +35,7 @@ from websockets.http11 import Request, Response
 from senn_live.api.guard import HEADERS
 from senn_live.protocol.frames import encode_frame
 
+from .reactions import reactions
 from .recording import record, table
 
 ROOT = Path(__file__).parents[1]
@@ -213,6 +215,7 @@ def main() -> None:
                 times.append(start_ms(browser, address, bundle))
             for moving, pairs in calms.items():
                 pairs.append(calm(browser, address, options.seconds, moving=moving))
+        answers = reactions(browser)
         browser.close()
     cost, share = _medians(found)
     busy, pictures = _medians(calms)
@@ -250,6 +253,8 @@ def main() -> None:
         ),
     ]
     text = table(("what", "limit (bare canvas)", "page", "ratio"), rows)
+    text += "\n\nFrom the input event to the picture, in a live run at the default speed:\n\n"
+    text += table(("what, ms", "limit", "median", "95th percentile"), answers)
     print(text)
     record(
         "page", "Drawing", f"{WIDTH} neurons, {WARM_FRAMES} steps of history, 1280 × 720, headless Chromium.\n\n{text}"

@@ -97,6 +97,25 @@ def test_what_was_drawn_is_shown_until_the_run_says_it_too(theatre: Theatre) -> 
     assert edits(theatre, 2)[1]["task"] == {"kind": "preset", "name": "bumps"}
 
 
+def measures(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("performance.getEntriesByType('measure').map(({ name }) => name)")
+    return found
+
+
+def test_how_soon_an_edit_is_answered_is_measured_up_to_the_first_step_on_the_new_data(theatre: Theatre) -> None:
+    page = open_editor(theatre)
+    page.locator("#edit-points").click()
+    page.locator(".sheet").press("Enter")
+    (edit,) = edits(theatre)
+    page.wait_for_function("() => performance.getEntriesByName('senn.edit').length === 1")
+    theatre.send(edited(edit["task"], 100_000))
+    expect(page.locator("#log li").first).to_contain_text("the data changed")
+    assert "senn.answer" not in measures(page)
+    frame = next(message for message in reversed(JOURNAL) if isinstance(message, bytes))
+    theatre.send((100_001).to_bytes(4, "little") + frame[4:])
+    page.wait_for_function("() => performance.getEntriesByName('senn.answer').length === 1")
+
+
 def test_points_are_added_moved_and_deleted_by_pointer(theatre: Theatre, shot: Shot) -> None:
     page = open_editor(theatre)
     page.locator("#edit-points").click()

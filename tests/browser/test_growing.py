@@ -143,6 +143,7 @@ def test_scrubbing_shows_that_step_in_every_view(theatre: Theatre, shot: Shot) -
     expect(page.locator("#log li")).to_have_count(2)
     expect(page.locator("#status-text")).to_have_text("watching the past")
     expect(page.locator("#toggle .word")).to_have_text("Play")
+    assert page.evaluate("performance.getEntriesByName('senn.scrub').length") == 1  # the newest of them
     shot(page, "scrubbed")
 
 

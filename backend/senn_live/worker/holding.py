@@ -6,11 +6,13 @@ import asyncio
 from dataclasses import dataclass, field
 
 import structlog
+from pydantic import ValidationError
 
+from senn_live.protocol.commands import Edit, command_adapter
 from senn_live.transport.ports import Conflict, Job, StoreFull, StoreUnavailable, Transport, UnknownRun
 
 from .obedience import carry_out
-from .run import LiveRun
+from .run import Computation, LiveRun
 
 MOST_UNWRITTEN = 256  # entries; a run that has more waits for the store
 FIRST_RETRY_S, LAST_RETRY_S = 0.05, 2.0
@@ -29,7 +31,7 @@ class Holding:
     Attributes:
         run: The machine.
         job: The right to continue it.
-        is_computing: A computation of the run is under way elsewhere.
+        computation: What is under way elsewhere; another one, or none, once that is given up.
         has_long_steps: The last training step took too long to be computed in the loop.
         commands_read: Index of the first command not read yet.
         waiting_commands: Read, and not carried out yet.
@@ -38,7 +40,7 @@ class Holding:
 
     run: LiveRun
     job: Job
-    is_computing: bool = False
+    computation: Computation | None = None
     has_long_steps: bool = False
     commands_read: int = 0
     waiting_commands: list[tuple[int, str]] = field(default_factory=list)
@@ -52,6 +54,11 @@ class Holding:
         self.commands_read = self._discarded = self.run.commands_done
 
     @property
+    def is_computing(self) -> bool:
+        """Whether a computation of the run is under way elsewhere."""
+        return self.computation is not None
+
+    @property
     def is_congested(self) -> bool:
         """Whether the store has fallen behind."""
         return len(self.run.outbox) > MOST_UNWRITTEN
@@ -61,6 +68,13 @@ class Holding:
         while self.waiting_commands and self.run.is_listening and not self.is_computing:
             carry_out(self.run, *self.waiting_commands.pop(0))
         self.touch()
+
+    def hear(self, texts: list[tuple[int, str]]) -> None:
+        """Take in commands. What is computed now is given up if the data or the rule that it is about change."""
+        self.waiting_commands += texts
+        if self.run.is_listening and any(_is_edit(text) for _, text in texts):
+            self.computation = None
+        self.listen()
 
     def touch(self) -> None:
         """Let the writer look at the outbox."""
@@ -134,3 +148,10 @@ class Holding:
         if checkpoint.commands_done > self._discarded:
             self._discarded = checkpoint.commands_done
             await transport.commands.discard(self.job.run, self._discarded)
+
+
+def _is_edit(text: str) -> bool:
+    try:
+        return isinstance(command_adapter.validate_json(text), Edit)
+    except ValidationError:
+        return False

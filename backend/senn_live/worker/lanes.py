@@ -33,6 +33,8 @@ class Lanes:
     async def compute(self, key: str, computation: Computation) -> tuple[Outcome, float]:
         """What the computation brings when its turn has come, and the processor time it took in seconds."""
         loop = asyncio.get_running_loop()
+        if (given_up := self._waiting.get(key)) is not None:
+            given_up.cancel()
         turn = self._waiting[key] = loop.create_future()
         self._share.join(key)
         self._admit()

@@ -93,6 +93,7 @@ class LiveRun:
         self.units = translation.Units(self.data.scaling)
         self.settings = translation.engine_settings(self.specification)
         self._moved_on = False  # whether something was computed since the last checkpoint
+        self._is_awaited = False  # whether somebody changed the data and waits to see what the network makes of them
 
     @property
     def status(self) -> Status:
@@ -112,7 +113,7 @@ class LiveRun:
     @property
     def pace(self) -> Pace:
         """How fast to go now: at full speed where somebody waits for a result."""
-        hurries = self.control.hold_at_growth or self.control.hold_at_step is not None
+        hurries = self.control.hold_at_growth or self.control.hold_at_step is not None or self._is_awaited
         return "max" if hurries or self.replay or self.has_urgent_intervention else self.control.pace
 
     def next_turn(self) -> Computation | None:
@@ -139,7 +140,7 @@ class LiveRun:
                 self.write_checkpoint()
             self.intervention = None
         self.state, found = outcome
-        self._moved_on = True
+        self._moved_on, self._is_awaited = True, False
         try:
             for report in found:
                 self._write_report(report, found)
@@ -189,6 +190,7 @@ class LiveRun:
 
     def write_edited(self, what: Literal["data", "settings"]) -> None:
         """Write that data or settings are those of `specification` and `data` now."""
+        self._is_awaited = what == "data"
         event = Edited(
             offset=self.outbox.next_offset,
             step=self.state.step,

@@ -138,8 +138,7 @@ class Worker:
         commands = await self._transport.commands.read(holding.job.run, holding.commands_read)
         if commands:
             holding.commands_read = commands[-1][0] + 1
-            holding.waiting_commands += commands
-            holding.listen()
+            holding.hear(commands)
             self._turns.wake(holding)
 
     async def _adopt(self, job: Job) -> None:

@@ -2,7 +2,7 @@
 
 Training steps are computed in the event loop, a few milliseconds at a time; proposal rounds, which take a hundred
 times as long, the steps of large networks and those with a look at the landscape in `lanes`, so that neither leases nor
-other runs wait for them.
+other runs wait for them. An edit does not wait either: what is computed elsewhere about the data of before is given up.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ class Turns:
         holding.has_long_steps = time.thread_time() - start_s > LONG_STEP_S
 
     def _begin(self, holding: Holding, computation: Computation, due_s: float) -> None:
-        holding.is_computing = True
+        holding.computation = computation
         task = asyncio.create_task(self._compute_elsewhere(holding, computation, due_s))
         self._elsewhere.add(task)
         task.add_done_callback(self._elsewhere.discard)
@@ -129,15 +129,18 @@ class Turns:
         has_grown = False
         try:
             outcome, used_s = await self._lanes.compute(holding.job.run, computation)
+            if holding.computation is not computation:
+                return  # given up: the run has gone on without it
             holding.run.take(computation, outcome)
             has_grown = any(isinstance(report, ExpansionReport) for report in outcome[1])
             if computation.kind == "step" and not computation.looks:
                 holding.has_long_steps = used_s > LONG_STEP_S
         except Exception as error:  # noqa: BLE001 - see `_fail`
-            if not self._is_stopping:
+            if not self._is_stopping and holding.computation is computation:
                 self._fail(holding, error)
         finally:
-            holding.is_computing = False
+            if holding.computation is computation:
+                holding.computation = None
         if self._holdings.get(holding.job.run) is holding:
             holding.listen()
             if holding.run.next_turn() is not None:

@@ -7,6 +7,7 @@ import { advanced } from '../pure/cursor.js';
 import { isGliding, lookAt, nextGlide } from '../pure/glide.js';
 import { sceneAt } from '../pure/scene.js';
 import { forgetPalette } from './palette.js';
+import { drawn } from './timing.js';
 import { translator } from '../texts/index.js';
 
 /** @typedef {import('./store.js').State} State */
@@ -90,6 +91,7 @@ export function startLoop(store, panels) {
     restyled = false;
     settled = false;
     for (const panel of panels) changed = Boolean(panel.draw(latest)) || changed;
+    drawn(latest);
   }
 
   /** @param {number} nowMs */

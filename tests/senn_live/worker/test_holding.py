@@ -119,15 +119,25 @@ async def test_commands_that_a_written_checkpoint_counts_are_discarded(transport
 def test_commands_wait_while_a_round_is_computed_or_wanted() -> None:
     holding = Holding(begun(), JOB)
     holding.waiting_commands = [(0, '{"type": "force"}'), (1, '{"type": "pause"}')]
-    holding.is_computing = True
+    holding.computation = holding.run.next_turn()
     holding.listen()
     assert len(holding.waiting_commands) == 2
-    holding.is_computing = False
+    holding.computation = None
     holding.listen()
     assert [index for index, _ in holding.waiting_commands] == [1]
     turns(holding.run, 1)
     holding.listen()
     assert (holding.waiting_commands, holding.run.status) == ([], "paused")
+
+
+def test_an_edit_waits_for_no_computation_about_the_data_of_before() -> None:
+    holding = Holding(begun(), JOB)
+    holding.computation = holding.run.next_turn()
+    holding.hear([(0, '{"type": "pause"}')])
+    assert holding.is_computing
+    holding.hear([(1, '{"type": "edit", "noise": 0.3}')])
+    assert (holding.is_computing, holding.waiting_commands) == (False, [])
+    assert holding.run.specification.noise == 0.3
 
 
 def test_a_run_with_much_unwritten_is_congested() -> None:

@@ -76,6 +76,14 @@ def test_editing_the_data_keeps_the_network_and_tells_the_new_samples() -> None:
     assert (seen.type, seen.passing) == ("landscape", True)
 
 
+def test_after_an_edit_of_the_data_the_next_turn_does_not_wait_for_the_pace() -> None:
+    run = turns(begun(pace=0.5), 3)
+    told(run, {"type": "edit", "noise": 0.3})
+    assert run.pace == "max"
+    turns(run, 1)
+    assert run.pace == 0.5
+
+
 def test_after_an_edit_the_network_is_reconsidered_soon() -> None:
     run = turns(begun(), 12)
     said = told(run, {"type": "edit", "noise": 0.3}, count=100)

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import json
 import math
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -76,6 +77,11 @@ def has_state(status: str, reason: str | None = None) -> Callable[[list[AnyEvent
 
 def has_step(step: int) -> Callable[[list[AnyEvent]], bool]:
     return lambda told: any(event.type == "frame" and event.step >= step for event in told)
+
+
+def has_frame_after_edit(told: list[AnyEvent]) -> bool:
+    kinds = [event.type for event in told]
+    return "edited" in kinds and "frame" in kinds[kinds.index("edited") :]
 
 
 async def test_a_submitted_run_is_trained_to_its_end_and_released(transport: Transport) -> None:
@@ -329,6 +335,27 @@ async def test_other_runs_keep_their_pace_while_a_round_is_computed(
         await send(transport, "growing", type="stop")
         await send(transport, "other", type="stop")
     assert after - before >= 5, "Expected frames of the other run while the round was computed."
+
+
+async def test_an_edit_is_answered_by_a_step_while_a_round_about_the_old_data_is_computed(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, begun_round, go_on = engine.consider, threading.Event(), threading.Event()
+
+    def held(*args: object, **kwargs: object) -> object:
+        begun_round.set()
+        go_on.wait(20)
+        return plain(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "consider", held)
+    await submit(transport, pace=50, rule={"name": "calibrated", "cadence": 30})
+    async with at_work(transport):
+        await asyncio.to_thread(begun_round.wait, 20)
+        await send(transport, "run", type="edit", noise=0.3)
+        told = await until(transport, has_frame_after_edit)
+        go_on.set()
+        await send(transport, "run", type="stop")
+    assert not any(event.type == "decision" for event in told)
 
 
 @pytest.mark.parametrize("after_s", [0.0, 0.03, 0.1])

@@ -6,6 +6,7 @@
 import { generator, pointsProblem, replacedWithin, strokeSamples } from '../../pure/drawing.js';
 import { place, rounded } from '../../pure/numbers.js';
 import { need } from '../dom.js';
+import { awaitPicture } from '../timing.js';
 import { createFormula } from './formula.js';
 import { createStrip } from './strip.js';
 import { createSurface } from './surface.js';
@@ -15,7 +16,7 @@ import { createSurface } from './surface.js';
 /** @typedef {import('../data.js').Change} Change */
 /** @typedef {{key: string, values?: Record<string, string | number>} | {sentence: string}} Words */
 
-const SENT_AFTER_MS = 120; // of quiet: a held arrow key is one edit, and a gesture's end is told well within 300 ms
+const SENT_AFTER_MS = 120; // of quiet, while a key is held: what it does meanwhile is one edit. What comes after quiet is sent at once
 const GIVEN_UP_MS = 5_000; // a draft that the run never took is not shown for ever
 const REMEMBERED = 50;
 
@@ -36,6 +37,7 @@ export function createEditing(act, project) {
   let underWay = 0;
   let unsent = false; // the draft is ahead of what was sent: a gesture is under way, or has just ended
   let sentAtMs = 0;
+  let takenAtMs = -Infinity;
   /** @type {(Words & {problem: boolean}) | null} */
   let words = null;
   /** @type {Change[]} what the data were before each edit */
@@ -100,9 +102,20 @@ export function createEditing(act, project) {
       return false;
     }
     [draft, unsent] = [points, true];
+    awaitReaction();
     clearTimeout(timer);
-    if (finished) timer = setTimeout(sendDraft, SENT_AFTER_MS);
+    const isQuiet = performance.now() - takenAtMs > SENT_AFTER_MS;
+    if (finished) takenAtMs = performance.now();
+    if (finished && isQuiet) sendDraft();
+    else if (finished) timer = setTimeout(sendDraft, SENT_AFTER_MS);
     return true;
+  }
+
+  /** How soon the points stand in the chart, and how soon the run draws what it computed on them. */
+  function awaitReaction() {
+    const before = latest?.state.history.data.at(-1)?.offset ?? -1;
+    awaitPicture('senn.edit');
+    awaitPicture('senn.answer', ({ scene }) => scene !== null && scene.data.offset > before && scene.moment.offset > scene.data.offset);
   }
 
   /** @param {import('../../pure/drawing.js').Point[]} line */

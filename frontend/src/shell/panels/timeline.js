@@ -6,6 +6,7 @@ import { short } from '../../pure/numbers.js';
 import { need, setAttribute, setText, svg } from '../dom.js';
 import { palette } from '../palette.js';
 import { createPlot } from '../plot.js';
+import { awaitPicture } from '../timing.js';
 import { createCurves } from './curves.js';
 
 /** @typedef {import('../loop.js').Drawing} Drawing */
@@ -110,6 +111,7 @@ export function createTimelinePanel(act) {
     pointedMs = event.timeStamp;
     const projection = plot.project();
     if (!projection) return;
+    awaitPicture('senn.scrub');
     act.scrubTo(projection.xAt(event.clientX - chart.getBoundingClientRect().left));
   }
 
