@@ -97,6 +97,37 @@ def test_the_gauge_shows_what_decided_and_the_end_says_the_same(theatre: Theatre
     expect(page.locator("#log li.growth .because").first).to_contain_text("likelier with it")
 
 
+def test_a_gauge_s_mark_moves_as_soon_as_the_knob_is_turned(theatre: Theatre, shot: Shot) -> None:
+    theatre.journal = grown(JOURNAL, GROWTHS[-1])
+    theatre.open()
+    page = theatre.page
+    gauge = page.locator(".gauge:visible")
+    expect(gauge).to_have_class(re.compile("enough"))
+    bar = gauge.locator(".fill").get_attribute("width")
+    mark = gauge.locator(".mark").last
+    expect(mark).to_have_attribute("transform", "translate(33.3 0)")
+    faint = gauge.locator(".before:not([hidden])")  # a line has no width, which counts as invisible
+    expect(faint).to_have_count(0)
+    page.locator("[popovertarget=settings-menu]").click()
+    menu, card = page.locator("#settings-menu").bounding_box(), page.locator(".card.why").bounding_box()
+    assert menu is not None
+    assert card is not None
+    assert menu["x"] + menu["width"] <= card["x"]  # the gauges stay in sight
+    knob = page.locator("#knob-evidence")
+    knob.evaluate("one => { one.value = one.max; one.dispatchEvent(new Event('input', { bubbles: true })); }")
+    expect(mark).to_have_attribute("transform", "translate(100.0 0)")  # nothing was sent: the hand is still on it
+    expect(gauge).not_to_have_class(re.compile("enough"))
+    expect(faint).to_have_count(1)
+    expect(page.locator(".scores")).to_have_text("the last round by the new rule, which decides from the next on")
+    assert gauge.locator(".fill").get_attribute("width") == bar
+    shot(page, "knob-turned")
+    started = json.loads(JOURNAL[0])["specification"]
+    rule = {**started["rule"], "evidence": 3}
+    edited = {"type": "edited", "offset": 5000, "step": GROWTHS[-1], "what": "settings"}
+    theatre.send({**edited, "specification": {**started, "rule": rule}})
+    expect(mark).to_have_attribute("transform", "translate(33.3 0)")  # what the run has taken counts
+
+
 def test_where_scores_decide_each_has_its_gauge(theatre: Theatre) -> None:
     theatre.journal = DEEP
     theatre.open()

@@ -6,7 +6,8 @@ import { tablesOf } from '../../frontend/src/pure/ledger.js';
 import { logEntries } from '../../frontend/src/pure/log.js';
 import { likelier, place, power, short } from '../../frontend/src/pure/numbers.js';
 import { sceneAt } from '../../frontend/src/pure/scene.js';
-import { becauseSentence, decisionSentence, entrySentence, evidenceGauge, gauge, gaugesOf, scoresSentence, stateSentence } from '../../frontend/src/pure/sentences.js';
+import { drawnGauge, evidenceText, gauge, gaugesOf, ruleNews, scoresSentence } from '../../frontend/src/pure/gauges.js';
+import { becauseSentence, decisionSentence, entrySentence, stateSentence } from '../../frontend/src/pure/sentences.js';
 import { CONNECTING, nextSession } from '../../frontend/src/pure/session.js';
 import { sizeSentence } from '../../frontend/src/pure/sizes.js';
 import { readFileSync } from 'node:fs';
@@ -76,13 +77,13 @@ test('the end says by how much the best trial missed, and speaks of chance only 
 test('where trials decide the one gauge is the evidence, right of its mark exactly when it is enough', () => {
   const [only, ...others] = gaugesOf(tried({}), true);
   assert.deepEqual([only.name, others.length], ['why.evidence', 0]);
-  assert.equal(evidenceGauge(t, only.evidence).text, '2× of 20× asked');
+  assert.equal(drawnGauge(t, only).text, '2× of 20× asked');
   for (const [nats, enough] of [[-5, false], [2.99, false], [3.01, true], [900, true]]) {
-    const { ratio, evidence } = gaugesOf(tried({ evidence: nats, evidence_needed: 3 }), false)[0];
-    assert.deepEqual([ratio > 1, evidenceGauge(t, evidence).fill > 1 / 3], [enough, enough]);
+    const { fill, mark, isEnough } = drawnGauge(t, gaugesOf(tried({ evidence: nats, evidence_needed: 3 }), false)[0]);
+    assert.deepEqual([isEnough, fill > mark, mark], [enough, enough, 1 / 3]);
   }
   assert.deepEqual([likelier(Math.log(20)), likelier(900)], ['20', '>1\u202f000\u202f000']);
-  assert.equal(evidenceGauge(t, null).text, '–');
+  assert.equal(evidenceText(t, null), '–');
   assert.equal(gaugesOf(tried({}, { winner: null }), false)[0].ratio, null);
 });
 
@@ -146,6 +147,43 @@ test('when the run is over the gauge against training is moot; the paper’s rul
   assert.deepEqual(gaugesOf(decision, true).map(({ isMoot }) => isMoot), [false, true, false]);
   assert.deepEqual(gaugesOf(decision, false).map(({ isMoot }) => isMoot), [false, false, false]);
   assert.deepEqual(gaugesOf({ ...decision, rule: 'paper' }, true).map(({ name }) => name), ['why.alpha', 'why.tau']);
+});
+
+/** A rule changed in one value. */
+const turned = (/** @type {Record<string, any>} */ before, /** @type {Record<string, any>} */ change) => ({ before, now: { ...before, ...change } });
+const calibrated = { name: 'calibrated', evidence: 3, depth_margin: 2, price: 0.35, quantile: 0.99 };
+const paper = { name: 'paper', threshold: 0.5, absolute_threshold: 0.01 };
+
+test('turning a knob moves the mark and not the bar, to where the new rule would have decided', () => {
+  const byPrice = { rule: 'calibrated', tried: 0, winner: 0, noise_gauge: 2, training_gauge: 9, candidates: [{ gain: 3, price: 3 }] };
+  const marks = (/** @type {any} */ decision, /** @type {any} */ rules) => gaugesOf(decision, false, rules).map((one) => drawnGauge(t, one));
+  const [, , before] = marks(byPrice, null);
+  const [, , after] = marks(byPrice, turned(calibrated, { price: 1.05 }));
+  assert.deepEqual([before.text, before.isEnough, after.text, after.isEnough], ['2×', true, '0.67×', false]);
+  assert.equal(after.fill, before.fill);
+  assert.ok(after.mark > after.fill && before.mark < before.fill);
+  const byPaper = { rule: 'paper', tried: 0, winner: null, noise_gauge: 4, training_gauge: 3, candidates: [] };
+  const [alpha, tau] = marks(byPaper, turned(paper, { absolute_threshold: 0.05, threshold: 0 }));
+  assert.deepEqual([alpha.text, alpha.isEnough, tau.text, tau.mark], ['0.8×', false, '>100×', 0]);
+});
+
+test('where trials decided the mark is what the new rule asks of the same evidence, more of a layer', () => {
+  const one = (/** @type {any} */ candidate, /** @type {any} */ change) => drawnGauge(t, gaugesOf(tried({ evidence: 4, evidence_needed: 3, ...candidate }), false, turned(calibrated, change))[0]);
+  assert.deepEqual([one({}, {}).isEnough, one({}, { evidence: 5 }).isEnough, one({}, { evidence: 5 }).fill], [true, false, one({}, {}).fill]);
+  assert.equal(one({}, { evidence: 5 }).text, '55× of 150× asked');
+  assert.deepEqual([one({}, { depth_margin: 5 }).isEnough, one({ kind: 'depth', evidence_needed: 6, evidence: 8 }, { depth_margin: 5 }).isEnough], [true, false]);
+  assert.deepEqual([one({}, { evidence: 0 }).mark, one({ evidence_needed: 0, evidence: 1 }, { evidence: 2 }).isEnough], [0, false]);
+});
+
+test('what the page cannot work out again it says will be seen at the next round', () => {
+  const byScore = { rule: 'calibrated', tried: 0, winner: null, noise_gauge: 2, training_gauge: 9, candidates: [] };
+  assert.equal(ruleNews(byScore, turned(calibrated, {})), null);
+  assert.equal(ruleNews(byScore, turned(calibrated, { cadence: 5 })), null);
+  assert.equal(ruleNews(byScore, turned(calibrated, { price: 1 })), 'why.rule.marks');
+  assert.equal(ruleNews(byScore, turned(calibrated, { quantile: 0.5 })), 'why.rule.later');
+  assert.equal(ruleNews(byScore, { before: calibrated, now: paper }), 'why.rule.later');
+  assert.equal(ruleNews(tried({}), turned(calibrated, { quantile: 0.5 })), null);
+  assert.equal(ruleNews(null, null), null);
 });
 
 test('a gauge is logarithmic with its mark at one', () => {

@@ -54,7 +54,7 @@ export function notch({ values }, value) {
  * @param {RunSpecification} specification
  * @param {Knob} knob
  * @param {number} index of the value
- * @returns {Record<string, unknown>}
+ * @returns {Partial<RunSpecification>}
  */
 export function turned(specification, { key, part, values }, index) {
   if (part === '') return { [key]: values[index] };

@@ -2,7 +2,8 @@
 
 import { logEntries } from './log.js';
 import { place, short } from './numbers.js';
-import { entrySentence, evidenceGauge, gauge, gaugesOf } from './sentences.js';
+import { evidenceText, gauge, gaugesOf } from './gauges.js';
+import { entrySentence } from './sentences.js';
 import { knownOf } from './status.js';
 import { seriesOf } from './timeline.js';
 
@@ -78,7 +79,7 @@ function whyTable(t, history, scene) {
     return [
       String(entry.step),
       entrySentence(t, entry, scene.domain, knownOf(history)),
-      evidenceGauge(t, gaugesOf(decision, false)[0]?.evidence ?? null).text,
+      evidenceText(t, gaugesOf(decision, false)[0]?.evidence ?? null),
       decision ? gauge(t, decision.noise_gauge).text : '–',
       decision ? gauge(t, decision.training_gauge).text : '–',
       short(decision?.rate_bound, 2),

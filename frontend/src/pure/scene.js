@@ -53,7 +53,7 @@ export function sceneAt(history, cursor) {
   const offset = atEnd ? history.offset : offsetOfNext(history, index);
   const { structure } = moment;
   const network = { inputs: structure.inputs, widths: structure.widths, outputs: structure.outputs, parameters: moment.parameters };
-  const data = last(history.data, offset) ?? history.data[0];
+  const data = dataAt(history, offset);
   const { domain, xs } = axesOf(data);
   const { scaling } = history.started;
   const curve = network.inputs === 1 ? { ...curveOver(network, scaling, xs), plane: null } : { y: xs, ...planeScene(network, scaling, data) };
@@ -81,6 +81,13 @@ export function sceneAt(history, cursor) {
     atEnd,
   };
 }
+
+/**
+ * @param {History} history
+ * @param {number} offset
+ * @returns {Data} the data and settings that held then
+ */
+export const dataAt = (history, offset) => last(history.data, offset) ?? history.data[0];
 
 /**
  * What belongs to a moment of the past: everything up to the next training step, so that a decision is shown at the step

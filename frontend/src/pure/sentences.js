@@ -8,10 +8,6 @@ import { likelier, place, short } from './numbers.js';
 /** @typedef {import('./log.js').Entry} Entry */
 /** @typedef {import('./fold.js').StateEvent} StateEvent */
 /** @typedef {[number, number]} Domain */
-/**
- * @typedef {{name: string, ratio: number | null, isMoot: boolean, evidence?: {gained: number, needed: number} | null}} Gauge
- *   `isMoot`: the ratio no longer says anything; `evidence` in nats, where trials decide: then the ratio is of these
- */
 /** @typedef {{decision?: Decision | null, steps?: number}} Known   the run's last decision and its limit */
 
 /** States that end a run for a reason of their own. */
@@ -76,7 +72,7 @@ function reasonKey(decision) {
  * @param {Candidate | undefined} candidate
  * @returns {candidate is Candidate & {evidence: number, evidence_needed: number}}
  */
-function isTried(candidate) {
+export function isTried(candidate) {
   return typeof candidate?.evidence === 'number' && typeof candidate.evidence_needed === 'number';
 }
 
@@ -199,84 +195,4 @@ export function isNoise(decision) {
  */
 export function neuronsPhrase(t, n) {
   return n === 1 ? t('network.neurons.one') : t('network.neurons.many', { n });
-}
-
-/**
- * A gauge: the ratio in words, and where its bar ends on a logarithmic scale from 0.1 to 100 whose mark is at 1.
- * @param {Translate} t
- * @param {number | null} ratio
- * @returns {{text: string, fill: number}}
- */
-export function gauge(t, ratio) {
-  if (ratio === null || Number.isNaN(ratio)) return { text: t('why.none'), fill: 0 };
-  const fill = Math.min(Math.max((Math.log10(Math.max(ratio, 1e-12)) + 1) / 3, 0), 1);
-  if (ratio > 100) return { text: t('why.over', { value: 100 }), fill };
-  return { text: t('why.ratio', { value: short(ratio, 2) }), fill };
-}
-export const GAUGE_MARK = 1 / 3;
-
-/**
- * The gauge of a trial: how much likelier, in words. The bar is in nats, up to three times what is asked; the mark is that.
- * @param {Translate} t
- * @param {{gained: number, needed: number} | null} evidence
- * @returns {{text: string, fill: number}}
- */
-export function evidenceGauge(t, evidence) {
-  if (evidence === null) return { text: t('why.none'), fill: 0 };
-  const { gained, needed } = evidence;
-  const fill = needed > 0 ? Math.min(Math.max((gained / needed) * GAUGE_MARK, 0), 1) : Number(gained > 0);
-  return { text: t('why.evidence.value', { times: likelier(gained), asked: likelier(needed) }), fill };
-}
-
-/**
- * What decided, as gauges. By the calibrated rule a refusal has one left of its mark. Where trials decided there is one,
- * the evidence. When a run is over because its training has settled, any proposal is "more than training would give", so
- * that gauge says nothing more.
- * @param {Decision | null} decision
- * @param {boolean} isOver
- * @returns {Gauge[]} none before the first decision
- */
-export function gaugesOf(decision, isOver) {
-  if (!decision) return [];
-  const of = (/** @type {string} */ name, /** @type {number | null} */ ratio, isMoot = false) => ({ name, ratio, isMoot });
-  const { noise_gauge: noise, training_gauge: training } = decision;
-  if (decision.rule === 'paper') return [of('why.alpha', noise), of('why.tau', training)];
-  if (decision.tried > 0) return [evidenceOf(winnerOf(decision))];
-  return [of('why.noise', noise), of('why.training', training, isOver), of('why.price', priceRatio(decision))];
-}
-
-/**
- * @param {Candidate | undefined} winner
- * @returns {Gauge}
- */
-function evidenceOf(winner) {
-  const evidence = isTried(winner) ? { gained: winner.evidence, needed: winner.evidence_needed } : null;
-  const ratio = evidence && evidence.needed > 0 ? evidence.gained / evidence.needed : null;
-  return { name: 'why.evidence', ratio, isMoot: false, evidence };
-}
-
-/**
- * What the scores say where they did not decide.
- * @param {Translate} t
- * @param {Decision | null} decision
- * @param {boolean} isOver
- * @returns {string} '' where they did decide
- */
-export function scoresSentence(t, decision, isOver) {
-  if (!decision || decision.tried === 0) return '';
-  const noise = decision.noise_gauge === null ? null : t('why.scores.noise', { noise: gauge(t, decision.noise_gauge).text });
-  const moot = isOver || decision.training_gauge === null;
-  const training = moot ? null : t('why.scores.training', { training: gauge(t, decision.training_gauge).text });
-  const parts = [noise, training].filter((part) => part !== null);
-  return parts.length > 0 ? t('why.scores', { step: decision.step, parts: parts.join(' · ') }) : '';
-}
-
-/**
- * @param {Decision} decision
- * @returns {number | null} what the winner is worth, over what its parameters cost; above 1 it pays for itself
- */
-function priceRatio(decision) {
-  const { gain = null, price = null } = winnerOf(decision) ?? {};
-  if (gain === null || price === null || !(price > 0)) return null;
-  return Math.max(0, (gain + price) / price);
 }

@@ -41,7 +41,10 @@ export function createActions(store, runs) {
   async function command(command) {
     if (!state.run || !state.token) return;
     store.update({ cursor: FOLLOWING });
-    await sendCommand(state.run, state.token, command).catch(explain);
+    await sendCommand(state.run, state.token, command).catch((error) => {
+      store.update({ turning: null });
+      explain(error);
+    });
   }
 
   /** @param {Specification} specification */
@@ -101,6 +104,8 @@ export function createActions(store, runs) {
     faster: () => otherPace(1),
     /** @param {object} change */
     edit: (change) => command({ type: 'edit', ...change }),
+    /** @param {import('./store.js').State['turning']} turning shown in the gauges before the run has it */
+    turn: (turning) => store.update({ turning }),
     live: () => store.update({ cursor: FOLLOWING }),
     /** @param {number} offset */
     jumpTo: (offset) => store.update({ cursor: pausedAt(offset) }),

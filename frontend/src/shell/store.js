@@ -12,8 +12,10 @@ import { CONNECTING } from '../pure/session.js';
  *   history: import('../pure/fold.js').History, cursor: import('../pure/cursor.js').Cursor,
  *   session: import('../pure/session.js').Session, focus: number | null, notice: Notice | null,
  *   presets: import('../../types/protocol').Preset[], language: Language, theme: Theme, reducedMotion: boolean,
- *   editing: boolean, twin: import('./twin.js').Twin | null, slow: import('../pure/slow.js').Slow | null, slowAtGrowth: boolean, slowSeen: number}} State
- *   `slowAtGrowth`: tell every growth in slow motion as it comes; `slowSeen`: offset of the last one that came
+ *   editing: boolean, twin: import('./twin.js').Twin | null, slow: import('../pure/slow.js').Slow | null, slowAtGrowth: boolean, slowSeen: number,
+ *   turning: import('../../types/protocol').RunSpecification['rule'] | null}} State
+ *   `slowAtGrowth`: tell every growth in slow motion as it comes; `slowSeen`: offset of the last one that came;
+ *   `turning`: the rule as a knob under the hand makes it, until the run has it
  */
 /** @typedef {{state: State, update: (patch?: Partial<State>) => void, subscribe: (listener: () => void) => void}} Store */
 
@@ -38,6 +40,7 @@ export function createStore(choices) {
     slow: null,
     slowAtGrowth: false,
     slowSeen: -1,
+    turning: null,
     ...choices,
   };
   /** @type {(() => void)[]} */

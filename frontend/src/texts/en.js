@@ -79,6 +79,10 @@ export const en = {
   'why.change.help': 'How far the function moved when the network grew, over all samples, in the units of y. Zero is the promise.',
   'why.waiting': 'Not yet: first the neurons that are there learn what they can. When they get no further, growing is tried.',
   'why.bound': 'fewer than {n} more this round',
+  'why.rule.marks': 'the last round by the new rule, which decides from the next on',
+  'why.rule.marks.help': 'You changed the rule. The strong mark is what it asks now, the faint one what was asked when this was decided.',
+  'why.rule.later': 'the new rule counts from the next round on',
+  'why.rule.later.help': 'You changed something that this page cannot work out by itself. The next round will show it.',
   'why.log': 'Log of decisions',
   'why.gauge.help': 'Left of the mark: no reason to grow. Right of it: a reason to grow.',
 

@@ -79,6 +79,10 @@ export const zh = {
   'why.change.help': '网络生长的那一刻，函数在所有样本上最多移动了多少（以 y 的单位计）。承诺是零。',
   'why.waiting': '还不到时候：现有的神经元还在学。等它们不再进步，才试着生长。',
   'why.bound': '本轮再生长少于 {n} 次',
+  'why.rule.marks': '按新规则看上一轮；从下一轮起由它决定',
+  'why.rule.marks.help': '规则已改。深色线是现在的要求，浅色线是作出这个决定时的要求。',
+  'why.rule.later': '新规则从下一轮起生效',
+  'why.rule.later.help': '改动的部分本页无法自行重算，下一轮就会显示。',
   'why.log': '决策记录',
   'why.gauge.help': '在刻度左侧：没有理由生长；在右侧：有理由生长。',
 

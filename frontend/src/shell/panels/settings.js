@@ -24,6 +24,7 @@ export function createSettingsMenu(act) {
       const specification = state.history.data.at(-1)?.specification ?? null;
       const mine = state.token !== null;
       if (!specification || (specification === drawnFor && mine === mineBefore && !restyled)) return;
+      if (state.turning && specification !== drawnFor) state.turning = null;
       drawnFor = specification;
       mineBefore = mine;
       const focused = document.activeElement?.id;
@@ -93,6 +94,8 @@ function slider({ specification, t, act, mine }, knob) {
   input.addEventListener('input', () => {
     output.textContent = short(knob.values[Number(input.value)], 4);
     input.setAttribute('aria-valuetext', output.textContent);
+    const { rule } = turned(specification, knob, Number(input.value));
+    if (rule) act.turn(rule);
   });
   input.addEventListener('change', () => act.edit(turned(specification, knob, Number(input.value))));
   return [row, html('p', { class: 'hint', id: `${id}-help`, text: t(`knob.${knob.key}.help`) })];

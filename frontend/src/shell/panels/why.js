@@ -2,8 +2,10 @@
 
 import { logEntries } from '../../pure/log.js';
 import { short } from '../../pure/numbers.js';
+import { dataAt } from '../../pure/scene.js';
 import { knownOf } from '../../pure/status.js';
-import { becauseSentence, convergedSentences, entrySentence, evidenceGauge, gauge, GAUGE_MARK, gaugesOf, scoresSentence } from '../../pure/sentences.js';
+import { becauseSentence, convergedSentences, entrySentence } from '../../pure/sentences.js';
+import { drawnGauge, GAUGE_MARK, gaugesOf, ruleNews, scoresSentence } from '../../pure/gauges.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
 
 /** @typedef {import('../loop.js').Drawing} Drawing */
@@ -52,17 +54,23 @@ export function createWhyPanel(act) {
 
   /**
    * @param {Scene | null} scene
-   * @param {Translate} t
+   * @param {Drawing} drawing
    */
-  function drawGauges(scene, t) {
+  function drawGauges(scene, { state, t }) {
     const decision = scene?.decision ?? null;
     const isOver = scene?.state?.status === 'finished';
-    if (gaugedFor[0] === decision && gaugedFor[1] === t && gaugedFor[2] === isOver) return;
-    gaugedFor = [decision, t, isOver];
-    const shown = gaugesOf(decision, isOver);
+    const before = decision && dataAt(state.history, decision.offset)?.specification.rule;
+    const turning = scene?.atEnd ? state.turning : null;
+    const now = turning ?? scene?.data.specification.rule ?? null;
+    const wanted = [decision, t, isOver, now];
+    if (wanted.every((part, at) => part === gaugedFor[at])) return;
+    gaugedFor = wanted;
+    const rules = before && now ? { before, now } : null;
+    const shown = gaugesOf(decision, isOver, rules);
+    const news = ruleNews(decision, rules);
     bars.forEach((bar, at) => bar(t, shown[at] ?? null));
-    setText(scores, decision ? scoresSentence(t, decision, isOver) : t('why.waiting'));
-    setAttribute(scores, 'title', decision ? t('why.scores.help') : '');
+    setText(scores, news ? t(news) : decision ? scoresSentence(t, decision, isOver) : t('why.waiting'));
+    setAttribute(scores, 'title', news ? t(`${news}.help`) : decision ? t('why.scores.help') : '');
     setShown(scores, scores.textContent !== '');
   }
 
@@ -91,7 +99,7 @@ export function createWhyPanel(act) {
     draw(drawing) {
       const { scene, t } = drawing;
       if (drawing.words) writeStep(t, scene);
-      drawGauges(scene, t);
+      drawGauges(scene, drawing);
       if (!scene) return;
       drawLog(scene, drawing);
       const { focus } = drawing.state;
@@ -104,7 +112,7 @@ export function createWhyPanel(act) {
 
 /**
  * @param {HTMLElement} parent
- * @returns {(t: Translate, gauge: import('../../pure/sentences.js').Gauge | null) => void} null: there is no such gauge
+ * @returns {(t: Translate, gauge: import('../../pure/gauges.js').Gauge | null) => void} null: there is no such gauge
  */
 function createGauge(parent) {
   const row = html('div', { class: 'gauge', role: 'meter', 'aria-valuemin': '0', 'aria-valuemax': '100' }, parent);
@@ -112,25 +120,34 @@ function createGauge(parent) {
   const bar = svg('svg', { viewBox: '0 0 100 18', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, row);
   svg('rect', { class: 'track', x: 0, y: 5, width: 100, height: 8, rx: 1 }, bar);
   const fill = svg('rect', { class: 'fill', x: 0, y: 5, height: 8, width: 0 }, bar);
-  const at = GAUGE_MARK * 100;
-  svg('line', { class: 'mark', x1: at, x2: at, y1: 0, y2: 18, 'vector-effect': 'non-scaling-stroke' }, bar);
+  const [before, mark] = ['mark before', 'mark'].map((name) => svg('line', { class: name, y1: 0, y2: 18, 'vector-effect': 'non-scaling-stroke' }, bar));
+  placeMark(before, GAUGE_MARK);
   const value = html('b', {}, row);
   return (t, one) => {
     setShown(row, one !== null);
     if (!one) return;
-    const { ratio, isMoot, evidence } = one;
     const name = t(one.name);
-    const shown = evidence === undefined ? gauge(t, isMoot ? null : ratio) : evidenceGauge(t, evidence);
+    const shown = drawnGauge(t, one);
     row.dataset.gauge = one.name;
     setText(label, name);
-    setAttribute(row, 'title', t(isMoot ? 'why.moot' : `${one.name}.help`));
+    setAttribute(row, 'title', t(one.isMoot ? 'why.moot' : `${one.name}.help`));
     setText(value, shown.text);
     setAttribute(row, 'aria-label', name);
-    setAttribute(row, 'aria-valuenow', isMoot ? 0 : Math.max(0, Math.min(ratio ?? 0, 100)));
+    setAttribute(row, 'aria-valuenow', Math.round(100 * shown.fill));
     setAttribute(row, 'aria-valuetext', shown.text);
     setAttribute(fill, 'width', (shown.fill * 100).toFixed(1));
-    row.classList.toggle('enough', !isMoot && (ratio ?? 0) > 1);
+    placeMark(mark, shown.mark);
+    setShown(before, one.asked !== 1);
+    row.classList.toggle('enough', shown.isEnough);
   };
+}
+
+/**
+ * @param {SVGElement} mark
+ * @param {number} share of the bar
+ */
+function placeMark(mark, share) {
+  setAttribute(mark, 'transform', `translate(${(100 * share).toFixed(1)} 0)`);
 }
 
 /**
