@@ -8,15 +8,16 @@
 /** @typedef {{nodes: Node[], edges: Edge[], columns: number[]}} Layout */
 
 const LARGEST = 26;
-const SMALLEST = 5;
+const SMALLEST = 4;
 const TERMINAL = 21;
 
 /**
  * @param {Structure} structure
- * @param {{width: number, height: number}} box pixels
+ * @param {{width: number, height: number, foot?: number}} space pixels; `foot`: what deeper networks leave free below, for proposals
  * @returns {Layout}
  */
-export function layoutOf(structure, box) {
+export function layoutOf(structure, { width, height, foot = 0 }) {
+  const box = { width, height: structure.widths.length > 1 ? height - foot : height };
   const columns = columnsOf(structure.widths.length, box.width);
   const radius = radiusFor(structure.widths, columns, box.height);
   /** @type {Node[][]} */

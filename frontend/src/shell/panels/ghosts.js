@@ -1,13 +1,13 @@
-/** Ghosts in the network drawing: proposals that the landscape cannot show, for deeper layers and for new ones. */
+/** Ghosts in the network drawing: proposals for deeper layers and for new ones, with their scores. */
 
-import { svg, setAttribute } from '../dom.js';
+import { GHOST_RADIUS, ghostsOf } from '../../pure/ghosts.js';
 import { short } from '../../pure/numbers.js';
+import { svg, setAttribute } from '../dom.js';
+import { palette } from '../palette.js';
 
 /** @typedef {import('../../pure/layout.js').Layout} Layout */
 
-/**
- * @param {SVGElement} parent
- */
+/** @param {SVGElement} parent */
 export function createGhosts(parent) {
   /** @type {unknown} */
   let drawnFor = null;
@@ -16,25 +16,21 @@ export function createGhosts(parent) {
      * @param {Layout} layout
      * @param {import('../../pure/scene.js').Scene} scene
      * @param {import('../loop.js').Drawing} drawing
-     * @param {number} height
+     * @param {{width: number, height: number}} box
      */
-    draw(layout, scene, { t, restyled, state }, height) {
+    draw(layout, scene, { t, restyled, state }, box) {
       const over = state.history.states.at(-1)?.status === 'finished' && scene.atEnd;
       const wanted = over ? null : scene.decision;
       const key = `${wanted?.offset}:${scene.moment.structure.widths}`;
       if (drawnFor === key && !restyled) return;
       drawnFor = key;
       parent.replaceChildren();
-      for (const candidate of wanted?.candidates ?? []) {
-        const deeper = candidate.kind === 'width' && candidate.layer > 0;
-        if (candidate.accepted || !(candidate.score > 0) || !(candidate.kind === 'depth' || deeper)) continue;
-        const { columns } = layout;
-        const x = deeper ? columns[candidate.layer + 1] : (columns[candidate.layer] + columns[candidate.layer + 1]) / 2;
-        if (Number.isNaN(x)) continue;
-        const ghost = svg('g', { class: `ghost ${candidate.kind}`, transform: `translate(${x.toFixed(1)} ${height - 18})` }, parent);
-        svg('circle', { r: 8 }, ghost);
+      const { tiny } = palette();
+      for (const { candidate, x, y, label } of ghostsOf(layout, wanted?.candidates ?? [], { ...box, text: tiny })) {
+        const ghost = svg('g', { class: `ghost ${candidate.kind}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, parent);
+        svg('circle', { r: GHOST_RADIUS }, ghost);
         svg('path', { d: 'M-3.5 0H3.5M0 -3.5V3.5' }, ghost);
-        svg('text', { y: 21 }, ghost).textContent = `Δη ${short(candidate.score, 2)}`;
+        if (label) svg('text', { y: GHOST_RADIUS + tiny }, ghost).textContent = label;
         const title = svg('title', {}, ghost);
         title.textContent = t(`network.ghost.${candidate.kind}`, { layer: candidate.layer + 1, score: short(candidate.score, 2) });
         setAttribute(ghost, 'aria-hidden', 'true');

@@ -1,11 +1,13 @@
 /** The network, drawn in SVG: every neuron shows its own response; width and depth grow in place. */
 
+import { ghostRow } from '../../pure/ghosts.js';
 import { layoutOf } from '../../pure/layout.js';
 import { haloStrength, nodePose, planOf } from '../../pure/plan.js';
 import { freshExpansion, isFresh } from '../../pure/fresh.js';
 import { need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { sizeSentence } from '../../pure/sizes.js';
 import { createLayer } from '../layer.js';
+import { palette } from '../palette.js';
 import { connectionsOf, createConnectionElements, MOST_EDGES, showResponse, strokeConnections, strokeResponses } from './connections.js';
 import { createGhosts } from './ghosts.js';
 import { createThumbnails } from './thumbnails.js';
@@ -60,7 +62,7 @@ export function createNetworkPanel(onFocus) {
     const { structure } = scene.moment;
     if (current && !restyled && current.structure === structure) return current.layout;
     const { width, height } = box;
-    const layout = layoutOf(structure, { width, height });
+    const layout = layoutOf(structure, { width, height, foot: ghostRow(palette().tiny) });
     const resized = !current || current.width !== width || current.height !== height;
     const scrubbed = (state.cursor.mode === 'paused' && !state.slow) || Math.abs(scene.moment.step - stepBefore) > NEAR_STEPS;
     const kind = freshExpansion(scene)?.kind;
@@ -207,7 +209,7 @@ export function createNetworkPanel(onFocus) {
       const fresh = new Set(standing.filter((one) => one.isFresh).map(({ node }) => node.key));
       const focus = drawing.state.focus === null ? null : `n${drawing.state.focus}`;
       drawMoving(standing, scene, drawing, connectionsOf({ layout, poses, scene, network: (drawing.look ?? scene).network, fresh, focus, motion, elapsedMs }));
-      ghosts.draw(layout, scene, drawing, box.height);
+      ghosts.draw(layout, scene, drawing, box);
       if (!drawing.words && !motion) return false;
       setText(size, sizeSentence(t, scene));
       setAttribute(size, 'title', layout.edges.length > MOST_EDGES ? t('network.hidden.edges', { n: MOST_EDGES }) : '');
