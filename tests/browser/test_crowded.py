@@ -1,4 +1,4 @@
-"""The network drawing where it is full: deep and wide networks, each with a proposal for every layer and between all."""
+"""The network drawing where it is full: deep and wide networks, with a proposal for every layer and between all."""
 
 from __future__ import annotations
 

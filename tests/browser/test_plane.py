@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -63,6 +64,43 @@ def test_the_plane_needs_no_scrolling_and_axe_finds_nothing_serious(
     assert tuple(size) == viewport
     shot(page, f"plane-{theme}-{viewport[0]}")
     assert json.dumps(offences(page), indent=1) == "[]"
+
+
+PICTURES = """async until => {
+    const canvases = ['#plane-canvas', '#field-canvas'].map((one) => document.querySelector(one));
+    const seen = canvases.map(() => new Set());
+    const end = performance.now() + until;
+    while (performance.now() < end) {
+        await new Promise(requestAnimationFrame);
+        canvases.forEach((canvas, at) => seen[at].add(canvas.toDataURL()));
+    }
+    return seen.map(({ size }) => size);
+}"""
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_regions_and_errors_glide_from_step_to_step(
+    theatre: Theatre, motion: Literal["no-preference", "reduce"]
+) -> None:
+    frames = [index for index, message in enumerate(MOONS) if isinstance(message, bytes)]
+    start = frames[5]
+    paced = {"type": "state", "offset": 100_000, "step": 6, "status": "running", "reason": "command", "detail": ""}
+    theatre.page.emulate_media(reduced_motion=motion)
+    theatre.journal = [*MOONS[: start + 1], json.dumps({**paced, "pace": 2})]
+    theatre.open()
+    page = theatre.page
+    expect(page.locator("#plane-score")).to_have_text(re.compile("right$"))
+    page.wait_for_timeout(900)  # settled: in fine grain
+    for n, index in enumerate(frames[6:9]):
+        frame = MOONS[index]
+        assert isinstance(frame, bytes)
+        theatre.send((100_001 + n).to_bytes(4, "little") + frame[4:])
+        page.wait_for_timeout(60)
+    regions, errors = page.evaluate(PICTURES, 300)
+    if motion == "reduce":
+        assert (regions <= 2, errors) == (True, 1)  # the regions once more when they settle, in fine grain
+    else:
+        assert min(regions, errors) >= 4
 
 
 def test_scrubbing_shows_the_regions_of_that_step(theatre: Theatre) -> None:

@@ -49,12 +49,21 @@ export function isGliding({ sinceMs, durationMs }, nowMs) {
 /**
  * @param {Glide} glide
  * @param {number} nowMs
+ * @returns {number} share of the way to the scene, 1 once it is reached
+ */
+export function partOf(glide, nowMs) {
+  return isGliding(glide, nowMs) ? Math.max(0, (nowMs - glide.sinceMs) / glide.durationMs) : 1;
+}
+
+/**
+ * @param {Glide} glide
+ * @param {number} nowMs
  * @returns {Look} the scene itself once the glide is over
  */
 export function lookAt(glide, nowMs) {
-  const { from, to, sinceMs, durationMs } = glide;
-  if (!isGliding(glide, nowMs)) return to;
-  const part = Math.max(0, (nowMs - sinceMs) / durationMs);
+  const { from, to } = glide;
+  const part = partOf(glide, nowMs);
+  if (part === 1) return to;
   return {
     y: mixed(from.y, to.y, part),
     responses: to.responses.map((layer, at) => layer.map((values, neuron) => mixed(from.responses[at][neuron], values, part))),
@@ -69,7 +78,7 @@ export function lookAt(glide, nowMs) {
  * @param {number} part 0 to 1
  * @returns {Float64Array}
  */
-function mixed(from, to, part) {
+export function mixed(from, to, part) {
   const found = new Float64Array(to.length);
   for (let n = 0; n < found.length; n += 1) found[n] = from[n] + (to[n] - from[n]) * part;
   return found;

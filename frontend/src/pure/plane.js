@@ -59,11 +59,12 @@ export function squared(domain, width, height) {
  * @param {{width: number, height: number}} box pixels
  * @param {number} parameters of the network
  * @param {number} work
+ * @param {number} [finest] cells along a side, at most
  * @returns {Raster}
  */
-export function rasterFor(domain, { width, height }, parameters, work) {
+export function rasterFor(domain, { width, height }, parameters, work, finest = FINEST) {
   const cells = work / Math.max(parameters, 8);
-  const side = Math.min(Math.max(Math.sqrt(cells), COARSEST), FINEST);
+  const side = Math.min(Math.max(Math.sqrt(cells), COARSEST), finest);
   const shape = Math.sqrt(width / height) || 1;
   return { domain, columns: Math.max(Math.round(side * shape), 4), rows: Math.max(Math.round(side / shape), 4) };
 }
@@ -132,7 +133,7 @@ export function residualsOf(outputs, labels) {
 
 /**
  * Decision regions: the likeliest class's colour, paler the less sure it is.
- * @param {Surface} surface
+ * @param {Pick<Surface, 'outputs' | 'raster'>} surface
  * @param {Colour[]} colours per class
  * @param {Colour} ground
  * @returns {Uint8ClampedArray} RGBA
@@ -191,7 +192,7 @@ function paint(pixels, n, ground, colour, share) {
 }
 
 /**
- * @param {Surface} surface
+ * @param {Pick<Surface, 'outputs' | 'raster'>} surface
  * @param {number} of class
  * @returns {Float64Array} by how much its output exceeds the best of the others: zero on its border
  */

@@ -4,7 +4,7 @@
 
 import { cursorAfter, cursorDuring, nextSlow, slowMotion } from '../pure/slow.js';
 import { advanced } from '../pure/cursor.js';
-import { isGliding, lookAt, nextGlide } from '../pure/glide.js';
+import { isGliding, lookAt, nextGlide, partOf } from '../pure/glide.js';
 import { sceneAt } from '../pure/scene.js';
 import { forgetPalette } from './palette.js';
 import { drawn } from './timing.js';
@@ -13,10 +13,10 @@ import { translator } from '../texts/index.js';
 /** @typedef {import('./store.js').State} State */
 /** @typedef {{scene: import('../pure/scene.js').Scene | null, state: State, t: import('../texts/index.js').Translate,
  *   look: import('../pure/glide.js').Look | null, nowMs: number, restyled: boolean, words: boolean, still: boolean, settled: boolean,
- *   gliding: boolean}} Drawing   `look`: what moves of the scene, on its way from the step before; `restyled`: language, theme or size
+ *   gliding: boolean, part: number}} Drawing   `look`: what moves of the scene, on its way from the step before; `restyled`: language, theme or size
  *   changed, redo everything; `words`: write the numbers that change with every step, five times a second: nobody reads faster;
  *   `still`: nothing moves, so show elements and not canvases; `settled`: nothing has moved for a while, time for what is costly;
- *   `gliding`: the look is not yet the scene's */
+ *   `gliding`: the look is not yet the scene's; `part`: how far it is on its way, 0 to 1 */
 /** @typedef {{draw: (drawing: Drawing) => boolean | void, glides?: boolean}} Panel   true: draw again next frame, something is
  *   moving; `glides`: draws the look, so it draws between two steps as well */
 
@@ -87,7 +87,8 @@ export function startLoop(store, panels) {
     const how = { nowMs, stepMs: 1000 / paceOf(state), exact: still || state.reducedMotion || state.slow !== null };
     glide = scene ? nextGlide(glide, scene, how) : null;
     const look = glide && lookAt(glide, nowMs);
-    latest = { scene, look, state, t: translator(state.language), nowMs, restyled, words, still, settled, gliding: look !== scene };
+    const part = glide ? partOf(glide, nowMs) : 1;
+    latest = { scene, look, part, state, t: translator(state.language), nowMs, restyled, words, still, settled, gliding: look !== scene };
     restyled = false;
     settled = false;
     for (const panel of panels) changed = Boolean(panel.draw(latest)) || changed;
@@ -98,7 +99,7 @@ export function startLoop(store, panels) {
   function drawBetween(nowMs) {
     if (!latest || !glide || !latest.gliding) return;
     const look = lookAt(glide, nowMs);
-    latest = { ...latest, look, nowMs, restyled: false, words: false, gliding: look !== latest.scene };
+    latest = { ...latest, look, part: partOf(glide, nowMs), nowMs, restyled: false, words: false, gliding: look !== latest.scene };
     for (const panel of panels) if (panel.glides) changed = Boolean(panel.draw({ ...latest, gliding: true })) || changed;
   }
 

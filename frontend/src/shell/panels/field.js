@@ -6,6 +6,7 @@ import { isFresh } from '../../pure/fresh.js';
 import { colourTable, DARK_RAMP, RAMP } from '../../pure/heat.js';
 import { short } from '../../pure/numbers.js';
 import { clipped, lineOf, linesOf, squared } from '../../pure/plane.js';
+import { NO_PASSAGE, passage } from '../../pure/surfaces.js';
 import { need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { palette } from '../palette.js';
 import { createPlot } from '../plot.js';
@@ -15,6 +16,8 @@ import { createPainter } from '../raster.js';
 /** @typedef {import('../loop.js').Drawing} Drawing */
 /** @typedef {import('../plot.js').Projection} Projection */
 /** @typedef {import('../../../types/protocol').Candidate} Candidate */
+
+const GLIDING_MS = 30; // between pictures on the way from step to step
 
 /**
  * @param {(id: number | null) => void} onFocus
@@ -36,6 +39,10 @@ export function createFieldPanel(onFocus) {
   /** @type {unknown[]} */
   let drawnFor = [];
   let box = { width: 0, height: 0 };
+  let way = NO_PASSAGE;
+  let drawnMs = -Infinity;
+  /** @type {Scene | null} */
+  let drawn = null;
 
   /**
    * @param {Scene} scene
@@ -53,12 +60,15 @@ export function createFieldPanel(onFocus) {
 
   /**
    * @param {Scene} scene
+   * @param {Drawing} drawing
    * @param {Projection} projection
    */
-  function drawField({ plane }, projection) {
+  function drawField({ plane, moment, data }, { part }, projection) {
     if (!kernel || !plane || plane.belief.length !== kernel.samples) return;
+    const { belief } = plane;
+    way = passage(way, { moment, key: String(data.offset), part, values: () => [belief] });
     const table = colourTable(palette().dark ? DARK_RAMP : [palette().card, ...RAMP.slice(1)]);
-    const levels = fieldLevels(kernel, plane.belief);
+    const levels = fieldLevels(kernel, way.shown[0]);
     const pixels = new Uint8ClampedArray(levels.length * 4);
     levels.forEach((level, cell) => pixels.set(table.subarray(4 * level, 4 * level + 4), 4 * cell));
     paint(pixels, kernel, projection);
@@ -69,12 +79,12 @@ export function createFieldPanel(onFocus) {
    * @param {Drawing} drawing
    * @param {Projection} projection
    */
-  function drawLines(scene, { state }, projection) {
+  function drawLines(scene, { state, look }, projection) {
     const { scaling } = /** @type {any} */ (state.history.started);
     const neurons = scene.moment.structure.neurons[0] ?? [];
     while (lines.childElementCount < neurons.length) lines.append(newLine(onFocus));
     while (lines.childElementCount > neurons.length) lines.lastElementChild?.remove();
-    linesOf(scene.network, scaling).forEach((line, position) => {
+    linesOf((look ?? scene).network, scaling).forEach((line, position) => {
       const group = /** @type {SVGElement} */ (lines.children[position]);
       const { id } = neurons[position];
       const ends = domain && clipped(line, domain);
@@ -109,9 +119,13 @@ export function createFieldPanel(onFocus) {
   }
 
   return {
+    glides: true,
     project: () => plot.project(),
     draw(drawing) {
       const { scene, restyled } = drawing;
+      const isBetween = scene === drawn && drawing.gliding && !restyled;
+      if (isBetween && drawing.nowMs - drawnMs < GLIDING_MS) return;
+      [drawn, drawnMs] = [scene, drawing.nowMs];
       const turned = card.hidden === Boolean(scene?.plane);
       setShown(card, Boolean(scene?.plane));
       if (!scene?.plane || !drawing.state.history.started) return;
@@ -120,7 +134,7 @@ export function createFieldPanel(onFocus) {
       drawAxes(scene, { ...drawing, restyled: restyled || turned });
       const projection = plot.project();
       if (!projection) return;
-      drawField(scene, projection);
+      drawField(scene, drawing, projection);
       drawLines(scene, drawing, projection);
       drawBest(scene, drawing, projection);
     },

@@ -4,6 +4,7 @@ import { planeFigure, colourOf, SHAPES } from '../../pure/classes.js';
 import { zeroPath } from '../../pure/contour.js';
 import { short } from '../../pure/numbers.js';
 import { marginOf, outputsAt, probabilitiesAt, rasterFor, regionPixels, responsePixels, squared, surfaceOver } from '../../pure/plane.js';
+import { NO_PASSAGE, passage } from '../../pure/surfaces.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { classColours } from '../classes.js';
 import { palette } from '../palette.js';
@@ -14,10 +15,12 @@ import { createPainter } from '../raster.js';
 /** @typedef {import('../loop.js').Drawing} Drawing */
 /** @typedef {import('../plot.js').Projection} Projection */
 
-const MOVING_WORK = 250_000; // cells times parameters: a few milliseconds
-const SETTLED_WORK = 4_000_000;
+/** Cells times parameters, and cells along a side. While it moves a picture takes a few milliseconds. */
+const MOVING = { work: 250_000, finest: 96 };
+const SETTLED = { work: 4_000_000, finest: 160 };
 const SETTLED_MS = 350;
 const MOST_RINGS = 300;
+const GLIDING_MS = 30; // between pictures on the way from step to step
 
 /** @returns {import('../loop.js').Panel & {project: () => Projection | null}} */
 export function createPlanePanel() {
@@ -41,6 +44,8 @@ export function createPlanePanel() {
   let latest = null;
   /** @type {{x: number, y: number} | null} */
   let pointer = null;
+  let way = NO_PASSAGE;
+  let drawnMs = -Infinity;
 
   /**
    * @param {Scene} scene
@@ -70,17 +75,21 @@ export function createPlanePanel() {
 
   /**
    * @param {Drawing} drawing
-   * @param {number} work
+   * @param {typeof MOVING} grain
    */
-  function drawRegions({ scene, state }, work) {
+  function drawRegions({ scene, state, part }, grain) {
     const projection = plot.project();
     if (!scene || !state.history.started || !projection || !domain) return;
+    const { scaling } = state.history.started;
     const size = { width: projection.width, height: projection.height };
-    const raster = rasterFor(domain, size, scene.moment.structure.size, work);
-    const surface = surfaceOver(scene.network, state.history.started.scaling, raster);
+    const raster = rasterFor(domain, size, scene.moment.structure.size, grain.work, grain.finest);
     const ground = colourOf(palette().card);
-    const focused = state.focus === null ? null : valuesOf(scene, surface, state.focus);
     const { regions, low, high } = classColours();
+    const focused = state.focus === null ? null : valuesOf(scene, surfaceOver(scene.network, scaling, raster), state.focus);
+    const key = [raster.columns, raster.rows, domain.x, domain.y].join();
+    const now = passage(way, { moment: scene.moment, key, part, values: () => surfaceOver(scene.network, scaling, raster).outputs });
+    if (grain === MOVING) way = now;
+    const surface = { raster, outputs: now.shown };
     paint(focused ? responsePixels(focused, low, ground, high) : regionPixels(surface, regions, ground), raster, projection);
     const borders = scene.network.outputs === 2 ? [1] : scene.network.widths.length > 0 ? surface.outputs.map((_, k) => k) : [];
     const lines = borders.map((k) => zeroPath(marginOf(surface, k), raster.columns, raster.rows, projection));
@@ -127,9 +136,14 @@ export function createPlanePanel() {
   });
 
   return {
+    glides: true,
     project: () => plot.project(),
     draw(drawing) {
+      const isBetween = drawing.scene === latest?.scene && drawing.gliding && !drawing.restyled;
+      if (isBetween && drawing.nowMs - drawnMs < GLIDING_MS) return;
       latest = drawing;
+      drawnMs = drawing.nowMs;
+      if (isBetween && drawing.scene?.plane) return drawRegions(drawing, MOVING);
       const { scene, t, restyled } = drawing;
       const inputs = scene?.network.inputs === 2 ? '2' : '1';
       const turned = document.body.dataset.inputs !== inputs;
@@ -142,12 +156,12 @@ export function createPlanePanel() {
       drawAxes(scene, { ...drawing, restyled: restyled || turned });
       const projection = plot.project();
       if (!projection) return;
-      drawRegions(drawing, MOVING_WORK);
+      drawRegions(drawing, MOVING);
       drawWrong(scene, projection);
       drawReadout();
       const all = scene.data.samples.x.length;
       setText(score, t('plane.score', { right: all - scene.plane.wrong.length, all }));
-      settling = setTimeout(() => drawRegions(drawing, SETTLED_WORK), SETTLED_MS);
+      settling = setTimeout(() => drawRegions({ ...drawing, part: 1 }, SETTLED), SETTLED_MS);
     },
   };
 }
