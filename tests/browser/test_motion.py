@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -191,3 +192,41 @@ def test_when_the_run_is_over_the_axis_comes_back_to_what_the_curve_needs(theatr
     page.wait_for_function(
         "want => String(document.querySelector('#fit-plot')._fullLayout.yaxis.range) === want", arg=f"{low},{high}"
     )
+
+
+def looks_of(journal: list[str | bytes]) -> list[int]:
+    """Where the journal has a look at the landscape."""
+    return [n for n, one in enumerate(journal) if isinstance(one, str) and json.loads(one)["type"] == "landscape"]
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_one_look_at_the_landscape_fades_into_the_next(
+    theatre: Theatre, motion: Literal["no-preference", "reduce"]
+) -> None:
+    whole = recorded("bumps")
+    growth = next(n for n, one in enumerate(whole) if isinstance(one, str) and json.loads(one)["type"] == "expansion")
+    next_look = next(n for n in looks_of(whole) if n > growth)
+    theatre.page.emulate_media(reduced_motion=motion)
+    theatre.journal = whole[: growth + 1]
+    theatre.open()
+    page = theatre.page
+    expect(page.locator(".node.hidden")).to_have_count(2)
+    page.wait_for_timeout(800)
+    theatre.send(*whole[growth + 1 : next_look + 1])
+    seen = page.evaluate(WATCH.replace("#fit-canvas", "#landscape-canvas"), 500)
+    pictures = {picture for _, picture in seen}
+    assert (len(pictures) <= 2) if motion == "reduce" else (len(pictures) >= 5)
+
+
+def test_the_map_says_what_its_darkest_colour_stands_for(theatre: Theatre) -> None:
+    journal = recorded("bumps")
+    theatre.journal = journal
+    theatre.open()
+    page = theatre.page
+    peaks = [json.loads(journal[n])["peak"] for n in looks_of(journal)]
+    scale = page.locator("#landscape-scale")
+    expect(scale).to_contain_text("darkest")
+    now, most = (float(number) for number in re.findall(r"[\d.]+", scale.inner_text()))
+    assert most == float(f"{max(peaks):.2g}")
+    assert now == float(f"{peaks[-1]:.2g}")
+    expect(scale).to_have_attribute("title", re.compile("The darker, the more a new neuron would help there"))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  chosenPlace, colourTable, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength, thinPixels, thinPlaces,
+  chosenPlace, colourTable, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength, thinPixels, thinPlaces, tonesOf, highestPeak,
 } from '../../frontend/src/pure/heat.js';
 import { eventsOf } from './recordings.js';
 
@@ -21,7 +21,7 @@ test('levels of the wrong number are refused', () => {
 test('the widest scale is on top', () => {
   const small = { locations: 1, scales: 2 };
   const table = colourTable(RAMP);
-  const pixels = pixelsOf(Uint8Array.from([0, 255]), small, table);
+  const pixels = pixelsOf(Float64Array.from([0, 255]), small, table);
   assert.deepEqual(Array.from(pixels.slice(0, 3)), [0x7a, 0x28, 0x00]);
   assert.deepEqual(Array.from(pixels.slice(4, 7)), [0xfb, 0xfa, 0xf7]);
   assert.equal(scalePosition(landscape, landscape.scale_stop), 0);
@@ -69,4 +69,9 @@ test('in a recorded landscape the sharpest places are thin, the widest are not, 
   const pixels = thinPixels(thin, landscape);
   assert.equal(pixels.filter((value) => value === 255).length, thin.filter(Boolean).length);
   assert.equal(pixels[3], 0); // the widest scale is on top
+});
+
+test('how dark a cell is is its share of the summit, and the darkest colour is the highest summit so far', () => {
+  assert.deepEqual([...tonesOf(Uint8Array.from([0, 100, 255]), 0.5)], [0, 50, 127.5]);
+  assert.equal(highestPeak(/** @type {any} */ ([{ peak: 1 }, { peak: 4 }, { peak: 2 }])), 4);
 });

@@ -52,19 +52,26 @@ export function thinPixels(thin, { locations, scales }) {
 }
 
 /**
+ * How dark each cell is: its share of the summit, times how dark the summit may be. The hill collapses when the peak does.
  * @param {Uint8Array} levels
+ * @param {number} strength of the summit
+ * @returns {Float64Array} 0 to 255
+ */
+export const tonesOf = (levels, strength) => Float64Array.from(levels, (level) => level * strength);
+
+/**
+ * @param {Float64Array} tones
  * @param {{locations: number, scales: number}} size
  * @param {Uint8ClampedArray} table
- * @param {number} strength the summit's share of the darkest colour: the hill collapses when the peak does
  * @returns {Uint8ClampedArray} RGBA, widest scale in the first row
  */
-export function pixelsOf(levels, { locations, scales }, table, strength = 1) {
+export function pixelsOf(tones, { locations, scales }, table) {
   const pixels = new Uint8ClampedArray(locations * scales * 4);
   for (let row = 0; row < scales; row += 1) {
     for (let column = 0; column < locations; column += 1) {
-      const level = Math.round(levels[(scales - 1 - row) * locations + column] * strength) * 4;
+      const tone = Math.round(tones[(scales - 1 - row) * locations + column]) * 4;
       const at = (row * locations + column) * 4;
-      for (let channel = 0; channel < 4; channel += 1) pixels[at + channel] = table[level + channel];
+      for (let channel = 0; channel < 4; channel += 1) pixels[at + channel] = table[tone + channel];
     }
   }
   return pixels;
@@ -193,3 +200,9 @@ function cellAt({ location_start: start, location_stop: stop, locations, scales 
   const row = Math.round((1 - position) * (scales - 1));
   return column < 0 || column >= locations || row < 0 || row >= scales ? null : row * locations + column;
 }
+
+/**
+ * @param {Landscape[]} landscapes
+ * @returns {number} what the darkest colour stands for
+ */
+export const highestPeak = (landscapes) => landscapes.reduce((highest, { peak }) => Math.max(highest, peak), 0);

@@ -30,7 +30,7 @@ export const ENTRIES = [
   { key: 'residual', card: 'fit', selectors: ['.residuals'] },
   { key: 'axes', card: 'fit', selectors: ['#fit-plot'] },
 
-  { key: 'score', card: 'landscape', selectors: ['#landscape-canvas', '#landscape-subtitle', '#landscape-waiting'] },
+  { key: 'score', card: 'landscape', selectors: ['#landscape-canvas', '#landscape-subtitle', '#landscape-scale', '#landscape-waiting'] },
   { key: 'thin', card: 'landscape', selectors: ['#landscape-legend'] },
   { key: 'ring', card: 'landscape', selectors: ['#landscape-overlay .ring'] },
   { key: 'triangle', card: 'landscape', selectors: ['.landscape-neuron'] },

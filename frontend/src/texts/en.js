@@ -17,7 +17,8 @@ export const en = {
   'fit.without': 'without neuron {id}',
 
   'landscape.title': 'Where would a new neuron help?',
-  'landscape.subtitle': 'stronger colour: it would help more (Δη)',
+  'landscape.scale': 'Δη: {now} at most now, {most} darkest',
+  'landscape.scale.help': 'The darker, the more a new neuron would help there. The darkest colour is the highest score of this run so far, Δη = {most}. The tick is the highest on this map, {now}.',
   'landscape.wide': 'wide',
   'landscape.sharp': 'sharp',
   'landscape.axis': 'x (shared with the chart above)',

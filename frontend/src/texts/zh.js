@@ -17,7 +17,8 @@ export const zh = {
   'fit.without': '去掉神经元 {id}',
 
   'landscape.title': '新神经元放在哪里最有用？',
-  'landscape.subtitle': '颜色越浓，越有帮助（Δη）',
+  'landscape.scale': 'Δη：此刻最高 {now}，最深色 {most}',
+  'landscape.scale.help': '颜色越深，在那里加神经元越有用。最深的颜色是本次运行至今的最高得分 Δη = {most}；刻度是这张图上的最高得分 {now}。',
   'landscape.wide': '宽',
   'landscape.sharp': '窄',
   'landscape.axis': 'x（与上图共用）',

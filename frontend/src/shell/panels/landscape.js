@@ -1,12 +1,14 @@
 /** Where a new neuron would help: the score as a heat map that shares the fitted function's x axis. */
 
 import {
-  chosenPlace, colourTable, DARK_RAMP, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength, thinPlaces,
+  chosenPlace, colourTable, DARK_RAMP, highestPeak, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength,
+  thinPlaces, tonesOf,
 } from '../../pure/heat.js';
 import { isFresh } from '../../pure/fresh.js';
 import { place, short } from '../../pure/numbers.js';
-import { need, setAttribute, setShown, setText, svg } from '../dom.js';
+import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { palette } from '../palette.js';
+import { createFade } from './fade.js';
 import { createShade } from './shade.js';
 
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
@@ -14,6 +16,7 @@ import { createShade } from './shade.js';
 /** @typedef {import('../../../types/protocol').Landscape} Landscape */
 
 const RING = 7; // radius, pixels
+const FADING_MS = 30; // between pictures while one look fades into the next
 
 /**
  * @param {() => import('../plot.js').Projection | null} project the fitted function's axes
@@ -26,12 +29,17 @@ export function createLandscapePanel(project, act) {
   const overlay = need('#landscape-overlay', SVGElement);
   const subtitle = need('#landscape-subtitle', HTMLElement);
   const waiting = need('#landscape-waiting', HTMLElement);
+  const scale = need('#landscape-scale', HTMLElement);
+  const scaleText = need('span:last-child', HTMLElement, scale);
+  const tick = html('i', {}, need('.ramp-key', HTMLElement, scale));
   const legend = need('#landscape-legend', HTMLElement);
   const source = document.createElement('canvas');
   const shade = createShade();
+  const fade = createFade();
   const rings = [svg('circle', { class: 'ring outer', r: RING }, overlay), svg('circle', { class: 'ring', r: RING }, overlay)];
   const neurons = svg('g', {}, overlay);
   let height = 0;
+  let paintedMs = -Infinity;
   /** @type {unknown[]} */
   let drawnFor = [];
   /** @type {Uint8Array} */
@@ -48,21 +56,44 @@ export function createLandscapePanel(project, act) {
    * @param {Landscape} landscape
    * @param {Drawing} drawing
    * @param {{left: number, width: number, height: number}} box
+   * @returns {boolean} whether one look still fades into the next
    */
-  function paint(scene, landscape, { state, restyled }, box) {
-    const strength = summitStrength(landscape.peak, highestPeak(state.history.landscapes));
-    const wanted = [landscape, scene.data, palette().key, box.width, box.height, strength, scene.domain[0], scene.domain[1]];
-    if (!restyled && wanted.every((part, index) => part === drawnFor[index])) return;
+  function paint(scene, landscape, drawing, box) {
+    const most = highestPeak(drawing.state.history.landscapes);
+    const wanted = [landscape, scene.data, palette().key, box.width, box.height, most, scene.domain[0], scene.domain[1]];
+    const isSame = !drawing.restyled && wanted.every((part, index) => part === drawnFor[index]);
+    if (isSame && fade.isOver()) return false;
+    if (isSame && drawing.nowMs - paintedMs < FADING_MS) return true;
+    paintedMs = drawing.nowMs;
     drawnFor = wanted;
-    levels = levelsOf(landscape);
-    thin = thinPlaces(landscape, levels, scene.data.samples.x.map(([x]) => x));
-    setShown(legend, thin.includes(1));
-    const pixels = pixelsOf(levels, landscape, colourTable(palette().dark ? DARK_RAMP : RAMP), strength);
+    if (!isSame) {
+      levels = levelsOf(landscape);
+      thin = thinPlaces(landscape, levels, scene.data.samples.x.map(([x]) => x));
+      const strength = summitStrength(landscape.peak, most);
+      fade.begin(tonesOf(levels, strength), drawing.nowMs, !drawing.state.reducedMotion && !drawing.restyled && !drawing.still);
+      drawScale(drawing.t, landscape.peak, most, strength);
+    }
+    const tones = fade.tonesAt(drawing.nowMs);
+    const pixels = pixelsOf(tones, landscape, colourTable(palette().dark ? DARK_RAMP : RAMP));
     source.width = landscape.locations;
     source.height = landscape.scales;
     const image = new ImageData(/** @type {any} */ (pixels), landscape.locations, landscape.scales);
     source.getContext('2d')?.putImageData(image, 0, 0);
     place2d(scene, landscape, box);
+    return !fade.isOver();
+  }
+
+  /**
+   * @param {import('../../texts/index.js').Translate} t
+   * @param {number} now the summit's score
+   * @param {number} most what the darkest colour stands for
+   * @param {number} strength how dark the summit is
+   */
+  function drawScale(t, now, most, strength) {
+    const values = { now: short(now, 2), most: short(most, 2) };
+    tick.style.left = `${(100 * strength).toFixed(0)}%`;
+    setText(scaleText, t('landscape.scale', values));
+    setAttribute(scale, 'title', t('landscape.scale.help', values));
   }
 
   /**
@@ -122,13 +153,14 @@ export function createLandscapePanel(project, act) {
    * @param {import('../plot.js').Projection} projection
    */
   function drawReadout({ t }, scene, landscape, projection) {
-    if (!pointer || height === 0) return setText(subtitle, t('landscape.subtitle'));
-    const location = projection.xAt(pointer.x);
-    const position = pointer.y / height;
-    const score = scoreAt(landscape, levels, location, position);
+    const location = pointer ? projection.xAt(pointer.x) : NaN;
+    const position = pointer ? pointer.y / height : NaN;
+    const score = pointer ? scoreAt(landscape, levels, location, position) : null;
+    setShown(subtitle, score !== null);
+    setShown(scale, score === null);
+    if (score === null) return;
     const where = { x: place(location, scene.domain), scale: short(scaleAt(landscape, position), 2) };
-    if (score === null) setText(subtitle, t('landscape.subtitle'));
-    else if (isThin(landscape, thin, location, position)) setText(subtitle, t('landscape.point.thin', where));
+    if (isThin(landscape, thin, location, position)) setText(subtitle, t('landscape.point.thin', where));
     else setText(subtitle, t('landscape.point', { ...where, score: short(score, 2) }));
   }
 
@@ -162,22 +194,15 @@ export function createLandscapePanel(project, act) {
       const landscape = scene?.landscape ?? null;
       setShown(waiting, landscape === null);
       setShown(overlay, landscape !== null);
-      if (!landscape) setShown(legend, false);
-      if (!landscape) setText(subtitle, t('landscape.subtitle'));
+      if (!landscape) for (const one of [legend, scale, subtitle]) setShown(one, false);
       if (!scene || !landscape || !projection) return;
       if (drawing.restyled || height === 0) height = chart.clientHeight;
-      paint(scene, landscape, drawing, { left: projection.left, width: projection.width, height });
+      const isFading = paint(scene, landscape, drawing, { left: projection.left, width: projection.width, height });
+      setShown(legend, thin.includes(1));
       const isMoving = drawing.words || drawing.gliding || scene.places.length !== neurons.childElementCount;
       if (isMoving) drawMarks(scene, landscape, projection, drawing.look?.places ?? scene.places);
       if (drawing.words) drawReadout(drawing, scene, landscape, projection);
+      return isFading && !drawing.gliding; // a glide draws the next frame anyway
     },
   };
-}
-
-/**
- * @param {Landscape[]} landscapes
- * @returns {number}
- */
-function highestPeak(landscapes) {
-  return landscapes.reduce((highest, { peak }) => Math.max(highest, peak), 0);
 }
