@@ -170,3 +170,20 @@ def test_recordings_are_of_the_present_protocol() -> None:
             if "frame" not in entry:
                 event_adapter.validate_python(entry)
     assert ROOT.joinpath("frontend/index.html").is_file()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_before_there_is_anything_every_card_says_what_will_be_there(
+    theatre: Theatre, language: str, shot: Shot
+) -> None:
+    theatre.journal = []
+    theatre.open(f"/?lang={language}")
+    page = theatre.page
+    expect(page.locator("#status-text")).not_to_have_text("")
+    for card in page.locator(".card:visible").all():
+        words = card.locator(".first:visible, #landscape-waiting:visible")
+        expect(words).to_have_count(1)
+        assert len(words.inner_text()) > 10
+    shot(page, f"empty-{language}")
+    theatre.send(*recorded("bumps"))
+    expect(page.locator(".first:visible")).to_have_count(0)

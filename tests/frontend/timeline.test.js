@@ -24,7 +24,7 @@ test('what a logarithmic axis cannot show is no number', () => {
 });
 
 test('axes widen in steps and never narrow', () => {
-  assert.deepEqual([1, 54, 60, 100, 1000].map(axisEnd), [60, 60, 75, 150, 1500]);
+  assert.deepEqual([1, 54, 60, 100, 1000].map(axisEnd), [60, 60, 75, 120, 1200]);
   assert.deepEqual([1, 3, 4, 9].map(countEnd), [4, 4, 6, 16]);
   assert.deepEqual(widenedDecades([-2, 0], [0.5]), [-2, 0]);
   assert.deepEqual(widenedDecades([-2, 0], [0.0005, 20]), [-3.5, 1.5]);

@@ -9,7 +9,7 @@ import { sceneAt } from '../../frontend/src/pure/scene.js';
 import { drawnGauge, evidenceText, gauge, gaugesOf, ruleNews, scoresSentence } from '../../frontend/src/pure/gauges.js';
 import { becauseSentence, decisionSentence, entrySentence, stateSentence } from '../../frontend/src/pure/sentences.js';
 import { CONNECTING, nextSession } from '../../frontend/src/pure/session.js';
-import { sizeSentence } from '../../frontend/src/pure/sizes.js';
+import { sizeParts } from '../../frontend/src/pure/sizes.js';
 import { readFileSync } from 'node:fs';
 import { statusOf } from '../../frontend/src/pure/status.js';
 import { scrubbedTo } from '../../frontend/src/pure/cursor.js';
@@ -192,7 +192,9 @@ test('a gauge is logarithmic with its mark at one', () => {
   assert.deepEqual(gauge(t, null), { text: '–', fill: 0 });
 });
 
-test('the size tells what changed while it is news', () => {
+test('the size tells what changed while it is news, and what was removed', () => {
+  const sizeSentence = (/** @type {any} */ t, /** @type {any} */ of) => sizeParts(t, of).map(({ text }) => text).join(' · ');
+  assert.match(sizeSentence(t, { ...scene, removed: 2 }), / · 2 removed$/);
   assert.equal(sizeSentence(t, sceneAt(history, scrubbedTo(history, history.expansions[1].step))), '2 → 3 neurons · 1 layer · 13 → 19 parameters');
   assert.equal(sizeSentence(t, scene), '3 neurons · 1 layer · 19 parameters');
 });

@@ -65,17 +65,20 @@ function refusal(decision) {
 function growth(history, expansion) {
   const { offset, step } = expansion;
   const decision = history.decisions.findLast((one) => one.offset < offset && one.step === step) ?? null;
-  return { type: 'growth', offset, step, expansion, decision, ids: bornAt(history, offset) };
+  return { type: 'growth', offset, step, expansion, decision, ids: idsOf(history, expansion) };
 }
 
 /**
  * @param {History} history
- * @param {number} offset
- * @returns {number[]} ids of the neurons that this expansion added
+ * @param {Expansion} expansion
+ * @returns {number[]} ids of the neurons that it added, or of the one that it removed
  */
-function bornAt(history, offset) {
-  const moment = history.moments.find((one) => one.offset === offset);
-  return (moment?.structure.neurons.flat() ?? []).filter((neuron) => neuron.born_offset === offset).map(({ id }) => id);
+export function idsOf({ moments }, { kind, offset }) {
+  const at = moments.findIndex((one) => one.offset === offset);
+  const after = moments[at]?.structure.neurons.flat() ?? [];
+  if (kind !== 'prune') return after.filter((neuron) => neuron.born_offset === offset).map(({ id }) => id);
+  const before = moments[at - 1]?.structure.neurons.flat() ?? [];
+  return before.map(({ id }) => id).filter((id) => after.every((neuron) => neuron.id !== id));
 }
 
 /**

@@ -22,7 +22,7 @@ import { neuronCount } from './structure.js';
  * @typedef {{moment: Moment, index: number, network: Network, data: Data, domain: [number, number], xs: Float64Array,
  *   y: Float64Array, responses: Float64Array[][], plane: import('./scene2d.js').PlaneScene | null, places: {id: number, location: number, scale: number}[],
  *   neurons: number, landscape: Landscape | null, decision: Decision | null, expansion: Expansion | null,
- *   justGrew: Expansion | null, state: StateEvent | null, atEnd: boolean}} Scene
+ *   justGrew: Expansion | null, removed: number, state: StateEvent | null, atEnd: boolean}} Scene
  */
 
 const GRID_POINTS = 241;
@@ -77,6 +77,7 @@ export function sceneAt(history, cursor) {
     decision: last(history.decisions, offset),
     expansion,
     justGrew: expansion && expansion.step === moment.step ? expansion : null,
+    removed: removedUntil(history, offset),
     state: last(history.states, offset),
     atEnd,
   };
@@ -98,6 +99,15 @@ export const dataAt = (history, offset) => last(history.data, offset) ?? history
  */
 function offsetOfNext(history, index) {
   return history.moments[index + 1].offset - 1;
+}
+
+/**
+ * @param {History} history
+ * @param {number} offset
+ * @returns {number} how many neurons were pruned until then
+ */
+export function removedUntil({ expansions }, offset) {
+  return expansions.filter((one) => one.kind === 'prune' && one.offset <= offset).length;
 }
 
 /**

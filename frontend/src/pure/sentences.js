@@ -8,7 +8,7 @@ import { likelier, place, short } from './numbers.js';
 /** @typedef {import('./log.js').Entry} Entry */
 /** @typedef {import('./fold.js').StateEvent} StateEvent */
 /** @typedef {[number, number]} Domain */
-/** @typedef {{decision?: Decision | null, steps?: number}} Known   the run's last decision and its limit */
+/** @typedef {{decision?: Decision | null, steps?: number, removed?: number}} Known   the run's last decision, its limit, and how many neurons were pruned */
 
 /** States that end a run for a reason of their own. */
 const FINISHED = new Set(['converged', 'step_limit', 'size_limit', 'stopped']);
@@ -112,13 +112,13 @@ export function becauseSentence(t, decision) {
 /**
  * @param {Translate} t
  * @param {import('../../types/protocol').Expansion} expansion
- * @param {number[]} ids of the neurons that were added
+ * @param {number[]} ids of the neurons that were added, or of the one that was removed
  * @param {Domain} domain
  * @returns {string}
  */
 export function growthSentence(t, expansion, ids, domain) {
   const layer = expansion.layer + 1;
-  if (expansion.kind === 'prune') return t('log.prune', { layer });
+  if (expansion.kind === 'prune') return ids.length > 0 ? t('log.prune', { id: ids[0], layer }) : t('log.prune.some', { layer });
   if (expansion.kind === 'depth') {
     return t('log.depth', { layer, n: neuronsPhrase(t, expansion.widths_after[expansion.layer] ?? 0) });
   }
@@ -156,8 +156,8 @@ export function entrySentence(t, entry, domain, known) {
  * @param {Known} [known]
  * @returns {string} why the run ended, or what happened to it
  */
-export function stateSentence(t, { reason, detail = '' }, { decision, steps } = {}) {
-  if (reason === 'converged') return convergedSentences(t, decision ?? null).join(' ');
+export function stateSentence(t, { reason, detail = '' }, { decision, steps, removed = 0 } = {}) {
+  if (reason === 'converged') return convergedSentences(t, decision ?? null, removed).join(' ');
   if (reason === 'step_limit' && steps !== undefined) return t('finished.step_limit', { n: steps });
   if (reason === 'step_limit') return t('finished.other');
   if (FINISHED.has(reason)) return t(`finished.${reason}`);
@@ -171,9 +171,20 @@ export function stateSentence(t, { reason, detail = '' }, { decision, steps } = 
 /**
  * @param {Translate} t
  * @param {Decision | null} decision the last one
+ * @param {number} removed how many neurons were pruned
  * @returns {string[]} why growing is over: by what decided it, then what is true besides
  */
-export function convergedSentences(t, decision) {
+export function convergedSentences(t, decision, removed) {
+  const why = whyConverged(t, decision);
+  return removed > 0 ? [...why, t(removed === 1 ? 'finished.removed.one' : 'finished.removed.many', { n: removed })] : why;
+}
+
+/**
+ * @param {Translate} t
+ * @param {Decision | null} decision the last one
+ * @returns {string[]}
+ */
+function whyConverged(t, decision) {
   if (decision?.reason === 'below_noise_floor') return [t('finished.converged.proposals', countsOf(decision))];
   if (decision?.reason !== 'too_little_evidence') return [t('finished.converged')];
   const tried = t(anyLikelier(decision) ? 'finished.converged.tried' : 'finished.converged.none', countsOf(decision));

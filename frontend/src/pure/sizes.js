@@ -8,17 +8,18 @@ import { parameterCount } from './network.js';
 /**
  * @param {Translate} t
  * @param {import('./scene.js').Scene} scene
- * @returns {string} "2 → 3 neurons · 1 layer · 13 → 19 parameters"
+ * @returns {{name: string, text: string}[]} "2 → 3 neurons", "1 layer", "13 → 19 parameters", and "1 removed" once one was
  */
-export function sizeSentence(t, scene) {
+export function sizeParts(t, scene) {
   const { inputs, outputs, widths } = scene.network;
   const before = freshExpansion(scene)?.widths_before ?? widths;
   const sum = (/** @type {number[]} */ counts) => counts.reduce((total, count) => total + count, 0);
-  return t('network.size', {
-    neurons: changed(t, 'neurons', sum(before), sum(widths)),
-    layers: changed(t, 'layers', before.length, widths.length),
-    parameters: changed(t, 'parameters', parameterCount({ inputs, outputs, widths: before }), parameterCount(scene.network)),
-  });
+  const parts = [
+    { name: 'neurons', text: changed(t, 'neurons', sum(before), sum(widths)) },
+    { name: 'layers', text: changed(t, 'layers', before.length, widths.length) },
+    { name: 'parameters', text: changed(t, 'parameters', parameterCount({ inputs, outputs, widths: before }), parameterCount(scene.network)) },
+  ];
+  return scene.removed > 0 ? [...parts, { name: 'removed', text: t('network.removed', { n: scene.removed }) }] : parts;
 }
 
 /**

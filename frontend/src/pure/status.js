@@ -1,6 +1,7 @@
 /** The one sentence at the top of the page: what the run and the connection are doing. Pure. */
 
 import { ageSeconds } from './session.js';
+import { removedUntil } from './scene.js';
 import { isNoise, neuronsPhrase, stateSentence } from './sentences.js';
 import { neuronCount } from './structure.js';
 
@@ -83,5 +84,9 @@ function shortEnd(t, history, state) {
  * @returns {import('./sentences.js').Known} what makes the end's sentence exact
  */
 export function knownOf(history) {
-  return { decision: history.decisions.at(-1), steps: history.data.at(-1)?.specification.limits.steps };
+  return {
+    decision: history.decisions.at(-1),
+    steps: history.data.at(-1)?.specification.limits.steps,
+    removed: removedUntil(history, history.offset),
+  };
 }

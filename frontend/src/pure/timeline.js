@@ -47,13 +47,13 @@ export function seriesOf(moments, pixels) {
 
 /**
  * @param {number} step the last one there is
- * @returns {number} where the step axis ends: 60, 100, 150, 200, 300, 500, 750, 1000, …
+ * @returns {number} where the step axis ends: 60, 75, 100, 120, 150, 200, 250, …
  */
 export function axisEnd(step) {
   if (step <= 54) return 60;
   const wanted = step * 1.1;
   const decade = 10 ** Math.floor(Math.log10(wanted));
-  const factor = [1, 1.5, 2, 3, 5, 7.5, 10].find((one) => one * decade >= wanted) ?? 10;
+  const factor = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 10].find((one) => one * decade >= wanted) ?? 10;
   return factor * decade;
 }
 

@@ -85,6 +85,7 @@ export function startLoop(store, panels) {
     if (!settled) settleLater();
     const scene = sceneAt(state.history, state.cursor);
     const how = { nowMs, stepMs: 1000 / paceOf(state), exact: still || state.reducedMotion || state.slow !== null };
+    document.body.classList.toggle('empty', scene === null);
     glide = scene ? nextGlide(glide, scene, how) : null;
     const look = glide && lookAt(glide, nowMs);
     const part = glide ? partOf(glide, nowMs) : 1;

@@ -17,7 +17,7 @@ export const en = {
   'fit.without': 'without neuron {id}',
 
   'landscape.title': 'Where would a new neuron help?',
-  'landscape.scale': 'Δη: {now} at most now, {most} darkest',
+  'landscape.scale': 'Δη up to {now} · darkest {most}',
   'landscape.scale.help': 'The darker, the more a new neuron would help there. The darkest colour is the highest score of this run so far, Δη = {most}. The tick is the highest on this map, {now}.',
   'landscape.wide': 'wide',
   'landscape.sharp': 'sharp',
@@ -26,10 +26,15 @@ export const en = {
   'landscape.point': 'x = {x}, scale {scale}: Δη = {score}',
   'landscape.point.thin': 'x = {x}, scale {scale}: too few samples',
   'landscape.thin': 'too few samples to tell',
+  'fit.waiting': 'The samples and the network’s first curve appear here.',
+  'network.waiting': 'The network appears here, with its first neuron.',
+  'why.first': 'Every decision to grow, or not to, is told here.',
+  'timeline.waiting': 'Loss, size and decisions are drawn here, step by step.',
   'landscape.waiting': 'A new neuron is tried at every place and width: the map of that appears here.',
 
   'network.title': 'Network',
-  'network.size': '{neurons} · {layers} · {parameters}',
+  'network.removed': '{n} removed',
+  'network.removed.help': 'Pruning: a neuron that does no more than noise would is taken out, and the layer above makes up for it. How little the curve moves stands in the log, as max |Δf|.',
   'network.neurons.one': '1 neuron',
   'network.neurons.many': '{n} neurons',
   'network.neurons.change': '{before} → {after} neurons',
@@ -92,7 +97,8 @@ export const en = {
   'log.width': 'neuron {id} joined layer {layer}',
   'log.width.near': 'neuron {id} joined layer {layer} near x = {x}',
   'log.depth': 'a new layer {layer} of {n} joined',
-  'log.prune': 'a neuron left layer {layer}',
+  'log.prune': 'neuron {id} left layer {layer}',
+  'log.prune.some': 'a neuron left layer {layer}',
   'log.times': '{n}× since step {step}',
   'log.data': 'the data changed',
   'log.settings': 'the settings changed',
@@ -149,6 +155,7 @@ export const en = {
   'timeline.live': 'Live',
   'timeline.live.help': 'Follow the newest step',
   'timeline.grew': 'grew at step {step}',
+  'timeline.removed': 'a neuron was removed at step {step}',
   'timeline.refused': 'refused at step {step}',
 
   'control.pause': 'Pause',
@@ -252,6 +259,8 @@ export const en = {
   'finished.converged.tried':
     'finished: of {tried} growths tried in copies the best makes the data only {times} times likelier; {asked} are asked.',
   'finished.converged.none': 'finished: of {tried} growths tried in copies none makes the data likelier.',
+  'finished.removed.one': 'One neuron was removed on the way.',
+  'finished.removed.many': '{n} neurons were removed on the way.',
   'finished.converged.chance': 'What is left looks like noise: the best of {proposals} proposals explains less than chance would',
   'finished.converged.proposals':
     'finished: what is left looks like noise; the best of {proposals} proposals explains less than chance would',

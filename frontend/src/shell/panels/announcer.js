@@ -1,5 +1,6 @@
 /** The live region: each expansion and the end of the run as a sentence, for those who listen. */
 
+import { idsOf } from '../../pure/log.js';
 import { short } from '../../pure/numbers.js';
 import { growthSentence, stateSentence } from '../../pure/sentences.js';
 import { knownOf } from '../../pure/status.js';
@@ -18,8 +19,7 @@ export function createAnnouncer() {
       if (!newest || newest.offset === said) return;
       said = newest.offset;
       if (newest === growth && growth) {
-        const ids = scene.moment.structure.neurons.flat().filter((neuron) => neuron.born_offset === growth.offset);
-        const sentence = growthSentence(t, growth, ids.map(({ id }) => id), scene.domain);
+        const sentence = growthSentence(t, growth, idsOf(state.history, growth), scene.domain);
         setText(region, t('live.growth', { sentence, change: t('why.change', { value: short(growth.function_change, 2) }) }));
       } else if (end) {
         setText(region, t('live.finished', { sentence: stateSentence(t, end, knownOf(state.history)) }));

@@ -4,8 +4,8 @@ import { ghostRow } from '../../pure/ghosts.js';
 import { layoutOf } from '../../pure/layout.js';
 import { haloStrength, nodePose, planOf } from '../../pure/plan.js';
 import { freshExpansion, isFresh } from '../../pure/fresh.js';
-import { need, setAttribute, setShown, setText, svg } from '../dom.js';
-import { sizeSentence } from '../../pure/sizes.js';
+import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
+import { sizeParts } from '../../pure/sizes.js';
 import { createLayer } from '../layer.js';
 import { palette } from '../palette.js';
 import { connectionsOf, createConnectionElements, MOST_EDGES, showResponse, strokeConnections, strokeResponses } from './connections.js';
@@ -178,9 +178,26 @@ export function createNetworkPanel(onFocus) {
     const present = new Set(layout.nodes.map((node) => node.key));
     for (const [key, element] of nodes) {
       if (present.has(key)) continue;
-      element.remove();
       nodes.delete(key);
+      if (!motion) {
+        element.remove();
+        continue;
+      }
+      element.classList.add('leaving');
+      element.addEventListener('animationend', () => element.remove());
     }
+  }
+
+  /**
+   * @param {ReturnType<typeof sizeParts>} parts
+   * @param {import('../../texts/index.js').Translate} t
+   */
+  function drawSize(parts, t) {
+    const key = parts.map(({ text }) => text).join(' · ');
+    if (size.textContent === key) return;
+    const spans = parts.map(({ name, text }, at) => html('span', { class: name, text: at > 0 ? ` · ${text}` : text }));
+    size.replaceChildren(...spans);
+    setAttribute(spans.at(-1) ?? size, 'title', parts.at(-1)?.name === 'removed' ? t('network.removed.help') : '');
   }
 
   return {
@@ -211,7 +228,7 @@ export function createNetworkPanel(onFocus) {
       drawMoving(standing, scene, drawing, connectionsOf({ layout, poses, scene, network: (drawing.look ?? scene).network, fresh, focus, motion, elapsedMs }));
       ghosts.draw(layout, scene, drawing, box);
       if (!drawing.words && !motion) return false;
-      setText(size, sizeSentence(t, scene));
+      drawSize(sizeParts(t, scene), t);
       setAttribute(size, 'title', layout.edges.length > MOST_EDGES ? t('network.hidden.edges', { n: MOST_EDGES }) : '');
       return motion !== null;
     },

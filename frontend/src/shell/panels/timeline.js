@@ -72,9 +72,10 @@ export function createTimelinePanel(act) {
     }
     for (const { step, kind } of history.expansions) {
       const x = projection.x(step).toFixed(1);
-      svg('line', { class: 'growth-line', x1: x, x2: x, y1: projection.top, y2: y }, marks);
-      const mark = svg('path', { class: `timeline-mark grew ${kind}`, d: `M${x} ${y + 2}l5.5 10h-11Z` }, marks);
-      svg('title', {}, mark).textContent = t('timeline.grew', { step });
+      const isRemoval = kind === 'prune';
+      svg('line', { class: `growth-line ${kind}`, x1: x, x2: x, y1: projection.top, y2: y }, marks);
+      const mark = svg('path', { class: `timeline-mark grew ${kind}`, d: isRemoval ? `M${x} ${y + 12}l5.5 -10h-11Z` : `M${x} ${y + 2}l5.5 10h-11Z` }, marks);
+      svg('title', {}, mark).textContent = t(isRemoval ? 'timeline.removed' : 'timeline.grew', { step });
     }
   }
 

@@ -164,7 +164,7 @@ function entryElement(entry, t, { domain, known }, act) {
   html('span', { class: 'dot', 'aria-hidden': 'true' }, button);
   const what = html('span', { class: 'what' }, button);
   const isEnd = entry.type === 'state' && entry.reason === 'converged';
-  const [sentence, ...more] = isEnd ? convergedSentences(t, known.decision ?? null) : [entrySentence(t, entry, domain, known)];
+  const [sentence, ...more] = isEnd ? convergedSentences(t, known.decision ?? null, known.removed ?? 0) : [entrySentence(t, entry, domain, known)];
   html('span', { text: sentence }, what);
   html('span', { class: 'because', text: entry.type === 'growth' ? becauseSentence(t, entry.decision) : more.join(' ') }, what);
   html('span', { class: 'proof', text: proof(entry, t), title: entry.type === 'growth' ? t('why.change.help') : undefined }, button);
@@ -172,6 +172,8 @@ function entryElement(entry, t, { domain, known }, act) {
   if (entry.type === 'start') item.dataset.neurons = entry.ids.join(' ');
   if (entry.type === 'growth' && entry.ids.length > 0) {
     item.dataset.neurons = entry.ids.join(' ');
+  }
+  if (entry.type === 'growth' && entry.expansion.kind !== 'prune' && entry.ids.length > 0) {
     item.addEventListener('pointerenter', () => act.focus(entry.ids[0]));
     item.addEventListener('pointerleave', () => act.focus(null));
   }
