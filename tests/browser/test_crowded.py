@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.theatre import Theatre, recorded
+from browser.theatre import Theatre, recorded, redrawn
 
 Shot = Callable[[Page, str], None]
 EVENTS = [json.loads(message) for message in recorded("deep") if isinstance(message, str)]
@@ -63,6 +63,7 @@ def test_proposals_never_lie_over_neurons_nor_over_each_other(theatre: Theatre, 
     expect(page.locator(".node.hidden")).to_have_count(sum(widths))
     for theme in ("auto", "light", "dark", "projector"):
         expect(page.locator("html")).to_have_attribute("data-theme", theme)
+        redrawn(page)
         boxes = page.evaluate(BOXES)
         assert [kind for kind, *_ in boxes].count("ghost") == 2 * len(widths)
         assert [kind for kind, *_ in boxes].count("score") >= 1

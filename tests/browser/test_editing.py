@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import END, ORIGIN, Theatre, recorded, wear
+from browser.theatre import END, ORIGIN, Theatre, recorded, redrawn, wear
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -24,7 +24,7 @@ def open_editor(theatre: Theatre, address: str = "/") -> Page:
     expect(page.locator("#why-step")).to_have_text(f"step {END}")
     page.keyboard.press("e")
     expect(page.locator("#edit-tools, .edit-tools")).to_be_visible()
-    page.wait_for_timeout(120)  # the chart has a new height
+    redrawn(page)  # the chart has a new height
     return page
 
 

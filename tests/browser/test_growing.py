@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.theatre import END, GROWTHS, Theatre, across, recorded, until
+from browser.theatre import END, GROWTHS, Theatre, across, recorded, redrawn, until
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -58,11 +58,11 @@ def test_a_layer_opens_between_layers(theatre: Theatre, shot: Shot) -> None:
     theatre.send(grown(DEEP, 20)[-1])
     expect(page.locator(".node.hidden.fresh.depth")).to_have_count(2)
     expect(page.locator("#log li").first).to_contain_text("a new layer 2 of 2 neurons joined")
-    page.wait_for_timeout(900)
-    place_after = first.bounding_box()
     assert place_before is not None
-    assert place_after is not None
-    assert place_after["x"] < place_before["x"] - 20  # it slid aside, the same element
+    # It slides aside, the same element.
+    page.wait_for_function(
+        "x => document.querySelector('.node.hidden').getBoundingClientRect().x < x - 20", arg=place_before["x"]
+    )
     shot(page, "growth-in-depth")
 
 
@@ -185,11 +185,11 @@ def test_new_data_never_moves_a_paused_cursor(theatre: Theatre) -> None:
     expect(page.locator("#why-step")).not_to_have_text("")
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(200)
+    redrawn(page)
     held = page.locator("#why-step").inner_text()
     path = page.locator(".fit-curve").get_attribute("d")
     theatre.send(*JOURNAL[60:])
-    page.wait_for_timeout(200)
+    expect(page.locator("#scrubber")).to_have_attribute("max", re.compile(r"^\d{3}$"))  # they have arrived
     assert page.locator("#why-step").inner_text() == held
     assert page.locator(".fit-curve").get_attribute("d") == path
     page.locator("#live").click()

@@ -57,7 +57,7 @@ def test_a_growth_is_told_in_five_numbered_stages(theatre: Theatre, shot: Shot) 
         page.keyboard.press("ArrowRight")
     assert "{" not in "".join(said)
     assert "3328 proposals" in said[1]
-    assert "near x = 0.15" in said[2]
+    assert "near x\u00a0=\u00a00.15" in said[2]
     assert "likelier" in said[3]
     expect(page.locator("#slow")).to_be_hidden()
     expect(page.locator("#why-step")).to_have_text(f"step {END}", timeout=25_000)  # the run is played on from there
@@ -113,8 +113,7 @@ def test_a_click_on_the_landscape_places_a_neuron_there(theatre: Theatre) -> Non
     expect(page.locator("#landscape-subtitle")).to_contain_text("x = ")
     page.mouse.down()
     page.mouse.up()
-    page.wait_for_timeout(100)
-    (command,) = theatre.sent("/commands")
+    (command,) = theatre.await_sent("/commands")
     assert command["type"] == "place"
     assert abs(command["location"]) < 0.1
     assert command["scale"] > 0

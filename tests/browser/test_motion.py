@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.theatre import Theatre, recorded
+from browser.theatre import Theatre, recorded, redrawn
 from senn_live.protocol.frames import encode_frame
 
 Shot = Callable[[Page, str], None]
@@ -36,6 +36,10 @@ def paced(rate: float) -> dict[str, Any]:
     return {**state, "offset": len(JOURNAL), "pace": rate}
 
 
+def step_of(frame: bytes) -> int:
+    return int(np.frombuffer(frame, dtype="<f4", offset=4)[0])
+
+
 def next_frames(count: int) -> list[bytes]:
     """Frames after the journal's end, each with the curve a little further on."""
     values = np.frombuffer(JOURNAL[LAST], dtype="<f4", offset=4)
@@ -48,11 +52,16 @@ def next_frames(count: int) -> list[bytes]:
     ]
 
 
+def settled(page: Page) -> None:
+    """Wait until nothing moves: then the curve is an element again."""
+    expect(page.locator(".fit-curve:not([hidden])")).to_have_count(1)
+
+
 def opened(theatre: Theatre, rate: float = 5) -> Page:
     theatre.journal = [*JOURNAL, json.dumps(paced(rate))]
     theatre.open()
     expect(theatre.page.locator("#why-step")).not_to_have_text("")
-    theatre.page.wait_for_timeout(800)
+    settled(theatre.page)
     return theatre.page
 
 
@@ -76,21 +85,21 @@ def test_what_is_said_is_always_a_true_step(theatre: Theatre) -> None:
         theatre.send(frame)
         said = {words for words, _ in page.evaluate(WATCH, 180)}
         assert all(words.removeprefix("step ").isdigit() for words in said)
-    page.wait_for_timeout(700)
-    last = int(np.frombuffer(next_frames(4)[-1], dtype="<f4", offset=4)[0])
-    expect(page.locator("#why-step")).to_have_text(f"step {last}")
+    expect(page.locator("#why-step")).to_have_text(f"step {step_of(next_frames(4)[-1])}")
 
 
 def test_a_pause_shows_the_exact_step_at_once(theatre: Theatre) -> None:
     page = opened(theatre)
     first, second = next_frames(2)
     theatre.send(first, second)
-    page.wait_for_timeout(1200)
+    expect(page.locator("#why-step")).to_have_text(f"step {step_of(second)}")
+    settled(page)
     exact = page.locator(".fit-curve").get_attribute("d")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(100)
+    redrawn(page)
     assert page.locator(".fit-curve").get_attribute("d") != exact
     page.keyboard.press("ArrowRight")
+    redrawn(page)
     assert page.locator(".fit-curve").get_attribute("d") == exact
     assert len(pictures(page, 200)) == 1
 

@@ -143,9 +143,8 @@ def test_a_click_or_enter_among_the_errors_places_a_neuron_s_line_through_that_p
     page.locator(".place-sheet").focus()
     for key in ["Shift+ArrowUp", "ArrowRight", "Enter"]:
         page.keyboard.press(key)
-    page.wait_for_timeout(100)
+    clicked, pressed = theatre.await_sent("/commands", 2)
     shot(page, "plane-place")
-    clicked, pressed = theatre.sent("/commands")
     assert clicked["type"] == pressed["type"] == "place"
     assert clicked["scale"] is pressed["scale"] is None
     assert len(clicked["location"]) == 2

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import END, GROWTHS, ORIGIN, ROOT, Theatre, recorded, wear
+from browser.theatre import END, GROWTHS, ORIGIN, ROOT, Theatre, recorded, redrawn, wear
 
 ARTIFACTS = ROOT / "artifacts"
 Shot = Callable[[Page, str], None]
@@ -29,7 +29,7 @@ def open_menu(theatre: Theatre, address: str = "/") -> Page:
 def link(page: Page, name: str) -> str:
     page.locator("#share-menu").get_by_role("button", name=name, exact=True).click()
     field = page.locator("#share-link")
-    page.wait_for_timeout(60)
+    redrawn(page)
     return field.input_value()
 
 

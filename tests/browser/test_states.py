@@ -60,8 +60,7 @@ def test_after_divergence_the_last_growth_can_be_taken_back(theatre: Theatre) ->
     theatre.page.wait_for_selector(".node.hidden")
     theatre.send(state("failed", "diverged"))
     theatre.page.get_by_role("button", name="Take back the last growth").click()
-    theatre.page.wait_for_timeout(100)
-    assert theatre.sent("/commands") == [{"type": "undo"}]
+    assert theatre.await_sent("/commands") == [{"type": "undo"}]
 
 
 def test_a_lost_connection_is_mended_without_a_gap(theatre: Theatre, shot: Shot) -> None:

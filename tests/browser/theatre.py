@@ -70,10 +70,17 @@ def across(page: Page, step: float) -> float:
     return where
 
 
+def redrawn(page: Page) -> None:
+    """Wait until what the page knows now is drawn: a frame, one with the sizes that came of it, and one more."""
+    page.evaluate(
+        """async () => { for (let n = 0; n < 3; n += 1) await new Promise((done) => requestAnimationFrame(done)); }"""
+    )
+
+
 def wear(page: Page, theme: str) -> None:
     """Put a theme on the page as it stands."""
     page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-    page.wait_for_timeout(50)
+    redrawn(page)
 
 
 @dataclass
@@ -102,6 +109,14 @@ class Theatre:
     def sent(self, path: str) -> list[Any]:
         """The bodies that were posted to a path's end."""
         return [body for method, where, body in self.requests if method == "POST" and where.endswith(path)]
+
+    def await_sent(self, path: str, count: int = 1) -> list[Any]:
+        """The bodies that were posted there, as soon as there are so many."""
+        for _ in range(200):
+            if len(found := self.sent(path)) >= count:
+                return found
+            self.page.wait_for_timeout(20)
+        raise AssertionError(f"Expected {count} posted to {path}, got {self.sent(path)}.")
 
     def serve(self, route: Route) -> None:
         """Answer one request."""

@@ -34,7 +34,7 @@ test('a place is as exact as its axis', () => {
 test('the log tells growths singly and equal refusals once', () => {
   const entries = logEntries(history, history.offset);
   assert.deepEqual(entries.map(({ type }) => type), ['start', 'growth', 'growth', 'state']);
-  assert.match(entrySentence(t, entries[2], scene.domain), /^neuron 3 joined layer 1 near x = /);
+  assert.match(entrySentence(t, entries[2], scene.domain), /^neuron 3 joined layer 1 near x\u00a0=\u00a0/);
   const refusal = { ...history.decisions.at(-1), reason: 'rests_on_few_samples' };
   const again = { ...history, decisions: [...history.decisions.slice(0, -1), refusal, { ...refusal, step: refusal.step + 9 }] };
   const [merged] = logEntries(again, history.offset).filter(({ type }) => type === 'refusal');
@@ -122,7 +122,7 @@ test('a refusal by trial never speaks of floor or price, one by score never of c
     assert.doesNotMatch(decisionSentence(t, tried({}, more), [-2, 2]), not);
   }
   assert.equal(decisionSentence(t, tried({}), [-2, 2]),
-    'no growth: of 7 growths tried in copies of the network the best, a neuron near x = 0.50, makes the data only 2 times likelier; 20 are asked');
+    'no growth: of 7 growths tried in copies of the network the best, a neuron near x\u00a0=\u00a00.50, makes the data only 2 times likelier; 20 are asked');
 });
 
 test('a run that ends by the refusal of one round says so once', () => {
