@@ -16,6 +16,7 @@ import {
   outputsAt,
   probabilitiesAt,
   rasterFor,
+  smoothMargin,
   regionPixels,
   residualsOf,
   responsePixels,
@@ -151,4 +152,17 @@ test('a scene in the plane has a picture of every neuron and knows which samples
   assert.ok(scene.plane.wrong.length < 10);
   assert.deepEqual(scene.places, []);
   assert.ok(scene.decision.candidates.some(({ weights }) => weights?.length === 2));
+});
+
+test('a border through a jump of belief is a line and not a staircase', () => {
+  const columns = 60;
+  const rows = 60;
+  const slope = 0.23;
+  const margin = Float64Array.from({ length: columns * rows }, (_, at) => (Math.floor(at / columns) > 20 + slope * (at % columns) ? 9 : -40));
+  const heights = (/** @type {Float64Array} */ values) =>
+    [...zeroPath(values, columns, rows, { left: -0.5, top: -0.5, width: columns, height: rows }).matchAll(/M([\d.]+) ([\d.]+)/g)]
+      .map(([, x, y]) => Number(y) - (20 + slope * Number(x)))
+      .filter((_, n) => n > 4 && n < 50);
+  const worst = (/** @type {number[]} */ off) => Math.max(...off.map(Math.abs));
+  assert.ok(worst(heights(smoothMargin(margin, { columns, rows, domain: SQUARE }))) < 0.5 * worst(heights(margin)));
 });

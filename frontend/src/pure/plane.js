@@ -207,6 +207,35 @@ export function marginOf({ outputs, raster }, of) {
 }
 
 /**
+ * What a border is drawn through: the margin as a share of belief, smoothed over neighbouring cells. A network may change its
+ * mind within less than a cell, and a line through the bare values would be a staircase.
+ * @param {Float64Array} margin
+ * @param {Raster} raster
+ * @returns {Float64Array}
+ */
+export function smoothMargin(margin, { columns, rows }) {
+  /** @type {Float64Array} */
+  let values = Float64Array.from(margin, (value) => Math.tanh(value / 2));
+  for (const [stride, length] of [[1, columns], [columns, rows], [1, columns], [columns, rows]]) values = blurred(values, stride, length);
+  return values;
+}
+
+/**
+ * @param {Float64Array} values
+ * @param {number} stride from a cell to its neighbour
+ * @param {number} length cells in that direction
+ * @returns {Float64Array} each with half of its weight, and a quarter of each neighbour
+ */
+function blurred(values, stride, length) {
+  return values.map((value, at) => {
+    const place = Math.floor(at / stride) % length;
+    const before = place > 0 ? values[at - stride] : value;
+    const after = place < length - 1 ? values[at + stride] : value;
+    return value / 2 + (before + after) / 4;
+  });
+}
+
+/**
  * Where the first layer's neurons divide the plane: w·u + b = 0, as a·x + b·y = c in data units.
  * @param {Network} network
  * @param {Scaling} scaling

@@ -105,9 +105,9 @@ export function createEditing(act, project) {
     awaitReaction();
     clearTimeout(timer);
     const isQuiet = performance.now() - takenAtMs > SENT_AFTER_MS;
-    if (finished) takenAtMs = performance.now();
-    if (finished && isQuiet) sendDraft();
-    else if (finished) timer = setTimeout(sendDraft, SENT_AFTER_MS);
+    if (!finished) return true;
+    takenAtMs = performance.now();
+    timer = setTimeout(sendDraft, isQuiet ? 0 : SENT_AFTER_MS);
     return true;
   }
 

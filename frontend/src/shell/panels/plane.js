@@ -3,7 +3,7 @@
 import { planeFigure, colourOf, SHAPES } from '../../pure/classes.js';
 import { zeroPath } from '../../pure/contour.js';
 import { short } from '../../pure/numbers.js';
-import { marginOf, outputsAt, probabilitiesAt, rasterFor, regionPixels, responsePixels, squared, surfaceOver } from '../../pure/plane.js';
+import { marginOf, outputsAt, probabilitiesAt, rasterFor, regionPixels, responsePixels, smoothMargin, squared, surfaceOver } from '../../pure/plane.js';
 import { NO_PASSAGE, passage } from '../../pure/surfaces.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { classColours } from '../classes.js';
@@ -92,7 +92,7 @@ export function createPlanePanel() {
     const surface = { raster, outputs: now.shown };
     paint(focused ? responsePixels(focused, low, ground, high) : regionPixels(surface, regions, ground), raster, projection);
     const borders = scene.network.outputs === 2 ? [1] : scene.network.widths.length > 0 ? surface.outputs.map((_, k) => k) : [];
-    const lines = borders.map((k) => zeroPath(marginOf(surface, k), raster.columns, raster.rows, projection));
+    const lines = borders.map((k) => zeroPath(smoothMargin(marginOf(surface, k), raster), raster.columns, raster.rows, projection));
     setAttribute(border, 'd', lines.join(''));
   }
 
