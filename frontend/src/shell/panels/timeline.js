@@ -113,7 +113,7 @@ export function createTimelinePanel(act) {
     const projection = plot.project();
     if (!projection) return;
     awaitPicture('senn.scrub');
-    act.scrubTo(projection.xAt(event.clientX - chart.getBoundingClientRect().left));
+    act.scrubTo(Math.round(projection.xAt(event.clientX - chart.getBoundingClientRect().left))); // the step that is nearest
   }
 
   scrubber.addEventListener('input', (event) => { // assistive technology: what a touch makes of the slider is another place
