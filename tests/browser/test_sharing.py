@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,10 +152,10 @@ def test_each_chart_is_kept_as_a_picture_that_stands_alone(theatre: Theatre, tmp
         assert png.name == f"senn-{card}-step-{END}.png"
         assert png.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
         assert png.stat().st_size > 4_000
+        shutil.copy(png, ARTIFACTS / f"picture-{card}.png")
         picture = saved(page, f"[data-picture={card}-SVG]", tmp_path)
         assert "class=" not in picture.read_text()
         alone.goto(picture.as_uri())
-        alone.screenshot(path=ARTIFACTS / f"picture-{card}.png")
         assert alone.evaluate("document.documentElement.tagName") == "svg"
     alone.close()
 
