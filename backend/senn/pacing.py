@@ -73,7 +73,7 @@ class Pace:
         taken = number - self.started
         after = smoother.advance(before, range(taken, taken + 1), tune=self.tuning)
         moved = like(network, after.parameters[0].to(network.flatten()))
-        loss = smoother.loss(after)
+        (loss,) = smoother.losses(after)
         if not math.isfinite(loss):
             return Step(network, math.nan, math.nan, math.nan, damping, "diverged", SOLVER), self
         (score, limit), fall = smoother.score(before), after.fall.item()

@@ -193,9 +193,10 @@ class Smoother:
         value = likely + occam - here.energy(stack.brakes.weights) / 2
         return torch.nan_to_num(value, nan=-math.inf, posinf=-math.inf)
 
-    def loss(self, stack: Stack) -> float:
-        """The mean squared error of a stack of one."""
-        return self.see(stack.parameters, stack.widths).corners[0, 0].item() / self.samples
+    def losses(self, stack: Stack) -> list[float]:
+        """The mean squared errors."""
+        squares: list[float] = self.see(stack.parameters, stack.widths).corners[:, 0].tolist()
+        return [each / self.samples for each in squares]
 
     def score(self, stack: Stack) -> tuple[float, float]:
         """The natural expansion score of a stack of one, its damping relative to the mean curvature, and the bound."""

@@ -45,11 +45,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Copy:
-    """A proposal in a copy of the network: after the free steps, after the tuned ones, and then the evidence."""
+    """A proposal in a copy of the network: as it was after the free steps; loss and evidence after the tuned ones."""
 
     proposal: Proposal
     free: Stack
-    tuned: Stack
+    free_loss: float
+    loss: float
     evidence: float
 
 
@@ -68,8 +69,8 @@ def weigh(
     assert now is not None
     base = now if standing.owed or standing.settled else max(now, _training_on(standing.stack, smoother))
     best = _best_by_family(copies)
-    loss = smoother.loss(standing.stack)
-    weighed = [_weighed(proposal, best, base, now, loss, smoother) for proposal in found.proposals]
+    (loss,) = smoother.losses(standing.stack)
+    weighed = [_weighed(proposal, best, base, now, loss) for proposal in found.proposals]
     rule = settings.rule
     assert isinstance(rule, CalibratedRule)
     if any(p.kind == "width" and p.trial and p.trial.gain > rule.evidence for p in weighed):
@@ -78,7 +79,7 @@ def weigh(
     if planned is None:
         return replace(found, proposals=weighed)
     first, reached, joint = planned
-    trial = Trial(reached - base, loss - smoother.loss(first.free), base, joint)
+    trial = Trial(reached - base, loss - first.free_loss, base, joint)
     chosen = replace(first.proposal, trial=trial)
     kept = [chosen if (p.kind, p.layer) == ("width", 0) else p for p in weighed]
     return replace(found, proposals=kept)
@@ -94,12 +95,12 @@ def try_out(network: Network, entered: list[Proposal], precision: Tensor, smooth
         start = beginning(torch.stack([_widened(after, widths) for _, after in alike]), widths, precision)
         start = replace(start, live=start.live.new_tensor([after.parameters for _, after in alike]))
         free = smoother.steps(start, FREE_STEPS, tune=False)
+        free_losses = smoother.losses(free)
         tuned = smoother.steps(brakes_on(free), TUNED_STEPS, tune=True)
-        evidence = smoother.evidence(tuned).tolist()
-        copies += [
-            Copy(proposal, free.of(i).narrowed(after.widths), tuned.of(i).narrowed(after.widths), evidence[i])
-            for i, (proposal, after) in enumerate(alike)
-        ]
+        losses, evidence = smoother.losses(tuned), smoother.evidence(tuned).tolist()
+        for i, (proposal, after) in enumerate(alike):
+            narrow = free.of(i).narrowed(after.widths)
+            copies.append(Copy(proposal, narrow, free_losses[i], losses[i], evidence[i]))
     return copies
 
 
@@ -153,11 +154,11 @@ def _plan(
     parameters have not gained a nat of likelihood each (Akaike's criterion): so much is learnt from noise.
     """
     neurons = [copy for copy in copies if copy.proposal.kind == "width" and copy.proposal.layer == 0]
-    rule, loss, first = settings.rule, smoother.loss(standing.stack), None
+    rule, (loss,), first = settings.rule, smoother.losses(standing.stack), None
     assert isinstance(rule, CalibratedRule)
     likeliest = max((copy.evidence for copy in neurons), default=-math.inf)
     for length in range(2, (standing.owed or rule.lookahead) + 1):
-        best = min(neurons, key=lambda copy: smoother.loss(copy.free), default=None)
+        best = min(neurons, key=lambda copy: copy.free_loss, default=None)
         if best is None or best.free.widths[0] >= settings.max_width:
             return None
         first = first or best
@@ -167,7 +168,7 @@ def _plan(
         reached = max((copy.evidence for copy in neurons), default=-math.inf)
         if reached > needed:
             return first, reached, length
-        freest = min((smoother.loss(copy.free) for copy in neurons), default=math.inf)
+        freest = min((copy.free_loss for copy in neurons), default=math.inf)
         gained = smoother.samples / 2 * math.log(loss / freest)
         if reached < likeliest - TIRED and gained < PARAMETERS * length:
             return None
@@ -175,13 +176,11 @@ def _plan(
     return None
 
 
-def _weighed(
-    proposal: Proposal, best: dict[Family, Copy], base: float, now: float, loss: float, smoother: Smoother
-) -> Proposal:
+def _weighed(proposal: Proposal, best: dict[Family, Copy], base: float, now: float, loss: float) -> Proposal:
     copy = best.get((proposal.kind, proposal.layer))
     if copy is None:
         return proposal
-    trial = Trial(copy.evidence - base, loss - smoother.loss(copy.tuned), base, training=max(base - now, 0.0))
+    trial = Trial(copy.evidence - base, loss - copy.loss, base, training=max(base - now, 0.0))
     return replace(copy.proposal, floor=proposal.floor, trial=trial)
 
 
