@@ -15,8 +15,8 @@ from .style import widths_text
 RULE_NAMES = {
     "paper": "the paper's rule",
     "calibrated": "the calibrated rule",
-    "fixed": "no growth, plain training",
-    "held": "no growth, weights held back",
+    "fixed": "no growth, trained as the paper's",
+    "held": "no growth, trained as the calibrated",
 }
 GROWING = ("paper", "calibrated")
 MARKS = {"paper": "circle", "calibrated": "diamond", "fixed": "circle-open", "held": "diamond-open"}
@@ -64,11 +64,13 @@ def _lead(found: dict[str, Any]) -> str:
     seconds = sum(run["seconds"] for run in runs)
     devices = ", ".join(sorted({DEVICES.get(run["device"], run["device"]) for run in runs}))
     return (
-        f"MNIST digits of {side} × {side} pixels{reduced}, from {setting['data']}. Each network starts with one "
-        f"neuron; at most {setting['steps']} steps of adaptive natural gradient for either rule, considered every 10. "
-        "The calibrated rule holds weights back as the labels ask and tries growths out. "
-        f"The paper's rule: threshold {setting['threshold']:g}, absolute threshold 0.0025, layers divided by "
-        f"{setting['layer_cost']:g}. Natural gradient solved by: {solvers} of {len(runs)} runs, "
+        f"MNIST digits of {side} × {side} pixels{reduced}, from {setting['data']}; growth in width, considered every "
+        "10 steps. The paper's rule as its fourth experiment has it: 10 neurons to start with, threshold "
+        f"{setting['rule']['threshold']:g}, absolute threshold {setting['rule']['absolute_threshold']:g}, temperature "
+        f"{setting['rule']['temperature']:g}, step 0.1, damping 0.1, weight decay 0.001, but {setting['paper_steps']} "
+        "steps on all images instead of 2000 epochs in batches of 1024. The calibrated rule: one neuron to start with, "
+        f"at most {setting['steps']} adaptive steps, weights held back as the labels ask, growths tried out. Without "
+        f"growth: 16 neurons, trained in either way. Natural gradient solved by: {solvers} of {len(runs)} runs, "
         f"{seconds / 60:.1f} minutes in all, on {devices}."
     )
 
