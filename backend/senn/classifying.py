@@ -35,7 +35,7 @@ from .settings import CalibratedRule, Settings
 from .tasks import Task
 
 SOLVER = "kronecker"
-PLANE = 2  # inputs; there weights held back from the start keep spirals from being told apart (0.66, not 0.97)
+PLANE = 2  # inputs; there weights held back keep spirals from being told apart (0.66): `smoothing` holds functions
 HALVINGS = 16  # of the interval in which the strength is looked for
 WEAKEST, STRONGEST = 1e-4, 1e4
 EASED, RAISED, TRIES = 0.5, 4.0, 6  # of the damping

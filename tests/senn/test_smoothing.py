@@ -112,10 +112,10 @@ def test_a_network_trains_in_a_wider_one_as_it_would_alone() -> None:
     smoother, alone, wide = Smoother(curve_task("bumps")), grown_stack((1, 2)), (3, 3)
     kept = places(1, alone.widths, wide)
     padded = torch.zeros(1, len(ridges(wide)), dtype=torch.float64).index_copy_(1, kept, alone.parameters)
-    inside = replace(beginning(padded, wide, torch.ones(1).double(), damping=0.1), live=alone.live)
+    inside = replace(beginning(padded, wide, torch.ones(1).double()), live=alone.live)
     tuned = [smoother.steps(brakes_on(smoother.steps(stack, 6, tune=False)), 6, tune=True) for stack in (alone, inside)]
     torch.testing.assert_close(tuned[1].narrowed(1, (1, 2)).parameters, tuned[0].parameters, rtol=1e-6, atol=1e-6)
-    assert tuned[1].parameters.abs().sum() == tuned[1].parameters[:, kept].abs().sum()
+    assert tuned[1].parameters.count_nonzero() == len(kept)  # the other neurons still do nothing
     assert smoother.evidence(tuned[1]).item() == pytest.approx(smoother.evidence(tuned[0]).item(), abs=1e-5)
 
 
