@@ -49,7 +49,7 @@ class StackRows:
         self._weight, self._bias, self._values, self._last = parts[-2], parts[-1].unsqueeze(2), values, blocks[-1]
         self._weight_column = parts[-2].mT
         self.outputs = self.whole[:, -1]
-        blocks[-2].fill_(1)
+        self._level = blocks[-2]
 
     def shorten(self) -> None:
         """Give every (v, c, l) length 1, where the functions stay: the length means nothing, so it must not drift."""
@@ -65,6 +65,7 @@ class StackRows:
 
     def derive(self) -> None:
         """Fill in the derivatives at what was last looked at; once per look."""
+        self._level.fill_(1)
         arriving = self._weight_column
         for layer in reversed(self._layers):
             arriving = layer.derive(arriving)
@@ -129,13 +130,13 @@ def _layout(inputs: int, widths: Widths) -> tuple[tuple[tuple[int, ...], ...], l
 
 
 @lru_cache(maxsize=256)
-def places(narrow: Widths, wide: Widths) -> Tensor:
+def places(inputs: int, narrow: Widths, wide: Widths) -> Tensor:
     """Where the parameters [P] of a narrower network are among those of a wider one, whose other neurons do nothing.
 
     A neuron does nothing, and never will, if all its weights, in and out, and its (v, c, l) are zero.
     """
-    size = sum(_layout(1, wide)[1])
-    parts = zip(pieces(torch.arange(size).unsqueeze(0), 1, wide), shapes(1, narrow, 1), strict=True)
+    size = sum(_layout(inputs, wide)[1])
+    parts = zip(pieces(torch.arange(size).unsqueeze(0), inputs, wide), shapes(inputs, narrow, 1), strict=True)
     return torch.cat([part[0][tuple(slice(length) for length in form)].flatten() for part, form in parts])
 
 

@@ -21,21 +21,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import torch
 from torch import Tensor
 
 from . import training
-from .curvature import with_constant as _with_constant
+from .curvature import with_constant
 from .geometry import jacobian_vector, pullbacks, vector_jacobian
+from .kronecker import spectra
 from .network import Layer, Network, Trace, like
 from .settings import CalibratedRule, Settings
 from .tasks import Task
 
 SOLVER = "kronecker"
-PLANE = 2  # inputs; there weights held back from the start keep spirals from being told apart (0.66, not 0.97)
+PLANE = 2  # inputs; there weights held back keep spirals from being told apart (0.66): `smoothing` holds functions
 HALVINGS = 16  # of the interval in which the strength is looked for
 WEAKEST, STRONGEST = 1e-4, 1e4
 EASED, RAISED, TRIES = 0.5, 4.0, 6  # of the damping
@@ -107,7 +107,7 @@ class Standing:
         lost = torch.logsumexp(outputs, 1) - outputs.gather(1, task.targets.unsqueeze(1))[:, 0]
         for values, into, block in zip(self.trace.values, back.into, self.blocks, strict=True):
             answers = (_pulled(slope, into) @ block.above).square()
-            reached = (_with_constant(values) @ block.below).square()
+            reached = (with_constant(values) @ block.below).square()
             lost = lost + ((answers @ (1 / (block.values + self.strength))) * reached).sum(1)
         for bend, out_of, activated in zip(self.bends, back.out_of, self.trace.activated, strict=True):
             own = _pulled(slope, out_of).unsqueeze(1) * activated.sensitivity
@@ -156,10 +156,11 @@ def stand(network: Network, task: Task, *, sharp: bool = False) -> Standing:
     root = likely.sqrt().unsqueeze(2) * (torch.eye(task.outputs).to(likely) - likely.unsqueeze(1))
     slope = task.output_gradient(trace.outputs)
     back = pullbacks(trace)
-    blocks = []
-    for layer, (values, into) in enumerate(zip(trace.values, back.into, strict=True)):
-        answers = torch.matmul(root, into)
-        blocks.append(_sharp_block(values, answers) if sharp else _block(values, answers, first=layer == 0))
+    answers = [torch.matmul(root, into) for into in back.into]
+    if sharp:
+        blocks = [_sharp_block(*pair) for pair in zip(trace.values, answers, strict=True)]
+    else:
+        blocks = [_block(*pair) for pair in zip(spectra(trace.values), answers, strict=True)]
     bends = []
     for out_of, activated in zip(back.out_of, trace.activated, strict=True):
         through = torch.matmul(root, out_of).square().sum(1)
@@ -237,12 +238,11 @@ def _solve(here: Standing, gradient: Tensor, damping: float) -> Tensor:
     return Network(tuple(hidden), solved[-1][:, :-1], solved[-1][:, -1]).flatten()
 
 
-def _block(values: Tensor, into: Tensor, *, first: bool) -> Block:
-    """A and S taken apart; the inputs' A stays while a network trains."""
-    below_values, below = _input_spectrum(values) if first else _spectrum(values)
+def _block(below: tuple[Tensor, Tensor], into: Tensor) -> Block:
+    """A, as its spectrum, and S taken apart."""
     flat = into.flatten(0, 1)
     above_values, above = torch.linalg.eigh(flat.T @ flat)
-    return Block(below, above, torch.outer(above_values.clamp_min(0), below_values))
+    return Block(below[1], above, torch.outer(above_values.clamp_min(0), below[0]))
 
 
 def _sharp_block(values: Tensor, into: Tensor) -> Block:
@@ -251,23 +251,13 @@ def _sharp_block(values: Tensor, into: Tensor) -> Block:
     Where most samples are learned, the few that are not carry all curvature: A and S are far from independent then, and
     their product overrates what the weights have been told. (1000 digits, 8 neurons, two runs: 59 nats less likely.)
     """
-    features = _with_constant(values)
+    features = with_constant(values)
     unsure = into.square().sum((1, 2)).unsqueeze(1)
     _, below = torch.linalg.eigh(features.T @ (features * unsure))
     flat = into.flatten(0, 1)
     _, above = torch.linalg.eigh(flat.T @ flat)
     answers = (into @ above).square().sum(1)
     return Block(below, above, answers.T @ (features @ below).square())
-
-
-def _spectrum(values: Tensor) -> tuple[Tensor, Tensor]:
-    """Eigenvalues and eigenvectors of the mean a a^T, the constant 1 in a."""
-    features = _with_constant(values)
-    found, vectors = torch.linalg.eigh(features.T @ features / len(values))
-    return found.clamp_min(0), vectors
-
-
-_input_spectrum = lru_cache(maxsize=4)(_spectrum)
 
 
 def _flat(matrices: list[Tensor]) -> Tensor:

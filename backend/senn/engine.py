@@ -267,8 +267,9 @@ def _tried(found: Round, state: State, settings: Settings, generator: torch.Gene
     task = found.situation.task
     if looks_ahead(task, settings, state.network):
         found = with_facts(found, settings)
-        standing = state.pace.standing(state.network, state.damping)
-        return weigh(found, standing, smoother_of(task), settings, generator)
+        smoother = smoother_of(task)
+        standing = state.pace.standing(smoother, state.network, state.damping)
+        return weigh(found, standing, smoother, settings, generator)
     if weighs_evidence(task, settings):
         found = with_facts(found, settings)
         return rehearse(found, state.network, settings, generator, plan=state.refusals > 0)

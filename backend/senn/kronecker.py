@@ -7,11 +7,13 @@ two damped inverses are combined exactly, in the joint eigenbasis: (A (x) S + da
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
+from .curvature import with_constant
 from .geometry import pullbacks, vector_jacobian
 from .network import Layer, Network, Trace, like
 
@@ -35,13 +37,25 @@ class Factor:
         return self.above @ rotated @ self.below.T
 
 
-def _factor(values: Tensor, into: Tensor) -> Factor:
-    count = values.shape[0]
-    augmented = torch.cat((values, values.new_ones(count, 1)), 1)
-    below_values, below = torch.linalg.eigh(augmented.T @ augmented / count)
+def spectrum(values: Tensor) -> tuple[Tensor, Tensor]:
+    """Eigenvalues and eigenvectors of A = E[a a^T] for activations [N, w], the constant 1 in a."""
+    features = with_constant(values)
+    found, vectors = torch.linalg.eigh(features.T @ features / len(values))
+    return found.clamp_min(0), vectors
+
+
+input_spectrum = lru_cache(maxsize=4)(spectrum)  # of the inputs, which stay while a network trains
+
+
+def spectra(values: tuple[Tensor, ...]) -> list[tuple[Tensor, Tensor]]:
+    """Those of every layer's activations, the inputs first."""
+    return [input_spectrum(values[0]), *map(spectrum, values[1:])]
+
+
+def _factor(below: tuple[Tensor, Tensor], into: Tensor) -> Factor:
     flat = into.reshape(-1, into.shape[-1])
     above_values, above = torch.linalg.eigh(flat.T @ flat / into.shape[0])
-    return Factor(below, below_values.clamp_min(0), above, above_values.clamp_min(0))
+    return Factor(below[1], below[0], above, above_values.clamp_min(0))
 
 
 class KroneckerCurvature:
@@ -57,7 +71,7 @@ class KroneckerCurvature:
         back = pullbacks(trace)
         self._network = trace.network
         self.gradient = vector_jacobian(trace, output_gradient) / output_gradient.shape[0]
-        self._factors = [_factor(value, into) for value, into in zip(trace.values, back.into, strict=True)]
+        self._factors = [_factor(below, into) for below, into in zip(spectra(trace.values), back.into, strict=True)]
         self._blocks = []
         for out_of, activated in zip(back.out_of, trace.activated, strict=True):
             through = out_of.square().sum(1).expand(activated.value.shape)

@@ -163,6 +163,7 @@ class Trace:
 
     Attributes:
         network: The one seen last.
+        inputs: [N, d], the very tensor that was given: what depends on it alone is remembered by it.
         responses: Activations h_0 = x, h_1, ... as [w, 1, N].
         activated: Each hidden layer.
         outputs: y [N, m].
@@ -174,7 +175,7 @@ class Trace:
 
     def __init__(self, form: Form, inputs: Tensor) -> None:
         """For inputs [N, d], whose dtype and device it has."""
-        self.form = form
+        self.form, self.inputs = form, inputs
         self._parameters = inputs.new_empty(form.parameters)
         *parts, weight, bias = form.split(self._parameters)
         below, layers = inputs.T, []
@@ -199,8 +200,8 @@ class Trace:
 
     @property
     def values(self) -> tuple[Tensor, ...]:
-        """The activations as [N, w]."""
-        return tuple(response.squeeze(1).T for response in self.responses)
+        """The activations as [N, w], the inputs first."""
+        return (self.inputs, *(response.squeeze(1).T for response in self.responses[1:]))
 
 
 @lru_cache(maxsize=256)

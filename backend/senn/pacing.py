@@ -11,9 +11,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .network import Network, like
-from .smoothing import smoother_of
-from .stacks import EASY, FREE, Brakes, Stack
+from .network import Network
+from .smoothing import Smoother, smoother_of
+from .stacks import Brakes, Stack
 from .tasks import Task
 from .training import Step
 from .trials import FREE_STEPS, TUNED_STEPS, Standing
@@ -36,7 +36,9 @@ class Pace:
         calm: Steps in a row that gained next to nothing.
         owed: Neurons that the plan still owes.
         plan_evidence: The evidence from which the plan began.
-        size, roughness, ripple: Strengths of the brakes, `precision`: 1 / the noise variance.
+        size, roughness, ripple: Strengths of the brakes, None where a phase begins; ripples are not held back in the
+            plane.
+        precision: 1 / the noise variance of a curve.
     """
 
     started: int = 0
@@ -45,9 +47,9 @@ class Pace:
     calm: int = 0
     owed: int = 0
     plan_evidence: float | None = None
-    size: float = FREE[0]
-    roughness: float = FREE[1]
-    ripple: float = FREE[2]
+    size: float | None = None
+    roughness: float | None = None
+    ripple: float | None = None
     precision: float = 10.0
 
     @property
@@ -55,31 +57,35 @@ class Pace:
         """Whether training has nothing more to gain."""
         return self.tuning and self.calm >= CALM_STEPS
 
-    def stack(self, network: Network, damping: float) -> Stack:
+    def stack(self, smoother: Smoother, network: Network, damping: float) -> Stack:
         """The network as a stack of one."""
-        parameters = network.flatten().double().unsqueeze(0)
-        strengths = parameters.new_tensor([[self.size, self.roughness, self.ripple]])
-        brakes = Brakes(strengths, parameters.new_tensor([self.precision]))
+        parameters, held = smoother.flat(network).unsqueeze(0), smoother.held
+        begun = held.strengths(held.easy if self.tuning else held.free)
+        now = (self.size, self.roughness, self.ripple)[: len(begun)]
+        strengths = [first if strength is None else strength for first, strength in zip(begun, now, strict=True)]
+        precision = self.precision if smoother.likelihood.estimated else 1.0
+        brakes = Brakes(parameters.new_tensor([strengths]), parameters.new_tensor([precision]))
         nothing = parameters.new_zeros(1)
         return Stack(parameters, network.widths, brakes, nothing + damping, nothing, nothing + network.parameters)
 
-    def standing(self, network: Network, damping: float) -> Standing:
+    def standing(self, smoother: Smoother, network: Network, damping: float) -> Standing:
         """What a round compares its trials with."""
-        return Standing(self.stack(network, damping), self.settled, self.owed, self.plan_evidence)
+        return Standing(self.stack(smoother, network, damping), self.settled, self.owed, self.plan_evidence)
 
     def step(self, network: Network, task: Task, damping: float, number: int) -> tuple[Step, Pace]:
         """The training step that leads from step `number` to the next, and the pace after it."""
-        smoother, before = smoother_of(task), self.stack(network, damping)
+        smoother = smoother_of(task)
+        before = self.stack(smoother, network, damping)
         taken = number - self.started
         after = smoother.advance(before, range(taken, taken + 1), tune=self.tuning)
-        moved = like(network, after.parameters[0].to(network.flatten()))
+        moved = smoother.network(after.parameters[0], after.widths)
         (loss,) = smoother.losses(after)
         if not math.isfinite(loss):
             return Step(network, math.nan, math.nan, math.nan, damping, "diverged", SOLVER), self
         (score, limit), fall = smoother.score(before), after.fall.item()
         outcome: Literal["ok", "rejected"] = "ok" if fall > 0 else "rejected"
         calm = self._calmer(fall, after.damping.item())
-        size, roughness, ripple = after.brakes.strengths[0].tolist()
+        size, roughness, ripple = (*after.brakes.strengths[0].tolist(), None)[:3]
         pace = replace(
             self,
             calm=calm if self.tuning else 0,
@@ -100,7 +106,7 @@ class Pace:
     def _onward(self, step: int) -> Pace:
         if self.tuning or self.owed or step - self.started < self.length:
             return self
-        return replace(self, tuning=True, started=step, calm=0, size=EASY[0], roughness=EASY[1], ripple=EASY[2])
+        return replace(self, tuning=True, started=step, calm=0, size=None, roughness=None, ripple=None)
 
     def due(self, step: int) -> bool:
         """Whether it is time for a proposal round."""

@@ -74,7 +74,9 @@ def _resample(scores: Tensor, warmth: float, count: int, generator: torch.Genera
 
 def _neuron(view: View, layer: int, rule: PaperRule, generator: torch.Generator) -> Proposal:
     values = view.trace.values[layer]
-    family, coefficients = search.sampled_neurons(layer, values, rule.candidates * POOL, generator)
+    family, coefficients = search.sampled_neurons(
+        layer, values, rule.candidates * POOL, generator, unit_kernels=rule.unit_kernels
+    )
     proposed = search.sampled_values(family, coefficients, values)
     factors = paper_factors(view, layer + 1)
     layer_score = factors.layer_score.item()
@@ -103,7 +105,7 @@ def _layer(view: View, after: Tensor, layer: int, rule: PaperRule, generator: to
     values = view.trace.values[layer]
     width = values.shape[1]
     drawn = rule.candidates * _layers_per_kept(rule.candidates, width, len(values))
-    rows, coefficients = search.sampled_neurons(layer, values, drawn * width, generator)
+    rows, coefficients = search.sampled_neurons(layer, values, drawn * width, generator, unit_kernels=rule.unit_kernels)
     proposed = search.sampled_values(rows, coefficients, values).reshape(drawn, width, -1)
     layer_score = paper_factors(view, layer).layer_score.item()
     scores = paper_factors(view, layer, after).lower_bounds(proposed)

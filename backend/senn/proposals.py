@@ -113,11 +113,14 @@ def layer_functions(layers: Kernels, index: int, values: Tensor) -> Tensor:
     return basis(z, 0)[:2].flatten(0, 1)
 
 
-def sampled_neurons(layer: int, values: Tensor, count: int, generator: torch.Generator) -> tuple[Neurons, Tensor]:
-    """Neurons as the reference draws them: kernel LeCun normal, bias and (v, c, l) [C, 3] standard normal."""
+def sampled_neurons(
+    layer: int, values: Tensor, count: int, generator: torch.Generator, *, unit_kernels: bool = False
+) -> tuple[Neurons, Tensor]:
+    """Neurons as the reference draws them: kernel LeCun (or standard) normal, bias and (v, c, l) [C, 3] standard."""
     width = values.shape[1]
     draw = torch.randn(count, width + 4, generator=generator, dtype=torch.float64).to(values)
-    return Neurons(layer, draw[:, :width] / width**0.5, draw[:, width].clone()), draw[:, width + 1 :]
+    kernel = draw[:, :width] if unit_kernels else draw[:, :width] / width**0.5
+    return Neurons(layer, kernel, draw[:, width].clone()), draw[:, width + 1 :]
 
 
 def sampled_values(neurons: Neurons, coefficients: Tensor, values: Tensor) -> Tensor:

@@ -21,12 +21,13 @@ from .network import Network
 from .scoring import Residual, effective_samples
 from .settings import CalibratedRule, Settings
 from .smoothing import looks_ahead
-from .surgery import NewLayer
+from .surgery import NewLayer, NewNeuron
 from .tasks import Task
 from .templates import with_templates
 from .views import Round, Survey, View, insertable, landscape_of, survey
 
 SUMMIT = 5  # side of the neighbourhood, in grid points, in which a summit is the highest
+MOST_LOOKED_AT, ALIKE = 300, 0.8  # of a family without a grid; the cosine from which on two neurons are alike
 RUNNERS_UP = 20  # proposals looked at before a family is called unsound
 
 
@@ -46,9 +47,9 @@ def calibrated_round(network: Network, task: Task, settings: Settings, generator
         compared += len(family.bias)
         if family.grid:
             landscape = landscape_of(family, scored.per_neuron)
-            summits = scored.summits(rule.tried) if looks_ahead(task, settings, network) else []
-            best = found[-1].location, found[-1].scale
-            alternatives = [other for other in summits if (other.location, other.scale) != best]
+        if layer == 0 and looks_ahead(task, settings, network):
+            summits, best = scored.summits(rule.tried), found[-1]
+            alternatives = [other for other in summits if not same_neuron(other, best)]
     for layer in insertable(view.trace, settings.max_width):
         layers = search.kernels_for(view.trace, layer, generator)
         found.append(_best_layer(view, left, layers, rule.quantile))
@@ -71,10 +72,18 @@ def _family(here: Survey, layer: int, settings: Settings, generator: torch.Gener
     return with_templates(family, here.view, network, task) if weighs_evidence(task, settings) else family
 
 
-def highest(here: Survey, count: int) -> list[Proposal]:
-    """First-layer neurons at the highest summits of a one-dimensional landscape, most helpful first."""
-    neurons = search.neuron_grid(here.view.task.inputs)
-    return _scored(here.view, here.left, neurons, 0.5).summits(count)
+def highest(here: Survey, settings: Settings, generator: torch.Generator) -> list[Proposal]:
+    """The most helpful first-layer neurons that are unlike one another, most helpful first."""
+    rule = settings.rule
+    assert isinstance(rule, CalibratedRule)
+    return _scored(here.view, here.left, _family(here, 0, settings, generator), 0.5).summits(rule.tried)
+
+
+def same_neuron(one: Proposal, other: Proposal) -> bool:
+    """Whether two proposed neurons have the same input weights."""
+    if not (isinstance(one.growth, NewNeuron) and isinstance(other.growth, NewNeuron)):
+        return False
+    return torch.equal(one.growth.weight, other.growth.weight) and torch.equal(one.growth.bias, other.growth.bias)
 
 
 @dataclass(frozen=True)
@@ -104,10 +113,29 @@ class Scored:
         return self.proposal(index, coefficients, sound=sound)
 
     def summits(self, count: int) -> list[Proposal]:
-        """The highest local maxima of a grid that rest on enough samples; neighbours that do not are no part of it.
+        """The most helpful neurons that rest on enough samples and are unlike one another, most helpful first.
 
-        A cliff at the edge of the data would otherwise hide every sound place beside it.
+        On a grid its highest local maxima; neighbours that do not rest on enough are no part of it: a cliff at the edge
+        of the data would otherwise hide every sound place beside it.
         """
+        return self._peaks(count) if self.neurons.grid is not None else self._unlike(count)
+
+    def _unlike(self, count: int) -> list[Proposal]:
+        """Those whose own columns, projected, are at an angle to one another."""
+        ways, chosen = self.family.ways, dict[int, tuple[Tensor, Tensor]]()
+        for member in self.per_neuron.topk(min(MOST_LOOKED_AT, len(self.neurons.bias))).indices.tolist():
+            index = member * ways + int(self.found.scores[member * ways : (member + 1) * ways].argmax())
+            if not self.found.sound[index]:
+                continue
+            coefficients, column = _own_column(self.family, index, self.left)
+            column = column / column.norm().clamp_min(torch.finfo(column.dtype).tiny)
+            if all(abs(column @ other) < ALIKE for _, other in chosen.values()):
+                chosen[index] = coefficients, column
+            if len(chosen) == count:
+                break
+        return [self.proposal(index, coefficients, sound=True) for index, (coefficients, _) in chosen.items()]
+
+    def _peaks(self, count: int) -> list[Proposal]:
         assert self.neurons.grid is not None
         coefficients, sound = self.found.own_columns(self.left)
         heights, ways = (self.found.scores * sound).reshape(-1, self.family.ways).max(1)

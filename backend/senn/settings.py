@@ -18,7 +18,8 @@ class CalibratedRule:
         draws: Sign flips drawn for the noise floor.
         price: Price per added parameter, in units of ln N.
         depth_margin: A layer must gain this many times what the best neuron gains (in trials: also than `evidence`).
-        smoothing: For curves, and classes of more than two inputs: train as smoothly as the data ask, decide by trials.
+        smoothing: For curves, two classes in the plane, classes of more inputs: hold back what the data do not ask for,
+            decide by trials.
         evidence: A trial must raise the log-evidence by more, in nats (3: the data make growing 20 times likelier).
         tried: Proposals of the first layer tried out in copies of the network.
         lookahead: Neurons that may be tried together where one alone does not pay.
@@ -46,6 +47,8 @@ class PaperRule:
         layer_cost: Divides the value of a new layer.
         size_costing: Divide it by the new layer's width too.
         candidates: Proposals per layer and round.
+        unit_kernels: Draw proposals' input weights with variance 1 however many there are, which is where the
+            reference's chains end, instead of 1 / their number (LeCun), where they begin.
         temperature: Of the weights that proposals are drawn and averaged with, in units of the layer's score.
         cooldown: Steps without growth after an expansion.
         layer_cooldown: Rounds without another layer from the one on that inserted one.
@@ -57,6 +60,7 @@ class PaperRule:
     layer_cost: float = 20.0
     size_costing: bool = False
     candidates: int = 100
+    unit_kernels: bool = False
     temperature: float = 1.0
     cooldown: int = 0
     layer_cooldown: int = 3
@@ -72,12 +76,14 @@ class Settings:
     Attributes:
         start: Hidden widths to start with. By the paper's rule there may be none: the outputs are then linear in the
             inputs, and the first hidden layer, as wide as the inputs, is inserted as any other.
+        weight_decay: By the fixed method; d in the step's direction (natural gradient + d parameters) / (1 + d).
     """
 
     rule: Rule = field(default_factory=CalibratedRule)
     method: Literal["adaptive", "fixed"] = "adaptive"
     damping: float = 0.1
     learning_rate: float = 0.1
+    weight_decay: float = 0.0
     solver: SolverName = "auto"
     max_width: int = 64
     max_depth: int = 8

@@ -1,8 +1,9 @@
 """Training as smoothly as the data ask for, and how likely the data find a network: the evidence.
 
-One-dimensional regression only. The objective, in nats, is that of a Gaussian process whose functions are networks:
+For curves (one input, one output) and two classes in the plane. The objective for a curve, in nats, is that of a
+Gaussian process whose functions are networks:
 
-    E = b/2 sum (y - t)^2  +  1/2 sum_m s_m int (f^(m))^2  +  1/2 sum a_i theta_i^2 ,    m in ORDERS = 0, 3, 5
+    E = b/2 sum (y - t)^2  +  1/2 sum_m s_m int (f^(m))^2  +  1/2 sum a_i theta_i^2 ,    m = 0, 3, 5
 
 b is the precision of the noise, s_0 holds back size, s_3 roughness, s_5 ripples (the integrals over the data's extent
 and a margin, on a grid), a is a faint fixed ridge that only keeps matrices invertible. None of b, s is set: with
@@ -13,6 +14,10 @@ H = b J^T J + H0 and H0 the curvature of the other terms, the evidence (Laplace,
 is largest where b = (N - gamma) / sum (y - t)^2, gamma = P - tr(H^-1 H0), and each strength obeys the update of Fellner
 and Schall (Wood and Fasiolo 2017): s_m <- s_m tr((H0^-1 - H^-1) K_m) / int (f^(m))^2. Because H0 measures functions
 and not parameters, a neuron that adds nothing new costs nothing, and one that does costs what it could have said.
+
+In the plane f is the log-odds of the second class: the network's outputs are taken to differ in sign only, which
+changes no probability. The loss is the cross-entropy, J^T J becomes J^T W J with its curvature W, there is no b, and
+the integrals are over a square: of f^2 and of all third derivatives, squared and added up so that no turn matters.
 
 Steps are Levenberg-Marquardt with geodesic acceleration (Transtrum and Sethna 2012): rational neurons make long curved
 valleys, and a straight step has to be short there. The outputs' second derivative along the step says how the way
@@ -31,13 +36,16 @@ import torch
 from torch import Tensor
 
 from .batch import Widths
-from .network import Network
+from .likelihoods import Bernoulli, Gaussian
+from .network import Network, unflatten
 from .settings import CalibratedRule, Settings
-from .stacks import LEAST, MOST_STRENGTH, ORDERS, Brakes, Stack
+from .solvers import curvature
+from .stacks import CURVE, PLANE, Brakes, Stack
 from .tasks import Task
-from .workspace import Pair, Workspace, lengths, ridges
+from .workspace import Ground, Pair, Shape, Workspace, ridges
 
 GRID = 128  # with 64, compositions fold themselves between two grid points
+SIDE = 24  # grid points along each side of the plane
 MARGIN = (
     0.15  # of the data's extent, on both sides: less lets the ends swing beyond the last samples, more stiffens them
 )
@@ -49,6 +57,7 @@ MOST, LITTLE = 0.5, 0.25  # shares of the promise
 PROBE = 0.1  # share of a step at which the outputs are looked at to see how the way bends
 SHARPEST = 0.375  # a turn longer than this share of its step is not trusted (Transtrum and Sethna: 2 |a| / |v| < 0.75)
 LEAST_DAMPING, MOST_DAMPING = 1e-9, 1e6
+LEAST_SCORED = 1e-6  # damping of a score in the plane, where outputs that move together change nothing
 MOST_PRECISION = 1e8  # noise below 1e-4 of the data's spread is not told from none
 MOST_PARAMETERS = 500  # beyond, six copies in training at once would be too slow to watch
 GROWTH_DAMPING = 1e-2  # right after a growth
@@ -60,7 +69,8 @@ def looks_ahead(task: Task, settings: Settings, network: Network) -> bool:
     rule = settings.rule
     if not (isinstance(rule, CalibratedRule) and rule.smoothing and settings.method == "adaptive"):
         return False
-    suits = task.loss == "regression" and task.inputs.shape[1] == task.outputs == 1
+    is_curve = task.loss == "regression" and task.inputs.shape[1] == task.outputs == 1
+    suits = is_curve or (task.loss == "classification" and task.inputs.shape[1] == task.outputs == 2)
     return suits and settings.solver in ("auto", "parameter") and network.parameters <= MOST_PARAMETERS
 
 
@@ -74,30 +84,51 @@ class Smoother:
     """A task's objective. Works in float64 whatever the network's type: third differences need it."""
 
     def __init__(self, task: Task) -> None:
+        self._task, dimension = task, task.inputs.shape[1]
         self.inputs = task.inputs.double()
-        self.targets = task.targets.double().squeeze(1)
-        low, high = self.inputs.min(), self.inputs.max()
-        extent = (high - low) * (1 + 2 * MARGIN)
-        shares = torch.linspace(0, 1, GRID, dtype=torch.float64, device=self.inputs.device)
-        grid = low - extent * MARGIN / (1 + 2 * MARGIN) + extent * shares
-        self.spacing = (extent / (GRID - 1)).clamp_min(1e-12).item()
-        self.points = torch.cat((self.inputs, grid.unsqueeze(1))).T.contiguous()  # [1, N + M]
+        self.is_plane = task.loss == "classification"
+        self.likelihood = Bernoulli(task.targets) if self.is_plane else Gaussian(task.targets.double().squeeze(1))
+        self.held = PLANE if self.is_plane else CURVE
+        shape = Shape(self.samples, (SIDE,) * 2 if self.is_plane else (GRID,), self.held.orders)
+        low, high = self.inputs.amin(0), self.inputs.amax(0)
+        extent = (high - low).amax() * (1 + 2 * MARGIN)
+        first = low - extent * MARGIN / (1 + 2 * MARGIN)
+        first = first - ((high - low).amax() - (high - low)) / 2  # a square about the middle
+        shares = torch.linspace(0, 1, shape.grid[0], dtype=torch.float64, device=self.inputs.device)
+        self.spacing = (extent / (shape.grid[0] - 1)).clamp_min(1e-12).item()
+        grid = torch.cartesian_prod(*(start + extent * shares for start in first)).view(-1, dimension)
+        self.points = torch.cat((self.inputs, grid)).T.contiguous()  # [d, N + M]
         constant = self.points.new_tensor
-        self.factors = constant([self.spacing ** (1.0 - 2 * order) for order in ORDERS])
-        spans = torch.tensor(lengths(self.samples, GRID), device=self.points.device)
-        kinds = torch.eye(1 + len(ORDERS), dtype=torch.float64, device=self.points.device)
+        self.factors = constant([self.spacing ** float(dimension - 2 * order) for order in self.held.orders])
+        self.ground = Ground(self.points, self.likelihood, shape, self.factors)
+        spans = torch.tensor(shape.lengths, device=self.points.device)
+        kinds = torch.eye(len(spans), dtype=torch.float64, device=self.points.device)
         self._each = torch.repeat_interleave(kinds, spans, 1)  # [1 + orders, R]: which kind an entry of a row is
         self._each[1:] *= self.factors.unsqueeze(1)
-        self._least, self._most = constant(LEAST), constant(MOST_STRENGTH)
+        self._least, self._most = (constant(self.held.strengths(named)) for named in (self.held.least, self.held.most))
 
     @property
     def samples(self) -> int:
         """N."""
-        return len(self.targets)
+        return len(self.likelihood)
+
+    def flat(self, network: Network) -> Tensor:
+        """A network's parameters [P], those of the log-odds in the plane."""
+        if self.is_plane:
+            network = replace(network, weight=network.weight.diff(dim=0), bias=network.bias.diff())
+        return network.flatten().double()
+
+    def network(self, parameters: Tensor, widths: Widths) -> Network:
+        """The network that parameters [P] stand for; in the plane its two outputs are half the log-odds, and minus."""
+        network = unflatten(parameters.to(self._task.inputs), len(self.points), widths, 1)
+        if not self.is_plane:
+            return network
+        signs = network.bias.new_tensor([-0.5, 0.5])
+        return Network(network.hidden, signs.unsqueeze(1) * network.weight, signs * network.bias)
 
     def pair(self, count: int, widths: Widths) -> Pair:
         """Memory for stacks of this shape; what was used last is kept, unless it is large."""
-        make = _kept_pair if _entries(count, widths, self.samples) <= REMEMBERED else _new_pair
+        make = _kept_pair if _entries(count, widths, self.ground) <= REMEMBERED else _new_pair
         return make(self, count, widths, torch.is_inference_mode_enabled())  # what is made in that mode stays in it
 
     def see(self, parameters: Tensor, widths: Widths) -> Workspace:
@@ -115,7 +146,7 @@ class Smoother:
         pair.see(stack.parameters)
         for number in numbers:
             damping, fall = self._step(pair, brakes, damping, stack.live)
-            if number % 2 == 1:
+            if number % 2 == 1 and (tune or self.likelihood.estimated):
                 brakes = self._tuned(pair.here, brakes, tune=tune)
         return replace(stack, parameters=pair.here.parameters.clone(), brakes=brakes, damping=damping, fall=fall)
 
@@ -151,9 +182,9 @@ class Smoother:
         here, probe, bent = pair.here, pair.probe, pair.bent
         torch.add(here.parameters, move, alpha=-PROBE, out=probe.parameters)
         probe.look()
-        second = bent.values.squeeze(1)
+        second, count = bent.values.squeeze(1), self.samples
         torch.sub(probe.outputs, here.networks.outputs, out=second)
-        second[:, : self.samples].sub_(self.targets)
+        second[:, :count] = self.likelihood.bend(probe.outputs[:, :count], here.samples[:, -1])
         second.add_(torch.bmm(move.unsqueeze(1), here.jacobian).squeeze(1), alpha=PROBE)
         bent.difference()
         bent.whole.mul_(torch.mm(weights, self._each).unsqueeze(1))
@@ -171,10 +202,11 @@ class Smoother:
     def _tuned(self, here: Workspace, brakes: Brakes, *, tune: bool) -> Brakes:
         before, after = self._curvatures(here, brakes)
         inverse, sound = _inverse(after)
-        free = before.shape[1] - (inverse * before).sum((1, 2))
-        left = self.samples - free.clamp_(1e-3, self.samples - 2.0)
-        precision = left.div_(here.corners[:, 0] + 1e-12).clamp_(1e-2, MOST_PRECISION)
-        strengths = brakes.strengths
+        precision, strengths = brakes.precision, brakes.strengths
+        if self.likelihood.estimated:
+            free = before.shape[1] - (inverse * before).sum((1, 2))
+            left = self.samples - free.clamp_(1e-3, self.samples - 2.0)
+            precision = left.div_(here.corners[:, 0] + 1e-12).clamp_(1e-2, MOST_PRECISION)
         if tune:
             prior, known = _inverse(before)
             unsure, sound = prior.sub_(inverse), sound & known
@@ -188,18 +220,30 @@ class Smoother:
         """Ln p(data) [K] up to a constant, in nats; -inf where it cannot be computed."""
         here = self.see(stack.parameters, stack.widths)
         before, after = self._curvatures(here, stack.brakes)
-        likely = self.samples / 2 * (stack.brakes.precision / (2 * math.pi)).log()
+        likely = self.likelihood.constant(stack.brakes.precision)
         occam = (_log_determinant(before) - _log_determinant(after)) / 2
         value = likely + occam - here.energy(stack.brakes.weights) / 2
         return torch.nan_to_num(value, nan=-math.inf, posinf=-math.inf)
 
     def losses(self, stack: Stack) -> list[float]:
-        """The mean squared errors."""
-        squares: list[float] = self.see(stack.parameters, stack.widths).corners[:, 0].tolist()
-        return [each / self.samples for each in squares]
+        """The mean squared errors, or cross-entropies."""
+        total: list[float] = self.see(stack.parameters, stack.widths).corners[:, 0].tolist()
+        count = 2 * self.samples if self.is_plane else self.samples
+        return [each / count for each in total]
+
+    def nats(self, before: float, after: float) -> float:
+        """By how much likelier a loss `after` makes the data than one `before` (the noise's precision profiled out)."""
+        return self.samples * (before - after if self.is_plane else math.log(before / after) / 2)
 
     def score(self, stack: Stack) -> tuple[float, float]:
-        """The natural expansion score of a stack of one, its damping relative to the mean curvature, and the bound."""
+        """The natural expansion score of a stack of one, its damping relative to the mean curvature, and the bound.
+
+        In the plane by the outputs' Euclidean metric as everywhere, not by that of the likelihood.
+        """
+        if self.is_plane:
+            trace = self.network(stack.parameters[0], stack.widths).trace(self._task.inputs)
+            _, slope, limit = self._task.loss_and_gradient(trace.outputs)
+            return curvature(trace, slope).solve(max(stack.damping.item(), LEAST_SCORED)).score, limit
         gram = self.see(stack.parameters, stack.widths).grams[0, 0]
         pulled, fisher = gram[:-1, -1:], gram[:-1, :-1].clone()
         diagonal = fisher.diagonal()
@@ -210,14 +254,14 @@ class Smoother:
 
 
 @lru_cache(maxsize=256)
-def _entries(count: int, widths: Widths, samples: int) -> int:
-    """Numbers in a workspace."""
-    side = len(ridges(widths)) + 1
-    return count * side * (sum(lengths(samples, GRID)) + (1 + len(ORDERS)) * side)
+def _entries(count: int, widths: Widths, ground: Ground) -> int:
+    """How many numbers a workspace has."""
+    side, spans = len(ridges(widths, len(ground.points))) + 1, ground.shape.lengths
+    return count * side * (sum(spans) + len(spans) * side)
 
 
 def _new_pair(smoother: Smoother, count: int, widths: Widths, _: bool) -> Pair:
-    return Pair(count, widths, smoother.points, smoother.targets, smoother.factors)
+    return Pair(count, widths, smoother.ground)
 
 
 _kept_pair = lru_cache(maxsize=32)(_new_pair)

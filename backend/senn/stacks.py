@@ -14,22 +14,41 @@ from torch import Tensor
 
 from .batch import Widths, places
 
-ORDERS = (0, 3, 5)  # derivatives held back: 3 leaves jumps their place, 5 keeps waves free of ripples (docs/growth.md)
+Named = tuple[float, float]  # a wave, and the strength of order 0, which knows no waves
 
 
-def strengths_at(wave: float, size: float) -> tuple[float, ...]:
-    """One strength per order: those that hold back `wave`, and `size` for order 0, which knows no waves."""
-    return tuple(size if order == 0 else wave ** (-2.0 * order) for order in ORDERS)
+@dataclass(frozen=True)
+class Held:
+    """What is held back, and how much.
+
+    Attributes:
+        orders: Derivatives held back: 3 leaves jumps their place, 5 keeps waves free of ripples (docs/growth.md).
+        free, easy: Strengths with the brakes off, and where their tuning starts.
+        least, most: They stay in between.
+        searched: Nats for each neuron that searching for it finds in noise; a trial does not gain them.
+    """
+
+    orders: tuple[int, ...]
+    free: Named
+    easy: Named
+    least: Named
+    most: Named
+    searched: float
+
+    def strengths(self, named: Named) -> tuple[float, ...]:
+        """One strength per order."""
+        wave, size = named
+        return tuple(size if order == 0 else wave ** (-2.0 * order) for order in self.orders)
 
 
-FREE, EASY = strengths_at(21.5, 1e-8), strengths_at(10.0, 1e-6)  # brakes off, and where their tuning starts
-LEAST, MOST_STRENGTH = strengths_at(46.0, 1e-10), strengths_at(0.5, 1e2)  # they stay in between
+CURVE = Held((0, 3, 5), free=(21.5, 1e-8), easy=(10.0, 1e-6), least=(46.0, 1e-10), most=(0.5, 1e2), searched=0.0)
+PLANE = Held((0, 3), free=(12.0, 1e-4), easy=(5.0, 1e-3), least=(20.0, 1e-6), most=(0.25, 1e2), searched=3.0)
 GROWTH_DAMPING = 1e-2  # right after a growth
 
 
 @dataclass(frozen=True)
 class Brakes:
-    """A stack's tuned constants: strengths [K, orders] of the penalties, noise precision [K]."""
+    """A stack's tuned constants: strengths [K, orders] of the penalties, noise precision [K] (1 for labels)."""
 
     strengths: Tensor
     precision: Tensor
@@ -69,9 +88,9 @@ class Stack:
         brakes = self.brakes.of(index)
         return Stack(self.parameters[one], self.widths, brakes, self.damping[one], self.fall[one], self.live[one])
 
-    def narrowed(self, widths: Widths) -> Stack:
+    def narrowed(self, inputs: int, widths: Widths) -> Stack:
         """The same without neurons that do nothing."""
         if widths == self.widths:
             return self
-        kept = places(widths, self.widths).to(self.parameters.device)
+        kept = places(inputs, widths, self.widths).to(self.parameters.device)
         return replace(self, parameters=self.parameters[:, kept], widths=widths)

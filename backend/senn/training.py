@@ -16,7 +16,7 @@ import torch
 
 from .network import Form, Network, Trace
 from .settings import Settings
-from .solvers import Curvature, Solution, SolverName, curvature
+from .solvers import Curvature, SolverName, curvature
 from .tasks import Task
 
 EASED, RAISED = 0.7, 4.0  # damping after a step that lowered the loss, and after one that did not
@@ -103,13 +103,14 @@ class Descent:
             self._curvature.look(here.trace, here.gradient)
         return self._curvature
 
-    def _moved(self, here: Point, solution: Solution, length: float) -> Point:
-        vector = torch.add(here.network.flatten(), solution.direction, alpha=-length)
+    def _moved(self, here: Point, direction: torch.Tensor, length: float) -> Point:
+        vector = torch.add(here.network.flatten(), direction, alpha=-length)
         return self._look(self._form.network(vector))
 
     def _fixed(self, here: Point, curved: Curvature, settings: Settings) -> Step:
-        solution, damping = curved.solve(settings.damping), settings.damping
-        there = self._moved(here, solution, settings.learning_rate)
+        solution, damping, decay = curved.solve(settings.damping), settings.damping, settings.weight_decay
+        direction = torch.lerp(solution.direction, here.network.flatten(), decay / (1 + decay))
+        there = self._moved(here, direction, settings.learning_rate)
         if not (solution.sound and math.isfinite(there.loss)):
             return Step(here.network, here.loss, solution.score, here.bound, damping, "diverged", curved.name)
         self._arrive(there)
@@ -121,7 +122,7 @@ class Descent:
             solution = curved.solve(damping)
             if solution.sound:
                 score = solution.score
-                there = self._moved(here, solution, self._task.step_length)
+                there = self._moved(here, solution.direction, self._task.step_length)
                 if there.loss < here.loss:
                     self._arrive(there)
                     eased = max(damping * EASED, LEAST_DAMPING)

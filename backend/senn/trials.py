@@ -15,12 +15,12 @@ from torch import Tensor
 
 from .batch import Widths, places
 from .criterion import Proposal, Trial, forbidden_by_settings
-from .network import Network, unflatten
+from .network import Network
 from .reports import Kind
 from .rounds import highest
 from .settings import CalibratedRule, Settings
 from .smoothing import Smoother
-from .stacks import EASY, FREE, GROWTH_DAMPING, Brakes, Stack
+from .stacks import CURVE, GROWTH_DAMPING, Brakes, Held, Stack
 from .surgery import NewLayer, NewNeuron, add_neuron, insert_layer
 from .tasks import Task
 from .views import Round, survey
@@ -29,7 +29,7 @@ from .workspace import ridges
 FREE_STEPS, TUNED_STEPS = 12, 18  # of a trial: the brakes are off, then tuned
 MOST_TOGETHER = 80  # parameters of a network in which narrower ones are trained as well; beyond, they cost more
 TIRED = 0.5  # nats by which a plan's evidence may fall while hope is left
-PARAMETERS = 6  # that a neuron in the first layer brings: w, b, v, c, l and the weight of its output
+PARAMETERS = 6  # that a neuron on a curve brings: w, b, v, c, l and the weight of its output; one more in the plane
 Family = tuple[Kind, int]
 
 
@@ -70,7 +70,7 @@ def weigh(
     base = now if standing.owed or standing.settled else max(now, _training_on(standing.stack, smoother))
     best = _best_by_family(copies)
     (loss,) = smoother.losses(standing.stack)
-    weighed = [_weighed(proposal, best, base, now, loss) for proposal in found.proposals]
+    weighed = [_weighed(proposal, best, base, now, loss, smoother.held.searched) for proposal in found.proposals]
     rule = settings.rule
     assert isinstance(rule, CalibratedRule)
     if any(p.kind == "width" and p.trial and p.trial.gain > rule.evidence for p in weighed):
@@ -79,7 +79,7 @@ def weigh(
     if planned is None:
         return replace(found, proposals=weighed)
     first, reached, joint = planned
-    trial = Trial(reached - base, loss - first.free_loss, base, joint)
+    trial = Trial(reached - base - joint * smoother.held.searched, loss - first.free_loss, base, joint)
     chosen = replace(first.proposal, trial=trial)
     kept = [chosen if (p.kind, p.layer) == ("width", 0) else p for p in weighed]
     return replace(found, proposals=kept)
@@ -88,55 +88,58 @@ def weigh(
 def try_out(network: Network, entered: list[Proposal], precision: Tensor, smoother: Smoother) -> list[Copy]:
     """Train a copy of the network with each proposal, those of one depth side by side."""
     grown = [(proposal, _with(network, proposal)) for proposal in entered]
-    room = _room([after.widths for _, after in grown])
+    room = _room([after.widths for _, after in grown], network.inputs)
     copies = []
     for widths in dict.fromkeys(room.values()):
         alike = [(proposal, after) for proposal, after in grown if room[after.widths] == widths]
-        start = beginning(torch.stack([_widened(after, widths) for _, after in alike]), widths, precision)
-        start = replace(start, live=start.live.new_tensor([after.parameters for _, after in alike]))
+        flat = [smoother.flat(after) for _, after in alike]
+        wide = [_widened(each, after, widths) for each, (_, after) in zip(flat, alike, strict=True)]
+        start = beginning(torch.stack(wide), widths, precision, smoother.held)
+        start = replace(start, live=start.live.new_tensor([len(each) for each in flat]))
         free = smoother.steps(start, FREE_STEPS, tune=False)
         free_losses = smoother.losses(free)
-        tuned = smoother.steps(brakes_on(free), TUNED_STEPS, tune=True)
+        tuned = smoother.steps(brakes_on(free, smoother.held), TUNED_STEPS, tune=True)
         losses, evidence = smoother.losses(tuned), smoother.evidence(tuned).tolist()
         for i, (proposal, after) in enumerate(alike):
-            narrow = free.of(i).narrowed(after.widths)
+            narrow = free.of(i).narrowed(after.inputs, after.widths)
             copies.append(Copy(proposal, narrow, free_losses[i], losses[i], evidence[i]))
     return copies
 
 
-def _room(shapes: list[Widths]) -> dict[Widths, Widths]:
+def _room(shapes: list[Widths], inputs: int) -> dict[Widths, Widths]:
     """What shape each network is trained in: small ones of one depth in one that has room for all of them."""
     rooms = {}
     for widths in dict.fromkeys(shapes):
         common = tuple(map(max, zip(*(other for other in shapes if len(other) == len(widths)), strict=True)))
-        rooms[widths] = common if len(ridges(common)) <= MOST_TOGETHER else widths
+        rooms[widths] = common if len(ridges(common, inputs)) <= MOST_TOGETHER else widths
     return rooms
 
 
-def _widened(network: Network, widths: Widths) -> Tensor:
-    """Its parameters among those of a wider network, whose other neurons do nothing."""
-    own = network.flatten().double()
-    return own.new_zeros(len(ridges(widths))).index_copy_(0, places(network.widths, widths).to(own.device), own)
+def _widened(own: Tensor, network: Network, widths: Widths) -> Tensor:
+    """A network's `own` parameters among those of a wider one, whose other neurons do nothing."""
+    where = places(network.inputs, network.widths, widths).to(own.device)
+    return own.new_zeros(len(ridges(widths, network.inputs))).index_copy_(0, where, own)
 
 
-def beginning(parameters: Tensor, widths: tuple[int, ...], precision: Tensor, damping: float = GROWTH_DAMPING) -> Stack:
+def beginning(parameters: Tensor, widths: tuple[int, ...], precision: Tensor, held: Held = CURVE) -> Stack:
     """A stack [K, P] with its brakes off, as right after a growth; `precision` [1]."""
     count = len(parameters)
-    brakes = Brakes(parameters.new_tensor(FREE).expand(count, -1), precision.expand(count))
+    brakes = Brakes(parameters.new_tensor(held.strengths(held.free)).expand(count, -1), precision.expand(count))
     nothing = parameters.new_zeros(count)
-    return Stack(parameters, widths, brakes, nothing + damping, nothing, nothing + parameters.shape[1])
+    return Stack(parameters, widths, brakes, nothing + GROWTH_DAMPING, nothing, nothing + parameters.shape[1])
 
 
-def brakes_on(stack: Stack) -> Stack:
+def brakes_on(stack: Stack, held: Held = CURVE) -> Stack:
     """The same stack where the tuning of its brakes begins."""
-    strengths = stack.brakes.strengths
-    return replace(stack, brakes=replace(stack.brakes, strengths=strengths.new_tensor(EASY).expand_as(strengths)))
+    easy = stack.parameters.new_tensor(held.strengths(held.easy))
+    return replace(stack, brakes=replace(stack.brakes, strengths=easy.expand_as(stack.brakes.strengths)))
 
 
 def _training_on(stack: Stack, smoother: Smoother) -> float:
     """The evidence that the present network would reach in the time of a trial."""
-    free = smoother.steps(beginning(stack.parameters, stack.widths, stack.brakes.precision), FREE_STEPS, tune=False)
-    return smoother.evidence(smoother.steps(brakes_on(free), TUNED_STEPS, tune=True)).item()
+    start = beginning(stack.parameters, stack.widths, stack.brakes.precision, smoother.held)
+    free = smoother.steps(start, FREE_STEPS, tune=False)
+    return smoother.evidence(smoother.steps(brakes_on(free, smoother.held), TUNED_STEPS, tune=True)).item()
 
 
 def _plan(
@@ -162,25 +165,28 @@ def _plan(
         if best is None or best.free.widths[0] >= settings.max_width:
             return None
         first = first or best
-        network = unflatten(best.free.parameters[0].to(task.inputs), 1, best.free.widths, 1)
-        entered = highest(survey(network, task, generator, 1), rule.tried)
+        network = smoother.network(best.free.parameters[0], best.free.widths)
+        entered = highest(survey(network, task, generator, 1), settings, generator)
         neurons = try_out(network, entered, best.free.brakes.precision, smoother)
         reached = max((copy.evidence for copy in neurons), default=-math.inf)
-        if reached > needed:
+        if reached > needed + length * smoother.held.searched:
             return first, reached, length
         freest = min((copy.free_loss for copy in neurons), default=math.inf)
-        gained = smoother.samples / 2 * math.log(loss / freest)
+        gained = smoother.nats(loss, freest)
         if reached < likeliest - TIRED and gained < PARAMETERS * length:
             return None
         likeliest = max(likeliest, reached)
     return None
 
 
-def _weighed(proposal: Proposal, best: dict[Family, Copy], base: float, now: float, loss: float) -> Proposal:
+def _weighed(
+    proposal: Proposal, best: dict[Family, Copy], base: float, now: float, loss: float, searched: float
+) -> Proposal:
     copy = best.get((proposal.kind, proposal.layer))
     if copy is None:
         return proposal
-    trial = Trial(copy.evidence - base, loss - copy.loss, base, training=max(base - now, 0.0))
+    gain = copy.evidence - base - searched
+    trial = Trial(gain, loss - copy.loss, base, training=max(base - now, 0.0))
     return replace(copy.proposal, floor=proposal.floor, trial=trial)
 
 

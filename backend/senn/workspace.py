@@ -7,76 +7,132 @@ holds the networks as they are, the other what a step would make of them.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
 
 import torch
 from torch import Tensor
 
 from .batch import StackRows, Widths
+from .likelihoods import Likelihood
 from .network import shapes
-from .stacks import ORDERS
 
 # Faint ridges, in standardised units: input weights, biases, (v, c, l) directions, inner weights, output weights, bias.
 RIDGES = {"input": 1e-3, "bias": 1e-3, "coefficients": 1e-1, "inner": 1e-3, "output": 1e-3, "level": 1e-3}
 
 
+@dataclass(frozen=True)
+class Shape:
+    """What a row consists of: N samples, a grid with so many points along each input, orders of its differences."""
+
+    samples: int
+    grid: tuple[int, ...]
+    orders: tuple[int, ...]
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """Of the kinds' shares of a row."""
+        return [self.samples, *(sum(math.prod(self.left(each)) for each in self.partial(m)) for m in self.orders)]
+
+    @property
+    def values(self) -> int:
+        """N + M."""
+        return self.samples + math.prod(self.grid)
+
+    def partial(self, order: int) -> list[tuple[int, ...]]:
+        """The partial derivatives of an order: how often along each input."""
+        return [each for each in product(range(order + 1), repeat=len(self.grid)) if sum(each) == order]
+
+    def left(self, derivative: tuple[int, ...]) -> list[int]:
+        """How many differences there are along each input."""
+        return [points - times for points, times in zip(self.grid, derivative, strict=True)]
+
+
 class Rows:
     """Rows [..., R]: values on N samples and M grid points, and beside them the differences of the grid's values.
 
+    Of an order all partial differences stand there, each as often as a sum over all orders of inputs has it (root of
+    the multinomial coefficient): their squares add up to something that no turn of the plane changes.
+
     Attributes:
-        whole: All of it; R = `lengths` added up.
+        whole: All of it; R = the shape's lengths added up.
         values: The first N + M.
-        kinds: What belongs to the samples, and to each of the `ORDERS`.
+        kinds: What belongs to the samples, and to each order.
     """
 
-    def __init__(self, whole: Tensor, samples: int, grid: int) -> None:
-        self.whole, self.values = whole, whole[..., : samples + grid]
-        self.kinds = whole.split_with_sizes(lengths(samples, grid), -1)
-        by_order = dict(zip(ORDERS, self.kinds[1:], strict=True))
-        self._steps, current = [], self.kinds[1]
-        for order in range(1, max(ORDERS) + 1):
-            into = by_order.get(order)
-            into = torch.empty_like(current[..., 1:]) if into is None else into
-            self._steps.append((current[..., 1:], current[..., :-1], into))
-            current = into
+    def __init__(self, whole: Tensor, shape: Shape) -> None:
+        self.whole, self.values = whole, whole[..., : shape.values]
+        self.kinds = whole.split_with_sizes(shape.lengths, -1)
+        places: dict[tuple[int, ...], Tensor] = {}
+        self._often: list[tuple[Tensor, float]] = []
+        for order, kind in zip(shape.orders, self.kinds[1:], strict=True):
+            parts = shape.partial(order)
+            blocks = kind.split_with_sizes([math.prod(shape.left(each)) for each in parts], -1)
+            places |= {
+                each: block.view(*block.shape[:-1], *shape.left(each))
+                for each, block in zip(parts, blocks, strict=True)
+            }
+            often = [math.factorial(order) / math.prod(map(math.factorial, each)) for each in parts]
+            self._often += [(block, n**0.5) for block, n in zip(blocks, often, strict=True) if n > 1]
+        self._steps = []
+        for order in range(1, max(shape.orders) + 1):
+            for each in shape.partial(order):
+                axis = next(axis for axis, times in enumerate(each) if times)
+                source = places[tuple(times - (at == axis) for at, times in enumerate(each))]
+                along, length = axis - len(each), source.shape[axis - len(each)] - 1
+                later, earlier = source.narrow(along, 1, length), source.narrow(along, 0, length)
+                if each not in places:
+                    places[each] = torch.empty_like(later)
+                self._steps.append((later, earlier, places[each]))
 
     def difference(self) -> None:
         """Take the differences of what is among the values now."""
         for later, earlier, into in self._steps:
             torch.sub(later, earlier, out=into)
+        for block, factor in self._often:
+            block.mul_(factor)
 
 
-def lengths(samples: int, grid: int) -> list[int]:
-    """Of the kinds' shares of a row."""
-    return [samples, *(grid - order for order in ORDERS)]
+@dataclass(frozen=True)
+class Ground:
+    """What networks are evaluated on: points [d, N + M], how likely the data are there, factors of the integrals.
+
+    Attributes:
+        factors: [orders] make integrals of the sums of squared differences.
+    """
+
+    points: Tensor
+    likelihood: Likelihood
+    shape: Shape
+    factors: Tensor
 
 
 class Workspace:
     """K networks of one shape, evaluated.
 
     Attributes:
-        networks: Their parameters, outputs and derivatives; on the samples residuals stand for the outputs.
+        networks: Their parameters, outputs and derivatives; on the samples what the likelihood makes of them.
         rows: The same and its differences [K, P + 1, R].
-        grams: [K, 1 + orders, P + 1, P + 1] of the rows (Jacobian, then values) of the residuals and of f's
+        grams: [K, 1 + orders, P + 1, P + 1] of the rows (Jacobian, then values) of the errors and of f's
             derivatives, integrated: J^T J, J^T r and r^T r in one product each.
-        corners: The sum of squared residuals and the integrals of the squared derivatives [K, 1 + orders].
+        corners: Twice the loss at precision 1, and the integrals of the squared derivatives [K, 1 + orders].
         ridge, pull: The faint ridge of every parameter [P], and the ridge in the gradient: none on (v, c, l), whose
             length is kept at 1 and cannot follow it.
         ridged: What the ridge adds to twice the objective [K].
     """
 
-    def __init__(self, count: int, widths: Widths, points: Tensor, targets: Tensor, factors: Tensor) -> None:
-        """At points [1, N + M] with N targets; factors [orders] make integrals of squared differences' sums."""
-        samples, grid = len(targets), points.shape[1] - len(targets)
-        self.widths, self._targets, self._factors = widths, targets, factors.view(-1, 1, 1)
-        self.ridge = _of_each(widths, RIDGES).to(points)
-        self.pull = _of_each(widths, RIDGES | {"coefficients": 0.0}).to(points)
-        side, length = len(self.ridge) + 1, sum(lengths(samples, grid))
-        self.rows = Rows(points.new_empty((count, side, length)), samples, grid)
+    def __init__(self, count: int, widths: Widths, ground: Ground) -> None:
+        points, inputs = ground.points, ground.points.shape[0]
+        self.widths, self._likelihood, self._factors = widths, ground.likelihood, ground.factors.view(-1, 1, 1)
+        self.ridge = _of_each(inputs, widths, RIDGES).to(points)
+        self.pull = _of_each(inputs, widths, RIDGES | {"coefficients": 0.0}).to(points)
+        side = len(self.ridge) + 1
+        self.rows = Rows(points.new_empty((count, side, sum(ground.shape.lengths))), ground.shape)
         self.networks = StackRows(count, widths, points, self.rows.values)
-        self.parameters, self.residuals = self.networks.parameters, self.networks.outputs[:, :samples]
+        self.parameters, self.samples = self.networks.parameters, self.rows.kinds[0]
         self.derivatives, self.jacobian = self.rows.whole[:, :-1], self.rows.values[:, :-1]
-        self.grams = points.new_empty((count, 1 + len(ORDERS), side, side))
+        self.grams = points.new_empty((count, len(self.rows.kinds), side, side))
         self.flat, self._integrals = self.grams.flatten(2), self.grams[:, 1:]
         self._products = [(kind, kind.mT, self.grams[:, index]) for index, kind in enumerate(self.rows.kinds)]
         self.corners = self.grams[:, :, -1, -1]
@@ -92,10 +148,11 @@ class Workspace:
         self.networks.shorten()
         self.networks.look()
         self.networks.derive()
-        self.residuals.sub_(self._targets)
+        self._likelihood.weigh(self.samples)
         self.rows.difference()
         for kind, flipped, gram in self._products:
             torch.bmm(kind, flipped, out=gram)
+        self._likelihood.lose(self.samples[:, -1], self.corners[:, 0])
         self._integrals.mul_(self._factors)
         torch.mv(self.parameters.square(), self.ridge, out=self.ridged)
         self._is_filled = True
@@ -126,11 +183,10 @@ class Pair:
         probe, bent: Networks on the way, and one row [K, 1, R] of how the outputs bend there.
     """
 
-    def __init__(self, count: int, widths: Widths, points: Tensor, targets: Tensor, factors: Tensor) -> None:
-        self.here = Workspace(count, widths, points, targets, factors)
-        self.there = Workspace(count, widths, points, targets, factors)
-        self.probe = StackRows(count, widths, points)
-        self.bent = Rows(torch.empty_like(self.here.rows.whole[:, :1]), len(targets), points.shape[1] - len(targets))
+    def __init__(self, count: int, widths: Widths, ground: Ground) -> None:
+        self.here, self.there = Workspace(count, widths, ground), Workspace(count, widths, ground)
+        self.probe = StackRows(count, widths, ground.points)
+        self.bent = Rows(torch.empty_like(self.here.rows.whole[:, :1]), ground.shape)
 
     def swap(self) -> None:
         """Go there."""
@@ -148,13 +204,13 @@ class Pair:
 
 
 @lru_cache(maxsize=64)
-def ridges(widths: Widths) -> Tensor:
+def ridges(widths: Widths, inputs: int = 1) -> Tensor:
     """The faint ridge of every parameter [P]."""
-    return _of_each(widths, RIDGES)
+    return _of_each(inputs, widths, RIDGES)
 
 
-def _of_each(widths: Widths, constants: dict[str, float]) -> Tensor:
-    forms = shapes(1, widths, 1)
+def _of_each(inputs: int, widths: Widths, constants: dict[str, float]) -> Tensor:
+    forms = shapes(inputs, widths, 1)
     names = ["input", "bias", "coefficients"] + ["inner", "bias", "coefficients"] * (len(widths) - 1)
     each = zip([*names, "output", "level"], forms, strict=True)
     return torch.cat([torch.full((math.prod(form),), constants[name], dtype=torch.float64) for name, form in each])

@@ -136,7 +136,7 @@ export interface CalibratedRule {
    */
   depth_margin: number;
   /**
-   * 1D curves: train as smoothly as the data ask for, decide by trials
+   * curves, labels: hold back what data do not ask for, decide by trials
    */
   smoothing: boolean;
   /**

@@ -102,7 +102,7 @@ def test_labels_learned_by_heart_are_expected_to_be_lost() -> None:
     assert abs(expected - held_out) < abs(seen - held_out)
 
 
-def test_in_the_plane_scores_and_floors_decide() -> None:
+def test_in_the_plane_no_weights_are_held_back() -> None:
     assert not classifying.weighs_evidence(random_task(0, 20, 2, 2, loss="classification"), Settings())
 
 

@@ -6,9 +6,11 @@ import pytest
 import torch
 
 from cases import random_network, random_task
+from senn import engine
 from senn.geometry import jacobian
-from senn.kronecker import Factor, KroneckerCurvature
+from senn.kronecker import Factor, KroneckerCurvature, input_spectrum
 from senn.network import like
+from senn.settings import CalibratedRule, Settings
 from senn.solvers import ParameterCurvature
 
 
@@ -47,3 +49,14 @@ def test_the_output_layer_s_factor_is_exact() -> None:
     matrix = last.T @ last / task.samples + 0.1 * torch.eye(8).double()
     expected = torch.linalg.solve(matrix, curvature.gradient[-8:])
     torch.testing.assert_close(curvature.solve(0.1).direction[-8:], expected)
+
+
+@pytest.mark.parametrize("smoothing", [True, False])
+def test_the_inputs_factor_is_taken_apart_once_however_long_a_network_trains(smoothing: bool) -> None:
+    task = random_task(3, 2000, 60, 4, "classification")  # large enough for a step not to keep its memory
+    settings = Settings(CalibratedRule(smoothing=smoothing), solver="kronecker", start=(6,))
+    state = engine.begin(task, settings, 0)
+    input_spectrum.cache_clear()
+    for _ in range(4):
+        state, _reports = engine.train(state, task, settings)
+    assert input_spectrum.cache_info().misses == 1

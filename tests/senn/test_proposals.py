@@ -59,3 +59,6 @@ def test_sampled_neurons_have_the_reference_s_spread() -> None:
     assert neurons.bias.std().item() == pytest.approx(1, rel=0.05)
     assert coefficients.std().item() == pytest.approx(1, rel=0.05)
     assert sampled_values(neurons, coefficients, values).shape == (4000, 30)
+    wide, same = sampled_neurons(0, values, 4000, torch.Generator().manual_seed(1), unit_kernels=True)
+    torch.testing.assert_close(wide.weight, 2 * neurons.weight)
+    assert torch.equal(same, coefficients)

@@ -33,15 +33,16 @@ def afresh(network: Network, task: Task, settings: Settings, damping: float) -> 
     outputs=st.integers(1, 3),
     loss=st.sampled_from(["regression", "classification"]),
     solver=st.sampled_from(["auto", "parameter", "sample"]),
+    decay=st.sampled_from([0.0, 0.25]),
 )
 def test_a_fixed_step_is_the_oracle_s(
-    seed: int, inputs: int, widths: tuple[int, ...], outputs: int, loss: str, solver: str
+    seed: int, inputs: int, widths: tuple[int, ...], outputs: int, loss: str, solver: str, decay: float
 ) -> None:
     network, task = random_network(seed, inputs, widths, outputs), random_task(seed, 9, inputs, outputs, loss)
-    taken = training.step(network, task, replace(FIXED, solver=solver), 0.0)
+    taken = training.step(network, task, replace(FIXED, solver=solver, weight_decay=decay), 0.0)
     gradient = autograd_gradient(network, task)
     direction = dense_natural_gradient(autograd_jacobian(network, task.inputs), gradient, task.samples, 0.3)
-    moved = network.flatten() - 0.2 * direction
+    moved = network.flatten() - 0.2 * (direction + decay * network.flatten()) / (1 + decay)
     torch.testing.assert_close(taken.network.flatten(), moved, rtol=1e-8, atol=1e-8)
     assert taken.expansion_score == pytest.approx((gradient @ direction).item(), rel=1e-7, abs=1e-12)
     assert taken.loss == pytest.approx(task.loss_of(like(network, moved).evaluate(task.inputs)).item(), rel=1e-6)

@@ -26,7 +26,7 @@ class DigitsError(ValueError):
 
 @dataclass(frozen=True)
 class Digits:
-    """Images as rows [n, pixels], standardised by one mean and deviation; labels [n]. Some are held out for good."""
+    """Images as rows [n, pixels], labels [n]: those to train on, and some that are held out for good."""
 
     inputs: Tensor
     labels: Tensor
@@ -41,10 +41,17 @@ class Digits:
         return Split(task, self.test_inputs, self.test_labels)
 
 
-def load_digits(path: Path | None = None, *, pool: int = 1, device: torch.device, dtype: torch.dtype) -> Digits:
+def load_digits(
+    path: Path | None = None,
+    *,
+    pool: int = 1,
+    standardised: bool = True,
+    device: torch.device,
+    dtype: torch.dtype,
+) -> Digits:
     """Digits from an .npz file with `images` [n, 28, 28] and `labels` [n]; the shipped one by default.
 
-    `pool` averages squares of so many pixels a side: 2 makes 14 x 14 of 28 x 28.
+    `pool` averages squares of so many pixels a side: 2 makes 14 x 14 of 28 x 28. Not standardised, pixels are in 0..1.
 
     Raises:
         DigitsError: If the file cannot be read or holds something else.
@@ -55,7 +62,8 @@ def load_digits(path: Path | None = None, *, pool: int = 1, device: torch.device
     order = torch.randperm(len(rows), generator=torch.Generator().manual_seed(SPLIT_SEED))
     held_out = min(MOST_HELD_OUT, int(HELD_OUT_SHARE * len(rows)))
     train, test = order[held_out:], order[:held_out]
-    rows = (rows - rows[train].mean()) / rows[train].std()
+    if standardised:
+        rows = (rows - rows[train].mean()) / rows[train].std()
     answers = torch.from_numpy(labels.astype(np.int64))
     pieces = (rows[train], answers[train], rows[test], answers[test])
     return Digits(*(piece.to(device) for piece in pieces))

@@ -26,14 +26,14 @@ def write_figure2(found: dict[str, Any], path: Path) -> None:
         "drawn from N(0, 1), without noise. Each network starts with one neuron. The landscape below each fit is the "
         "score Δη of a new first-layer neuron by location and scale: where it is dark, a neuron there would help. (The "
         "paper draws its lower bound relative to the layer, Δη′/η_c; this is the exact increase.) Colours before and "
-        "after an addition have one scale: the hill is seen to collapse.",
+        "after an addition have one scale: mostly the hill collapses; where it rises, another neuron is worth more "
+        "beside the new one. Nothing is drawn where a neuron would rest on too few samples.",
     )
     for rule in ("paper", "calibrated"):
         page.heading(f"{TITLES[rule]}, seed {shown['seed']}", _sentence(found, rule))
         page.figure(stage_panels(shown, shown[rule]["stages"]))
-    page.heading(
-        "Loss and size", "Loss (log) and neurons over the steps; the colours of the marks are width and depth."
-    )
+    marks = "Loss and score (log) and neurons over the steps; dotted lines are growths, orange in width, pink in depth."
+    page.heading("Loss and size", marks)
     page.figure(_histories(shown))
     page.heading("Final sizes", _sizes_sentence(found))
     page.figure(_sizes(found))
@@ -60,7 +60,7 @@ def _sentence(found: dict[str, Any], rule: str) -> str:
         else "The project's own rule, adaptive damping, considered every 10 steps"
     )
     return (
-        f"{how}: {run['neurons']} hidden neurons ({widths_text(run['widths'])}) after {run['steps']} steps, train loss "
+        f"{how}: {widths_text(run['widths'])} hidden neurons after {run['steps']} steps, train loss "
         f"{run['train_loss']:.1e}, validation loss {run['validation_loss']:.1e}. Triangles: first-layer neurons; "
         "ring: the neuron that was added."
     )
@@ -88,10 +88,8 @@ def _histories(shown: dict[str, Any]) -> go.Figure:
         for event in history["expansions"]:
             line = {"color": style.BY_KIND[event["kind"]], "dash": "dot", "width": 1}
             figure.add_vline(x=event["step"], line=line, row=1, col=column)
-    figure.update_layout(style.layout(height=420, legend={"orientation": "h", "y": 1.16, "x": 0}))
-    figure.update_yaxes(gridcolor="#eef1f4", zeroline=False)
-    figure.update_xaxes(gridcolor="#eef1f4", zeroline=False)
-    figure.update_yaxes(type="log", exponentformat="power", row=1)
+    style.dress(figure, height=420, legend={"orientation": "h", "y": 1.18, "x": 0})
+    figure.update_yaxes(type="log", exponentformat="power", tickfont={"size": 11}, row=1)
     figure.update_yaxes(rangemode="tozero", row=2)
     figure.update_yaxes(title={"text": "loss, η"}, row=1, col=1)
     figure.update_yaxes(title={"text": "neurons"}, row=2, col=1)
@@ -112,7 +110,7 @@ def _sizes(found: dict[str, Any]) -> go.Figure:
         heights = [index + 0.14 * sizes[:at].count(size) for at, size in enumerate(sizes)]
         marker = {"size": 11, "color": colour, "symbol": "circle-open" if name == "paper's code" else "circle"}
         figure.add_trace(go.Scatter(x=sizes, y=heights, mode="markers", name=name, marker=marker, showlegend=False))
-    figure.update_layout(style.layout(height=320, margin={"l": 130, "r": 20, "t": 20, "b": 50}))
+    style.dress(figure, height=320, margin={"l": 130, "r": 20, "t": 20, "b": 50})
     figure.update_yaxes(tickvals=[0, 1, 2], ticktext=list(lines), range=[-0.3, 2.9])
     figure.update_xaxes(title={"text": "hidden neurons at the end"}, dtick=max(1, max(map(max, lines.values())) // 20))
     return figure

@@ -17,6 +17,8 @@ MARKS = {"paper": "circle", "calibrated": "diamond"}
 COLOURS = {"paper": style.INK, "calibrated": style.FIT}
 DECISION = [[0, "#0072B2"], [0.5, "#fbfaf7"], [1, "#D55E00"]]
 MOST_COLUMNS = 4
+PANEL_WIDTH, SIDES = 215, 80  # pixels
+LEAST_RANGE = 0.02  # of an axis of accuracies: less would make a chasm of one point
 
 
 def write_figure3(found: dict[str, Any], path: Path) -> None:
@@ -28,13 +30,15 @@ def write_figure3(found: dict[str, Any], path: Path) -> None:
         "weights and proposals. The paper's rule: no hidden layer to start with, then neurons and at most "
         f"{setting['max_depth']} layers, {setting['layer_cooldown']} rounds apart; fixed step 0.1, damping 0.1, "
         f"considered every 30 steps, a layer's value divided by {setting['layer_cost']:g}, {setting['steps']} steps. "
-        "The calibrated rule: one neuron to start with, adaptive damping, considered every 10 steps, ends by itself.",
+        "The calibrated rule: one neuron to start with, adaptive damping, considered every 10 steps, ends by itself. "
+        "Circles and crosses are the two classes, colour is the probability, the line is where it is one "
+        "half; above each stand the hidden widths and the held-out accuracy.",
     )
     for noise in setting["noises"]:
         for rule, name in RULE_NAMES.items():
             run = _most_instructive([r for r in found["runs"] if r["noise"] == noise and r["rule"] == rule])
             page.heading(f"Noise {noise:g}, {name}, seed {run['seed']}", _sentence(run))
-            page.figure(_decisions(run))
+            page.figure(decisions(run))
     page.heading("Held-out accuracy", "Each mark a seed; the dotted line is the best possible rule on the same points.")
     page.figure(_accuracies(found))
     page.heading("Every run")
@@ -60,20 +64,20 @@ def _sentence(run: dict[str, Any]) -> str:
     )
 
 
-def _decisions(run: dict[str, Any]) -> go.Figure:
+def decisions(run: dict[str, Any]) -> go.Figure:
     """Before over after for each growth, then the end."""
     growths = run["growths"][-MOST_COLUMNS:]
     titles = [f"step {growth['step']}: {_what(growth['events'])}" for growth in growths]
     last = {"before": run["end"], "after": None}
-    columns, spare = len(growths) + 1, MOST_COLUMNS - len(growths)  # every panel as wide as if all columns were used
+    columns = len(growths) + 1
     figure = make_subplots(
         rows=2,
-        cols=MOST_COLUMNS + 1,
-        specs=[[{}] * columns + [None] * spare, [{}] * (columns - 1) + [None] * (spare + 1)],
+        cols=columns,
+        specs=[[{}] * columns, [{}] * (columns - 1) + [None]],
         column_titles=[*titles, f"step {run['steps']}: end"],
         shared_xaxes=True,
         shared_yaxes=True,
-        horizontal_spacing=0.015,
+        horizontal_spacing=0.075 / columns,
         vertical_spacing=0.09,
     )
     for column, growth in enumerate([*growths, last], start=1):
@@ -83,12 +87,16 @@ def _decisions(run: dict[str, Any]) -> go.Figure:
                 label = f"{widths_text(seen['widths'])}  ·  {seen['test_accuracy']:.3f}"
                 figure.add_annotation(
                     text=label, showarrow=False, x=0.02, y=1.01, yanchor="bottom", xref="x domain", yref="y domain",
-                    row=row, col=column, font={"size": 11, "color": style.MUTED},
+                    row=row, col=column,
                 )  # fmt: skip
-    figure.update_layout(style.layout(height=470, showlegend=False, margin={"l": 50, "r": 20, "t": 60, "b": 30}))
-    figure.update_annotations(selector={"y": 1.0}, font={"size": 13, "color": style.INK}, yshift=18)
-    figure.update_xaxes(range=[run["axes"][0][0], run["axes"][0][-1]], showgrid=False, zeroline=False)
-    figure.update_yaxes(range=[run["axes"][1][0], run["axes"][1][-1]], showgrid=False, zeroline=False)
+    margin = {"l": 60, "r": 20, "t": 60, "b": 30}
+    style.dress(figure, width=columns * PANEL_WIDTH + SIDES, height=470, showlegend=False, margin=margin)
+    figure.update_annotations(selector={"y": 1.0}, yshift=18)
+    figure.update_annotations(selector={"y": 1.01}, font={"size": 11, "color": style.MUTED})
+    figure.update_xaxes(range=[run["axes"][0][0], run["axes"][0][-1]], showgrid=False)
+    figure.update_yaxes(range=[run["axes"][1][0], run["axes"][1][-1]], showgrid=False)
+    for row, when in enumerate(("before", "right after"), start=1):
+        figure.update_yaxes(title={"text": when}, row=row, col=1)
     return figure
 
 
@@ -125,15 +133,18 @@ def _accuracies(found: dict[str, Any]) -> go.Figure:
             runs = [run for run in here if run["rule"] == rule]
             marker = {"symbol": MARKS[rule], "size": 11, "color": COLOURS[rule], "opacity": 0.7}
             figure.add_trace(_dots(runs, name, marker, legend=column == 1), row=1, col=column)
-        if noise == 0.3:
-            theirs = [{**run, "neurons": sum(run["widths"])} for run in found["reference"]]
-            marker = {"symbol": "circle-open", "size": 11, "color": style.MUTED, "line": {"width": 2}}
+        theirs = [{**run, "neurons": sum(run["widths"])} for run in found["reference"] if noise == 0.3]
+        if theirs:
+            marker = {"symbol": "circle-open", "size": 13, "color": style.MUTED, "line": {"width": 2}}
             figure.add_trace(_dots(theirs, "the paper's code", marker, legend=True), row=1, col=column)
         best = mean(run["bayes_accuracy"] for run in here)
+        seen = [best, *(run["test_accuracy"] for run in here), *(run["test_accuracy"] for run in theirs)]
+        low, room = min(*seen, max(seen) - LEAST_RANGE), 0.08 * max(max(seen) - min(seen), LEAST_RANGE)
+        figure.update_yaxes(range=[low - room, max(seen) + room], row=1, col=column)
         figure.add_hline(y=best, line={"color": style.TARGET, "dash": "dot"}, row=1, col=column)
-    figure.update_layout(style.layout(height=340, legend={"orientation": "h", "y": 1.25, "x": 0}))
-    figure.update_xaxes(title={"text": "hidden neurons"}, gridcolor="#eef1f4", rangemode="tozero")
-    figure.update_yaxes(gridcolor="#eef1f4", zeroline=False)
+    style.dress(figure, height=340, legend={"orientation": "h", "y": 1.25, "x": 0})
+    most = max(run["neurons"] for run in found["runs"]) if found["runs"] else 1
+    figure.update_xaxes(title={"text": "hidden neurons"}, rangemode="tozero", dtick=max(1, most // 5))
     figure.update_yaxes(title={"text": "held-out accuracy"}, col=1)
     return figure
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -83,7 +82,7 @@ def _fit_figure(fit: Fit) -> go.Figure:
         {"label": name, "method": "animate", "args": [[name], {"mode": "immediate", "frame": {"redraw": False}}]}
         for name, _ in stages
     ]
-    figure.update_layout(style.layout(height=460, legend={"orientation": "h", "y": 1.1}))
+    style.dress(figure, height=460, legend={"orientation": "h", "y": 1.1})
     figure.update_layout(sliders=[{"steps": steps, "active": len(steps) - 1, "currentvalue": {"prefix": ""}}])
     return figure
 
@@ -111,7 +110,7 @@ def _history_figure(fit: Fit) -> go.Figure:
     )
     figure.add_traces([loss, score])
     figure.add_trace(size, secondary_y=True)
-    figure.update_layout(style.layout(height=360, legend={"orientation": "h", "y": 1.15}))
+    style.dress(figure, height=360, legend={"orientation": "h", "y": 1.15})
     figure.update_yaxes(type="log", title={"text": "loss, η"}, exponentformat="power", secondary_y=False)
     most = max((moment.neurons for moment in fit.moments), default=1)
     figure.update_yaxes(
@@ -146,14 +145,9 @@ def _delivery_figure(fit: Fit) -> go.Figure:
             ),
         ]
     )
-    axis: dict[str, Any] = {"type": "log", "exponentformat": "power"}
-    figure.update_layout(
-        style.layout(
-            height=360,
-            xaxis={**axis, "title": {"text": "promised loss drop"}},
-            yaxis={**axis, "title": {"text": "realised loss drop"}},
-        )
-    )
+    style.dress(figure, height=360)
+    figure.update_xaxes(type="log", exponentformat="power", title={"text": "promised loss drop"})
+    figure.update_yaxes(type="log", exponentformat="power", title={"text": "realised loss drop"})
     return figure
 
 

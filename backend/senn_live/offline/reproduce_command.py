@@ -74,7 +74,7 @@ def figure4(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
         Path | None, typer.Option(help="a fuller set: .npz with images [n, 28, 28] and labels [n]", metavar="FILE.npz")
     ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda", metavar="auto|cpu|cuda")] = "auto",
-    threshold: Annotated[float, typer.Option(help="of the paper's rule, tau - 1", min=0)] = 1.0,
+    threshold: Annotated[float, typer.Option(help="of the paper's rule, tau - 1", min=0)] = 0.03,
     fresh: Annotated[bool, typer.Option("--fresh", help="forget finished runs in the folder and start again")] = False,
 ) -> None:
     """Digits: size and test accuracy against the number of training images. Stopped, it goes on where it was."""
@@ -84,7 +84,8 @@ def figure4(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     from .figure4_page import write_figure4  # noqa: PLC0415
     from .ledger import LedgerError  # noqa: PLC0415
 
-    setting = replace(QUICK if quick else Figure4(), threshold=threshold)
+    setting = QUICK if quick else Figure4()
+    setting = replace(setting, rule=replace(setting.rule, threshold=threshold))
     setting = replace(setting, seeds=parse_seeds(seeds) if seeds else setting.seeds)
     setting = replace(setting, sizes=parse_seeds(images) if images else setting.sizes)
     ledger = out / "figure4.jsonl"

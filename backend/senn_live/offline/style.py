@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-INK, MUTED, LINE, PAGE = "#1b2330", "#5b6675", "#d9dee5", "#fbfaf7"
+INK, MUTED, LINE, GRID, PAGE = "#1b2330", "#5b6675", "#d9dee5", "#eef1f4", "#fbfaf7"
 SAMPLES, TARGET, FIT = "#8a94a3", "#009E73", "#0072B2"
 WIDTH, DEPTH, PRUNE = "#D55E00", "#CC79A7", "#5b6675"
 BY_KIND = {"width": WIDTH, "depth": DEPTH, "prune": PRUNE}
@@ -26,24 +26,21 @@ table {{ border-collapse: collapse; font-variant-numeric: tabular-nums }}
 th, td {{ text-align: right; padding: .15rem .8rem .15rem 0; border-bottom: 1px solid {line} }}
 th:last-child, td:last-child {{ text-align: left }} th {{ color: {muted}; font-weight: 500 }}
 .card {{ background: #fff; border: 1px solid {line}; border-radius: 10px; padding: .6rem }}
+.card, .table {{ overflow-x: auto }} .fitted {{ width: fit-content; max-width: calc(100% - 1.2rem - 2px) }}
 </style></head><body>
 {body}
 </body></html>
 """
 
 
-def layout(**more: Any) -> dict[str, Any]:
-    """Plotly layout of the house; `more` goes on top."""
-    axis = {"gridcolor": "#eef1f4", "zeroline": False, "linecolor": LINE}
-    return {
-        "font": {"family": "Inter, system-ui, sans-serif", "size": 13, "color": INK},
-        "paper_bgcolor": "#ffffff",
-        "plot_bgcolor": "#ffffff",
-        "margin": {"l": 60, "r": 20, "t": 50, "b": 50},
-        "xaxis": dict(axis),
-        "yaxis": dict(axis),
-        **more,
-    }
+def dress(figure: go.Figure, **more: Any) -> None:
+    """The house's look for every panel of a figure: fonts, grid, axes; `more` is for the layout and goes on top."""
+    font = {"family": "Inter, system-ui, sans-serif", "size": 13, "color": INK}
+    margin = {"l": 60, "r": 20, "t": 50, "b": 50}
+    figure.update_layout(**{"font": font, "paper_bgcolor": "#fff", "plot_bgcolor": "#fff", "margin": margin} | more)
+    for axes in (figure.update_xaxes, figure.update_yaxes):
+        axes(gridcolor=GRID, zeroline=False, showline=True, linecolor=LINE, title={"font": {"size": 13}, "standoff": 8})
+    figure.update_annotations(font=font)  # titles of panels
 
 
 def widths_text(widths: list[int] | tuple[int, ...]) -> str:
@@ -72,13 +69,15 @@ class Page:
             config={"displaylogo": False, "showSendToCloud": False, "responsive": True},
         )
         self._has_plotly = True
-        self._parts.append(f'<div class="card">{html}</div>')
+        fitted = " fitted" if figure.layout.width else ""  # a figure that knows its width has a card of that width
+        self._parts.append(f'<div class="card{fitted}">{html}</div>')
 
     def table(self, head: list[str], rows: list[list[str]]) -> None:
         """Add a table of text cells."""
         cells = "".join(f"<th>{cell}</th>" for cell in head)
         body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-        self._parts.append(f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>")
+        table = f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+        self._parts.append(f'<div class="table">{table}</div>')
 
     def write(self, path: Path) -> None:
         """Write the page as one HTML file that needs nothing else."""

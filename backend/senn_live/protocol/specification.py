@@ -86,7 +86,7 @@ class CalibratedRule(Wire):
     draws: int = Field(100, ge=20, le=1000, description="sign flips drawn for the noise floor")
     price: float = Field(0.35, ge=0, le=5, description="price per added parameter, in units of ln N")
     depth_margin: float = Field(2.0, ge=1, le=20, description="a layer must gain this many times the best neuron")
-    smoothing: bool = Field(True, description="1D curves: train as smoothly as the data ask for, decide by trials")
+    smoothing: bool = Field(True, description="curves, labels: hold back what data do not ask for, decide by trials")
     evidence: float = Field(3.0, ge=0, le=100, description="nats a trial must gain: log-evidence, or expected loss")
     tried: int = Field(6, ge=1, le=20, description="first-layer proposals that are tried out in copies of the network")
     lookahead: int = Field(4, ge=1, le=8, description="neurons tried together where one alone does not pay")

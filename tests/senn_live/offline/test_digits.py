@@ -57,3 +57,8 @@ def test_what_is_no_digits_is_refused_with_a_sentence(tmp_path: Path) -> None:
             loaded(tmp_path / name)
     with pytest.raises(DigitsError, match="Expected images"):
         loaded(tmp_path / "other.npz")
+
+
+def test_pixels_that_are_not_standardised_lie_between_nought_and_one() -> None:
+    raw = load_digits(pool=4, standardised=False, device=torch.device("cpu"), dtype=torch.float64)
+    assert (raw.inputs.min(), raw.inputs.max()) == (0, 1)

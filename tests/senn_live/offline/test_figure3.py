@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from senn_live.offline.figure3 import Figure3, run_figure3
-from senn_live.offline.figure3_page import write_figure3
+from senn_live.offline.figure3_page import MOST_COLUMNS, PANEL_WIDTH, SIDES, decisions, write_figure3
 from senn_live.offline.targets import moons_bayes_accuracy, moons_split
 
 TINY = Figure3(seeds=(1,), noises=(0.3,), steps=160, layer_cost=1e-6)  # so cheap that a layer surely comes
@@ -64,6 +64,12 @@ def test_the_page_is_drawn_from_the_data_alone(found: dict[str, Any], tmp_path: 
     text = path.read_text()
     assert "Plotly.newPlot" in text
     assert "<script src" not in text
+
+
+def test_panels_are_of_one_size_however_many_growths_there_were(found: dict[str, Any]) -> None:
+    for run in found["runs"]:
+        shown = min(len(run["growths"]), MOST_COLUMNS) + 1
+        assert decisions(run).layout.width == shown * PANEL_WIDTH + SIDES
 
 
 def test_accuracy_counts_right_answers(found: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
+from senn.settings import PaperRule
 from senn_live.offline import figure4
 from senn_live.offline.devices import DeviceError, chosen_device, matrix_peak, step_rate
 from senn_live.offline.digits import load_digits
@@ -21,7 +22,7 @@ from senn_live.offline.figure4 import QUICK, Figure4, run_figure4
 from senn_live.offline.figure4_page import write_figure4
 from senn_live.offline.reproduce_command import reproduce_app
 
-TINY = Figure4(sizes=(60, 200), seeds=(0, 1), pool=7, steps=12)
+TINY = Figure4(sizes=(60, 200), seeds=(0, 1), pool=7, steps=12, paper_steps=24)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def test_every_size_seed_and_rule_is_run_once(found: dict[str, Any]) -> None:
     keys = [(run["rule"], run["images"], run["seed"]) for run in found["runs"]]
     assert len(keys) == len(set(keys)) == 16
     for run in found["runs"]:
-        first = 16 if run["rule"] in {"fixed", "held"} else 1
+        first = {"paper": 10, "calibrated": 1}.get(run["rule"], 16)
         assert run["neurons"] == first + run["neurons_added"] - run["neurons_removed"]
         assert 0.1 < run["test_accuracy"] <= 1
 
@@ -55,9 +56,21 @@ def test_more_seeds_are_added_to_what_is_there(found: dict[str, Any], folder: Pa
 
 
 def test_large_tasks_are_solved_by_kronecker_factors() -> None:
-    assert Figure4().settings("paper", 8000, 784).solver == "kronecker"
-    assert QUICK.settings("calibrated", 60, 196).solver == "auto"
-    assert Figure4().settings("paper", 60, 49).max_width == 48
+    assert Figure4().settings("paper", 784).solver == "kronecker"
+    assert Figure4().settings("paper", 49).max_width == 48
+
+
+def test_the_paper_s_rule_runs_at_the_setting_of_the_reference_s_fourth_experiment() -> None:
+    settings = Figure4().settings("paper", 784)
+    assert isinstance(settings.rule, PaperRule)
+    assert (settings.start, settings.depth, settings.max_width) == ((10,), False, 128)
+    assert (settings.method, settings.learning_rate, settings.damping) == ("fixed", 0.1, 0.1)
+    assert (settings.weight_decay, settings.rule.threshold, settings.rule.temperature) == (1e-3, 0.03, 10)
+    assert (settings.rule.cadence, settings.rule.absolute_threshold, settings.rule.candidates) == (10, 2.5e-3, 100)
+
+
+def test_by_the_paper_s_rule_runs_train_to_their_last_step(found: dict[str, Any]) -> None:
+    assert {run["steps"] for run in found["runs"] if run["rule"] in {"paper", "fixed"}} == {24}
 
 
 def test_the_page_is_drawn_from_the_data_alone(found: dict[str, Any], tmp_path: Path) -> None:
@@ -72,12 +85,13 @@ KILLED = """
 import sys
 from pathlib import Path
 from senn_live.offline.figure4 import Figure4, run_figure4
-run_figure4(Figure4(sizes=(60,), seeds=(0, 1), pool=7, steps=15), Path(sys.argv[1]))
+run_figure4(Figure4(sizes=(60,), seeds=(0, 1), pool=7, steps=15, paper_steps=30), Path(sys.argv[1]))
 """
 
 
 def test_a_killed_reproduction_goes_on_and_ends_as_if_it_had_not_been_killed(tmp_path: Path) -> None:
-    path, setting = tmp_path / "runs.jsonl", Figure4(sizes=(60,), seeds=(0, 1), pool=7, steps=15)
+    path = tmp_path / "runs.jsonl"
+    setting = Figure4(sizes=(60,), seeds=(0, 1), pool=7, steps=15, paper_steps=30)
     process = subprocess.Popen([sys.executable, "-c", KILLED, str(path)])
     try:
         deadline = time.monotonic() + 60
@@ -101,7 +115,7 @@ def test_the_command_refuses_a_folder_of_another_setting_until_told_to_start_afr
         always = ["figure4", "--quick", "--images", "60", "--seeds", "0", "--quiet", "--device", "cpu", "--out"]
         return CliRunner().invoke(reproduce_app, [*always, str(tmp_path), *arguments])
 
-    figure4_quick = replace(QUICK, pool=7, steps=5)
+    figure4_quick = replace(QUICK, pool=7, steps=5, paper_steps=5)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figure4, "QUICK", figure4_quick)
         assert run().exit_code == 0
@@ -119,7 +133,7 @@ def test_devices_are_named_and_measured() -> None:
         chosen_device("tpu")
     digits = load_digits(pool=4, device=torch.device("cpu"), dtype=torch.float64)
     task = digits.split(500, 0).task
-    assert step_rate(task, Figure4().settings("paper", 500, 49), 5) > 0
+    assert step_rate(task, Figure4().settings("paper", 49), 5) > 0
     assert matrix_peak("cpu", side=256) > 1e8
 
 

@@ -78,7 +78,7 @@ def test_a_run_on_classes_grows_tells_them_apart_and_ends_by_itself() -> None:
 
 
 def test_a_proposed_neuron_says_along_which_line_it_would_divide_the_plane() -> None:
-    entries = written(turns(begun(task={"kind": "preset", "name": "moons"}, samples=60, noise=0.1), 30))
+    entries = written(turns(begun(task={"kind": "preset", "name": "moons"}, samples=60, noise=0.1), 130))
     decision, *_ = of_type(entries, "decision")
     lines = [(one.kind, one.weights is not None and one.bias is not None) for one in decision.candidates]
     assert ("width", True) in lines
