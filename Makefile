@@ -58,7 +58,7 @@ audit: .stamps/test .stamps/node ## ask the advisory databases about every depen
 clean: ## remove what was set up
 	rm -rf $(VENV) node_modules .stamps artifacts
 
-system: # Debian packages that tests need: chromium, redis-server, node
+system: # Debian packages that tests need: chromium, redis-server, node, faketime
 	@scripts/system_packages.sh
 
 $(BIN)/python:
