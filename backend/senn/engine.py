@@ -24,7 +24,6 @@ from .deciding import Intervention, Outcome, decide, prune
 from .network import Network, first_network, unflatten
 from .pacing import Pace
 from .paper import paper_round
-from .rehearsals import GROWTH_DAMPING as REHEARSED_DAMPING
 from .rehearsals import HALF, rehearse, rehearsed_removals
 from .reports import (
     DecisionReport,
@@ -278,9 +277,9 @@ def _tried(found: Round, state: State, settings: Settings, generator: torch.Gene
 
 def _set_off(after: State, before: State, outcome: Outcome, *, ahead: bool, labels: bool) -> State:
     """After a growth, runs that decide by trials train as the trial did."""
-    if ahead:
-        return replace(after, pace=_paced(before, outcome), damping=GROWTH_DAMPING)
-    return replace(after, damping=REHEARSED_DAMPING) if labels else after
+    if not (ahead or labels):
+        return after
+    return replace(after, pace=_paced(before, outcome) if ahead else after.pace, damping=GROWTH_DAMPING)
 
 
 def _refused(after: State, before: State, settings: Settings, *, ahead: bool, labels: bool) -> State:

@@ -26,12 +26,12 @@ from .pruning import cheapest_removals, removal_proposal
 from .reports import Reason
 from .rounds import neurons
 from .settings import CalibratedRule, Settings
+from .stacks import GROWTH_DAMPING
 from .surgery import NewLayer, NewNeuron, add_neuron, insert_layer
 from .tasks import Task
 from .views import Round, Survey, survey
 
 HALF = 10  # steps; the promise is held against the loss after one half, the trial is judged after two
-GROWTH_DAMPING = 1e-2  # right after a growth
 CAUTION = 2.0  # standard errors that a growth must gain beyond what the rule asks for
 
 

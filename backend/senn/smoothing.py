@@ -60,7 +60,6 @@ LEAST_DAMPING, MOST_DAMPING = 1e-9, 1e6
 LEAST_SCORED = 1e-6  # damping of a score in the plane, where outputs that move together change nothing
 MOST_PRECISION = 1e8  # noise below 1e-4 of the data's spread is not told from none
 MOST_PARAMETERS = 500  # beyond, six copies in training at once would be too slow to watch
-GROWTH_DAMPING = 1e-2  # right after a growth
 REMEMBERED = 500_000  # entries of the largest workspace that is kept from one step to the next
 
 
