@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
-from pathlib import Path
+
+from generated import ROOT, write_or_check
 
 from senn_live.protocol.schema import json_schema
 
-ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "frontend" / "types" / "protocol.d.ts"
 HEADER = "/* Generated from backend/senn_live/protocol by `make types`. Do not edit. */"
 
@@ -45,17 +44,5 @@ def declarations() -> str:
     return done.stdout
 
 
-def main() -> int:
-    """Write or check the file; returns the exit status."""
-    text = declarations()
-    if "--check" in sys.argv:
-        if TARGET.read_text() != text:
-            print("frontend/types/protocol.d.ts is not what the models say. Run `make types` and commit it.")
-            return 1
-        return 0
-    TARGET.write_text(text)
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write_or_check(TARGET, declarations()))
