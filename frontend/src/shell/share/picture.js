@@ -27,6 +27,7 @@ export function svgOf(card) {
     if (element.closest(LEFT_OUT) || element.parentElement?.closest('svg') || !element.checkVisibility()) continue;
     if (element instanceof SVGSVGElement) page.append(drawingOf(element, box));
     else if (element instanceof HTMLCanvasElement) page.append(imageOf(element, box));
+    else if (element.matches('.ramp-key')) page.append(rampOf(element, box));
     else if (!(element instanceof SVGElement)) page.append(...wordsOf(element, box));
   }
   return { text: new XMLSerializer().serializeToString(page), width, height };
@@ -97,6 +98,22 @@ function writeStyles(original, copy) {
  */
 function imageOf(canvas, box) {
   return svg('image', { ...placeOf(canvas, box), href: canvas.toDataURL(), preserveAspectRatio: 'none' });
+}
+
+/**
+ * @param {Element} ramp a colour key, of which a card has one at most
+ * @param {DOMRect} box
+ * @returns {Element} its bar with its tick
+ */
+function rampOf(ramp, box) {
+  const style = getComputedStyle(ramp);
+  const colours = style.backgroundImage.match(/rgb\([^)]*\)/g) ?? [];
+  const group = svg('g', {});
+  const gradient = svg('linearGradient', { id: 'ramp' }, group);
+  colours.forEach((colour, n) => svg('stop', { offset: n / (colours.length - 1), 'stop-color': colour }, gradient));
+  svg('rect', { ...placeOf(ramp, box), rx: 2, fill: 'url(#ramp)', stroke: style.getPropertyValue('--line') }, group);
+  for (const tick of ramp.children) svg('rect', { ...placeOf(tick, box), fill: getComputedStyle(tick).backgroundColor }, group);
+  return group;
 }
 
 /**
