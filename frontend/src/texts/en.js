@@ -83,6 +83,7 @@ export const en = {
   'why.none': '–',
   'why.change': 'max |Δf| = {value}',
   'why.change.help': 'How far the function moved when the network grew, over all samples, in the units of y. Zero is the promise.',
+  'why.removal': 'At step {step} the question was whether a neuron can go: the answer is below.',
   'why.waiting': 'Not yet: first the neurons that are there learn what they can. When they get no further, growing is tried.',
   'why.bound': 'fewer than {n} more this round',
   'why.rule.marks': 'the last round by the new rule, which decides from the next on',
@@ -257,10 +258,10 @@ export const en = {
   'finished.converged.noise': 'finished: what is left looks like noise',
   'finished.converged.short': 'finished: growing no longer helps',
   'finished.converged.tried':
-    'finished: of {tried} growths tried in copies the best makes the data only {times} times likelier; {asked} are asked.',
-  'finished.converged.none': 'finished: of {tried} growths tried in copies none makes the data likelier.',
-  'finished.removed.one': 'One neuron was removed on the way.',
-  'finished.removed.many': '{n} neurons were removed on the way.',
+    'finished: of {tried} growths tried in copies the best makes the data only {times} times likelier; {asked} are asked',
+  'finished.converged.none': 'finished: of {tried} growths tried in copies none makes the data likelier',
+  'finished.removed.one': 'One neuron was removed on the way',
+  'finished.removed.many': '{n} neurons were removed on the way',
   'finished.converged.chance': 'What is left looks like noise: the best of {proposals} proposals explains less than chance would',
   'finished.converged.proposals':
     'finished: what is left looks like noise; the best of {proposals} proposals explains less than chance would',
@@ -277,7 +278,8 @@ export const en = {
   'notice.close': 'Close',
 
   'live.growth': '{sentence}. The function did not move: {change}.',
-  'live.finished': '{sentence}.',
+  'sentence.whole': '{sentence}.',
+  'sentence.next': '. ',
 
   'slow.title': 'A growth in slow motion',
   'slow.back': 'Back',
