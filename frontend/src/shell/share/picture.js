@@ -131,8 +131,9 @@ function wordsOf(element, box) {
       const range = document.createRange();
       range.setStart(node, match.index);
       range.setEnd(node, match.index + match[0].length);
-      const { left, bottom, height } = range.getBoundingClientRect();
-      const word = svg('text', { x: left - box.left, y: bottom - box.top - 0.26 * height, ...look });
+      const { left, bottom, width, height } = range.getBoundingClientRect();
+      const place = { x: left - box.left, y: bottom - box.top - 0.26 * height };
+      const word = svg('text', { ...place, textLength: width, lengthAdjust: 'spacingAndGlyphs', ...look }); // in a font that a picture has
       word.textContent = match[0];
       words.push(word);
     }
