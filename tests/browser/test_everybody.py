@@ -184,12 +184,67 @@ def test_the_end_is_said_whole_in_the_bar_and_moves_nothing(theatre: Theatre, th
     said = page.locator("#status-text")
     expect(said).to_have_text("finished: what is left looks like noise")
     assert said.evaluate("one => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth")
+    assert said.evaluate("one => one.clientHeight < 1.8 * parseFloat(getComputedStyle(one).fontSize)")  # one line
     assert page.locator(".board").bounding_box() == before
     gauges = page.locator(".gauge:visible > span, .gauge:visible > b, .scores")
     lines = gauges.evaluate_all(
         "all => all.map((one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).fontSize))"
     )
     assert max(lines) < 2  # no label is broken
+
+
+def inside(page: Page, selector: str, card: str) -> bool:
+    """Whether a thing is shown whole in its card."""
+    expect(page.locator(selector)).to_be_visible()
+    whole: bool = page.evaluate(
+        """([selector, card]) => {
+            const box = (name) => document.querySelector(name).getBoundingClientRect();
+            const [one, frame] = [box(selector), box(card)];
+            const isIn = one.left >= frame.left && one.right <= frame.right;
+            return isIn && one.top >= frame.top && one.bottom <= frame.bottom;
+        }""",
+        [selector, card],
+    )
+    return whole
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("viewport", [(1280, 720), (390, 844)], ids=str)
+def test_the_hatching_has_its_legend_on_a_projector_and_on_a_phone(
+    theatre: Theatre, viewport: tuple[int, int], language: str, shot: Shot
+) -> None:
+    theatre.open(f"/?lang={language}" + ("&theme=projector" if viewport[0] > 860 else ""))
+    page = theatre.page
+    assert inside(page, "#landscape-legend", ".card.landscape")
+    assert inside(page, ".axis-x", ".card.landscape")
+    legend, chart = (page.locator(one).bounding_box() for one in ("#landscape-legend", "#landscape-chart"))
+    assert legend is not None
+    assert chart is not None
+    words = page.locator(".axis-x").evaluate(
+        "one => { const range = document.createRange(); range.selectNodeContents(one);"
+        " return range.getBoundingClientRect().right; }"
+    )
+    assert words < legend["x"]  # beside the axis' words
+    assert chart["y"] + chart["height"] <= legend["y"] + 1  # below the map
+    assert chart["height"] > 100
+    assert inside(page, "#live", ".card.timeline")
+    shot(page, f"hatching-{viewport[0]}-{language}")
+
+
+@pytest.mark.parametrize("viewport", [(390, 844)], ids=str)
+def test_on_a_phone_live_stands_beside_the_timeline_s_title(theatre: Theatre, viewport: tuple[int, int]) -> None:
+    theatre.open()
+    page = theatre.page
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
+    title, live, legend = (
+        page.locator(one).bounding_box() for one in ("#timeline-title", "#live", ".timeline .legend.column")
+    )
+    assert title is not None
+    assert live is not None
+    assert legend is not None
+    assert live["x"] > title["x"] + title["width"]
+    assert live["y"] < title["y"] + title["height"]
+    assert legend["y"] >= live["y"] + live["height"]
 
 
 def test_the_share_menu_needs_no_scrolling_on_a_projector(theatre: Theatre) -> None:

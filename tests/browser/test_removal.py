@@ -44,7 +44,11 @@ def test_a_removal_is_counted_marked_and_told_with_how_little_moved(
     size = page.locator("#network-size")
     expect(size.locator(".removed")).to_have_count(0)
     theatre.send(*removal())
+    leaving = page.locator(".node.leaving")
+    assert len(leaving.locator(".response").get_attribute("d") or "") > 20  # it takes its curve along
+    assert leaving.evaluate("one => one === one.parentElement.firstElementChild")  # behind those that stay
     expect(page.locator(".node.hidden:not(.leaving)")).to_have_count(2)
+    expect(page.locator(".gauge:visible, #landscape-overlay .ring:visible")).to_have_count(0)  # nothing is to be added
     expect(page.locator(".node.leaving")).to_have_count(0)  # faded out
     removed = size.locator(".removed")
     expect(removed).to_have_text(" · 1 removed" if language == "en" else " · 已移除 1 个")
@@ -59,6 +63,7 @@ def test_a_removal_is_counted_marked_and_told_with_how_little_moved(
     assert json.dumps(offences(page), indent=1) == "[]"
     theatre.send({**FINISHED, "offset": 5002})
     end = page.locator("#log li.end")
+    expect(end.locator(".what > span").first).to_have_text(re.compile(r"[.。]$"))
     expect(end).to_contain_text("One neuron was removed on the way." if language == "en" else "途中移除了 1 个神经元。")
 
 

@@ -157,6 +157,9 @@ def test_each_chart_is_kept_as_a_picture_that_stands_alone(theatre: Theatre, tmp
         assert "class=" not in picture.read_text()
         alone.goto(picture.as_uri())
         assert alone.evaluate("document.documentElement.tagName") == "svg"
+        if card == "landscape":
+            assert alone.locator("stop").count() == 5
+            assert alone.locator("g:has(> linearGradient) > rect").count() == 2  # the key's bar and its tick
     alone.close()
 
 

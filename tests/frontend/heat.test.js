@@ -36,6 +36,7 @@ test('the ring is where the round decided, beside the summit too, and nowhere in
   assert.deepEqual(chosenPlace(decision({ location: null, scale: null }), round), best);
   assert.deepEqual(chosenPlace({ ...decision({ location: 0.25, scale: 0.1 }), step: landscape.step - 1 }, round), best);
   assert.equal(chosenPlace(decision({ location: 0.25, scale: 0.1 }), { ...round, passing: true }), null);
+  assert.equal(chosenPlace(decision({ location: null, scale: null, kind: 'prune' }), round), null);
 });
 
 test('outside the landscape there is no score', () => {

@@ -221,3 +221,15 @@ test('every chart has a table without gaps', () => {
     }
   }
 });
+
+test('a decision about a removal has no gauge of growth, and says what was asked', () => {
+  const removal = tried({ kind: 'prune', evidence: 4 }, { reason: 'accepted', accepted: true });
+  assert.deepEqual(gaugesOf(removal, false), []);
+  assert.match(scoresSentence(t, removal, false), /^At step 38 the question was whether a neuron can go/);
+});
+
+test('an end of several sentences sets each apart, in both languages', () => {
+  const said = (/** @type {'en' | 'zh'} */ language) => stateSentence(translator(language), { reason: 'converged' }, { decision: tried({}), removed: 2 });
+  assert.match(said('en'), /are asked\. What .* than chance would\. 2 neurons were removed on the way$/);
+  assert.match(said('zh'), /解释得多。途中移除了 2 个神经元$/);
+});

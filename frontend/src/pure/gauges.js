@@ -67,10 +67,10 @@ export function drawnGauge(t, { ratio, asked, isMoot, evidence }) {
  * @param {Decision | null} decision
  * @param {boolean} isOver
  * @param {Rules | null} [rules]
- * @returns {Gauge[]} none before the first decision
+ * @returns {Gauge[]} none before the first decision, and where it was about a removal
  */
 export function gaugesOf(decision, isOver, rules = null) {
-  if (!decision) return [];
+  if (!decision || isAboutRemoval(decision)) return [];
   /** @type {(name: string, ratio: number | null, key?: string, isMoot?: boolean) => Gauge} */
   const of = (name, ratio, key = '', isMoot = false) => ({ name, ratio, asked: askedNow(rules, key), isMoot });
   const { noise_gauge: noise, training_gauge: training } = decision;
@@ -78,6 +78,9 @@ export function gaugesOf(decision, isOver, rules = null) {
   if (decision.tried > 0) return [evidenceOf(winnerOf(decision), rules)];
   return [of('why.noise', noise), of('why.training', training, '', isOver), of('why.price', priceRatio(decision), 'price')];
 }
+
+/** @param {Decision} decision */
+const isAboutRemoval = (decision) => winnerOf(decision)?.kind === 'prune';
 
 /**
  * @param {Decision | null} decision
@@ -93,13 +96,14 @@ export function ruleNews(decision, rules) {
 }
 
 /**
- * What the scores say where they did not decide.
+ * What the scores say where they did not decide, or that the question was another one.
  * @param {Translate} t
  * @param {Decision | null} decision
  * @param {boolean} isOver
  * @returns {string} '' where they did decide
  */
 export function scoresSentence(t, decision, isOver) {
+  if (decision && isAboutRemoval(decision)) return t('why.removal', { step: decision.step });
   if (!decision || decision.tried === 0) return '';
   const noise = decision.noise_gauge === null ? null : t('why.scores.noise', { noise: gauge(t, decision.noise_gauge).text });
   const moot = isOver || decision.training_gauge === null;

@@ -93,11 +93,12 @@ export function summitStrength(peak, highest) {
  * What is ringed: the place that the round was decided about, which trials may choose beside the summit.
  * @param {import('../../types/protocol').Decision | null} decision shown
  * @param {Landscape} landscape shown
- * @returns {{location: number, scale: number} | null} null in passing: then nothing is chosen
+ * @returns {{location: number, scale: number} | null} null in passing, and where a neuron was to go: then nothing is chosen
  */
 export function chosenPlace(decision, { passing, step, best_location: location, best_scale: scale }) {
   if (passing) return null;
   const winner = decision?.step === step && decision.winner !== null ? decision.candidates[decision.winner] : null;
+  if (winner?.kind === 'prune') return null;
   if (typeof winner?.location === 'number' && typeof winner.scale === 'number') return { location: winner.location, scale: winner.scale };
   return { location, scale };
 }

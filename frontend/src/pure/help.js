@@ -66,6 +66,7 @@ export const ENTRIES = [
   { key: 'scores', card: 'why', selectors: ['.scores'] },
   { key: 'change', card: 'why', selectors: ['.log .growth .proof', '.log .width .proof', '.log .depth .proof'] },
   { key: 'log', card: 'why', selectors: ['#log', '.gauges'] },
+  { key: 'next', card: 'why', selectors: ['#next'] },
   { key: 'again', card: 'why', selectors: ['.card.why > header .button'] },
 
   { key: 'loss', card: 'timeline', selectors: ['.c-loss'] },

@@ -157,7 +157,7 @@ export function entrySentence(t, entry, domain, known) {
  * @returns {string} why the run ended, or what happened to it
  */
 export function stateSentence(t, { reason, detail = '' }, { decision, steps, removed = 0 } = {}) {
-  if (reason === 'converged') return convergedSentences(t, decision ?? null, removed).join(' ');
+  if (reason === 'converged') return convergedSentences(t, decision ?? null, removed).join(t('sentence.next'));
   if (reason === 'step_limit' && steps !== undefined) return t('finished.step_limit', { n: steps });
   if (reason === 'step_limit') return t('finished.other');
   if (FINISHED.has(reason)) return t(`finished.${reason}`);

@@ -121,6 +121,8 @@ export const help = {
     'help.change.is': 'How far the answer moved when the network grew, at worst, over all samples. Zero is the promise.',
     'help.log': 'Log',
     'help.log.is': 'One line per decision, refusals too, newest first: at which step, what, and why. Choose one to go there.',
+    'help.next': 'Now try',
+    'help.next.is': 'Growing is over. Change the data and the same network goes on, choose another target, or grow it by hand.',
     'help.again': 'Slow motion, Branch',
     'help.again.is': 'See the last growth in five slow stages, or go on from a decision as if it had been another one.',
 
@@ -260,6 +262,8 @@ export const help = {
     'help.change.is': '网络生长时，答案在所有样本上最多动了多少。承诺是零。',
     'help.log': '日志',
     'help.log.is': '每个决定一行，拒绝也算，最新的在上：第几步、做了什么、为什么。点一行就回到那里。',
+    'help.next': '接着试试',
+    'help.next.is': '生长已经结束。修改数据，同一个网络会继续学；也可以换个目标，或手动让它生长。',
     'help.again': '慢放、分支',
     'help.again.is': '分五步慢看上一次生长，或从某个决定改走另一条路。',
 

@@ -22,7 +22,7 @@ export function createAnnouncer() {
         const sentence = growthSentence(t, growth, idsOf(state.history, growth), scene.domain);
         setText(region, t('live.growth', { sentence, change: t('why.change', { value: short(growth.function_change, 2) }) }));
       } else if (end) {
-        setText(region, t('live.finished', { sentence: stateSentence(t, end, knownOf(state.history)) }));
+        setText(region, t('sentence.whole', { sentence: stateSentence(t, end, knownOf(state.history)) }));
       }
     },
   };

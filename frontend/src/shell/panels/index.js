@@ -10,6 +10,7 @@ import { createFitPanel } from './fit.js';
 import { createLandscapePanel } from './landscape.js';
 import { createTargetMenu, createViewMenu } from './menus.js';
 import { createNetworkPanel } from './network.js';
+import { createNext } from './next.js';
 import { createNumbers } from './numbers.js';
 import { createPainting } from './painting.js';
 import { createPlacing } from './placing.js';
@@ -41,6 +42,7 @@ export function createPanels(act, looks) {
     createNetworkPanel(act.focus),
     createBiography(),
     createWhyPanel(act),
+    createNext(act),
     createTimelinePanel(act),
     createSlowPanel(act),
     createBranchMenu(act),

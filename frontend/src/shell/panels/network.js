@@ -49,6 +49,8 @@ export function createNetworkPanel(onFocus) {
   let drawnMs = -Infinity;
   /** @type {Layout | null} */
   let laidOut = null;
+  /** @type {Response[]} */
+  let stood = [];
   /** @type {number | null} */
   let focused = null;
   let box = { width: 0, height: 0 };
@@ -172,6 +174,7 @@ export function createNetworkPanel(onFocus) {
   }
 
   /**
+   * Who leaves fades with its curve in it, behind those that take its place.
    * @param {Layout} layout
    */
   function removeLeavers(layout) {
@@ -183,7 +186,10 @@ export function createNetworkPanel(onFocus) {
         element.remove();
         continue;
       }
+      const last = stood.find(({ node }) => node.key === key);
+      if (last) showResponse(last, element.children[2]);
       element.classList.add('leaving');
+      nodeLayer.prepend(element);
       element.addEventListener('animationend', () => element.remove());
     }
   }
@@ -226,6 +232,7 @@ export function createNetworkPanel(onFocus) {
       const fresh = new Set(standing.filter((one) => one.isFresh).map(({ node }) => node.key));
       const focus = drawing.state.focus === null ? null : `n${drawing.state.focus}`;
       drawMoving(standing, scene, drawing, connectionsOf({ layout, poses, scene, network: (drawing.look ?? scene).network, fresh, focus, motion, elapsedMs }));
+      stood = standing;
       ghosts.draw(layout, scene, drawing, box);
       if (!drawing.words && !motion) return false;
       drawSize(sizeParts(t, scene), t);

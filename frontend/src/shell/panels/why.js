@@ -164,7 +164,7 @@ function entryElement(entry, t, { domain, known }, act) {
   html('span', { class: 'dot', 'aria-hidden': 'true' }, button);
   const what = html('span', { class: 'what' }, button);
   const isEnd = entry.type === 'state' && entry.reason === 'converged';
-  const [sentence, ...more] = isEnd ? convergedSentences(t, known.decision ?? null, known.removed ?? 0) : [entrySentence(t, entry, domain, known)];
+  const [sentence, ...more] = isEnd ? wholeSentences(t, known) : [entrySentence(t, entry, domain, known)];
   html('span', { text: sentence }, what);
   html('span', { class: 'because', text: entry.type === 'growth' ? becauseSentence(t, entry.decision) : more.join(' ') }, what);
   html('span', { class: 'proof', text: proof(entry, t), title: entry.type === 'growth' ? t('why.change.help') : undefined }, button);
@@ -178,6 +178,15 @@ function entryElement(entry, t, { domain, known }, act) {
     item.addEventListener('pointerleave', () => act.focus(null));
   }
   return item;
+}
+
+/**
+ * @param {Translate} t
+ * @param {import('../../pure/sentences.js').Known} known
+ * @returns {string[]} why a run is over, each with its full stop
+ */
+function wholeSentences(t, { decision = null, removed = 0 }) {
+  return convergedSentences(t, decision, removed).map((sentence) => t('sentence.whole', { sentence }));
 }
 
 /** @param {Entry} entry */

@@ -27,6 +27,7 @@ export function svgOf(card) {
     if (element.closest(LEFT_OUT) || element.parentElement?.closest('svg') || !element.checkVisibility()) continue;
     if (element instanceof SVGSVGElement) page.append(drawingOf(element, box));
     else if (element instanceof HTMLCanvasElement) page.append(imageOf(element, box));
+    else if (element.matches('.ramp-key')) page.append(rampOf(element, box));
     else if (!(element instanceof SVGElement)) page.append(...wordsOf(element, box));
   }
   return { text: new XMLSerializer().serializeToString(page), width, height };
@@ -100,6 +101,22 @@ function imageOf(canvas, box) {
 }
 
 /**
+ * @param {Element} ramp a colour key, of which a card has one at most
+ * @param {DOMRect} box
+ * @returns {Element} its bar with its tick
+ */
+function rampOf(ramp, box) {
+  const style = getComputedStyle(ramp);
+  const colours = style.backgroundImage.match(/rgb\([^)]*\)/g) ?? [];
+  const group = svg('g', {});
+  const gradient = svg('linearGradient', { id: 'ramp' }, group);
+  colours.forEach((colour, n) => svg('stop', { offset: n / (colours.length - 1), 'stop-color': colour }, gradient));
+  svg('rect', { ...placeOf(ramp, box), rx: 2, fill: 'url(#ramp)', stroke: style.getPropertyValue('--line') }, group);
+  for (const tick of ramp.children) svg('rect', { ...placeOf(tick, box), fill: getComputedStyle(tick).backgroundColor }, group);
+  return group;
+}
+
+/**
  * @param {Element} element
  * @param {DOMRect} box
  * @returns {Element[]} each of its own words where the page has it, so that lines break as they do there
@@ -114,8 +131,9 @@ function wordsOf(element, box) {
       const range = document.createRange();
       range.setStart(node, match.index);
       range.setEnd(node, match.index + match[0].length);
-      const { left, bottom, height } = range.getBoundingClientRect();
-      const word = svg('text', { x: left - box.left, y: bottom - box.top - 0.26 * height, ...look });
+      const { left, bottom, width, height } = range.getBoundingClientRect();
+      const place = { x: left - box.left, y: bottom - box.top - 0.26 * height };
+      const word = svg('text', { ...place, textLength: width, lengthAdjust: 'spacingAndGlyphs', ...look }); // in a font that a picture has
       word.textContent = match[0];
       words.push(word);
     }
