@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from senn.activations import IDENTITY_FACTOR
+from senn.batch import StackRows, Widths
 from senn.network import Layer, Network, shapes, unflatten
 from senn.tasks import Task
 
@@ -103,3 +104,20 @@ def golden(name: str) -> Golden:
     classes = numbers["kind"] == "classification"
     labels = torch.tensor(numbers["labels"]) if classes else tensor(numbers["labels"])
     return Golden(numbers, network, Task(tensor(numbers["X"]), labels, numbers["kind"], numbers["output_dim"]), factor)
+
+
+def unit_coefficients(stack: Tensor, inputs: int, widths: Widths) -> Tensor:
+    """Stacked networks [K, P] with every (v, c, l) of length 1."""
+    rows = StackRows(len(stack), widths, stack.new_empty((inputs, 0)))
+    rows.parameters.copy_(stack)
+    rows.shorten()
+    return rows.parameters
+
+
+def outputs_and_jacobians(stack: Tensor, widths: Widths, points: Tensor) -> Tensor:
+    """Derivatives in the parameters, then the outputs: rows [K, P + 1, N] for networks [K, P] at points [d, N]."""
+    rows = StackRows(len(stack), widths, points)
+    rows.parameters.copy_(stack)
+    rows.look()
+    rows.derive()
+    return rows.whole

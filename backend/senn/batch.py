@@ -138,20 +138,3 @@ def places(inputs: int, narrow: Widths, wide: Widths) -> Tensor:
     size = sum(_layout(inputs, wide)[1])
     parts = zip(pieces(torch.arange(size).unsqueeze(0), inputs, wide), shapes(inputs, narrow, 1), strict=True)
     return torch.cat([part[0][tuple(slice(length) for length in form)].flatten() for part, form in parts])
-
-
-def unit_coefficients(stack: Tensor, inputs: int, widths: Widths) -> Tensor:
-    """The same functions with every (v, c, l) of length 1."""
-    rows = StackRows(len(stack), widths, stack.new_empty((inputs, 0)))
-    rows.parameters.copy_(stack)
-    rows.shorten()
-    return rows.parameters
-
-
-def outputs_and_jacobians(stack: Tensor, widths: Widths, points: Tensor) -> Tensor:
-    """Derivatives in the parameters, then the outputs: rows [K, P + 1, N] for networks [K, P] at points [d, N]."""
-    rows = StackRows(len(stack), widths, points)
-    rows.parameters.copy_(stack)
-    rows.look()
-    rows.derive()
-    return rows.whole

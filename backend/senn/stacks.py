@@ -62,10 +62,6 @@ class Brakes:
         """Those of one network, as a stack of one."""
         return Brakes(self.strengths[index : index + 1], self.precision[index : index + 1])
 
-    def repeated(self, count: int) -> Brakes:
-        """One network's, for a stack of its successors."""
-        return Brakes(self.strengths.expand(count, -1), self.precision.expand(count))
-
 
 @dataclass(frozen=True)
 class Stack:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from senn.batch import StackRows, outputs_and_jacobians, unit_coefficients
+from cases import outputs_and_jacobians, unit_coefficients
+from senn.batch import StackRows
 from senn.geometry import jacobian
 from senn.network import Network, shapes, unflatten
 

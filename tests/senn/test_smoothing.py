@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 import torch
 
-from cases import curve_task
-from senn.batch import outputs_and_jacobians, places, unit_coefficients
+from cases import curve_task, outputs_and_jacobians, unit_coefficients
+from senn.batch import places
 from senn.engine import begin
 from senn.network import unflatten
 from senn.settings import CalibratedRule, PaperRule, Settings

@@ -63,7 +63,7 @@ class Session:
 
     def passes(self, offset: int) -> bool:
         """Whether the entry at `offset` may go out at once, as nothing is due before it; then it counts as sent."""
-        if self._waiting or self._status is not None or self._untold or offset <= self._after:
+        if not self.idle or self._untold or offset <= self._after:
             return False
         self._after = offset
         return True

@@ -9,7 +9,6 @@ from itertools import islice
 
 from .specification import MAX_POINTS, MIN_POINTS, PointsTask
 
-MAX_BYTES = 1_000_000
 _DELIMITERS = ",;\t|"
 _SHOWN = 40
 

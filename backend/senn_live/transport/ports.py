@@ -6,7 +6,7 @@ cannot be reached raises `StoreUnavailable`, one that is out of room `StoreFull`
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -182,4 +182,3 @@ class Transport:
 
 
 Opener = AbstractAsyncContextManager[Transport]
-Stream = AsyncIterator[Entry]
