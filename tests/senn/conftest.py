@@ -7,15 +7,21 @@ from collections.abc import Iterator
 import pytest
 import torch
 
+from elsewhere import DEVICE, Elsewhere
+
 torch.set_num_threads(1)
 
-DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
+DEVICES = ["cpu", DEVICE.type, *(["cuda"] if torch.cuda.is_available() else [])]
 
 
 @pytest.fixture(params=DEVICES)
-def device(request: pytest.FixtureRequest) -> str:
-    """Every device there is."""
-    return str(request.param)
+def device(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Every device there is, and one that is none (`elsewhere`)."""
+    if request.param == DEVICE.type:
+        with Elsewhere():
+            yield DEVICE.type
+    else:
+        yield str(request.param)
 
 
 @pytest.fixture(autouse=True)

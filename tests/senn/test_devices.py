@@ -1,18 +1,21 @@
 """The same mathematics in float32 and on every device there is.
 
 Tolerances for float32: outputs and losses 1e-5 relative, natural gradients and scores 1e-2 (the damped solve amplifies
-rounding by up to 1 / damping). In float64 devices agree
-to 1e-8, conjugate gradients to their own 1e-5.
+rounding by up to 1 / damping). In float64 devices agree to 1e-8, conjugate gradients to their own 1e-5. The device that
+is none (`elsewhere`) shows that nothing is left on the CPU.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 import torch
+from torch import Tensor
 
 from cases import curve_task, random_network, random_task
+from elsewhere import DEVICE, Elsewhere
 from senn import training
 from senn.engine import DecisionReport, Settings, Task, begin, consider, decision_due, train
 from senn.network import like
@@ -52,7 +55,7 @@ def test_a_step_in_float32_reaches_the_same_loss(device: str) -> None:
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
 def test_a_run_grows_and_ends_by_itself(device: str, dtype: torch.dtype) -> None:
-    task, settings = moved(curve_task("bumps"), device, dtype), Settings(max_steps=600)
+    task, settings = moved(curve_task("bumps"), device, dtype), Settings(max_steps=300)
     state = begin(task, settings, 1)
     while state.ended is None:
         if decision_due(state, task, settings):
@@ -71,3 +74,15 @@ def test_the_first_round_in_float32_scores_as_in_float64(device: str) -> None:
         _, reports = consider(begin(task, settings, 1), task, settings)
         scores.append(next(r for r in reports if isinstance(r, DecisionReport)).candidates[0].score)
     assert scores[1] == pytest.approx(scores[0], rel=1e-2)
+
+
+@pytest.mark.parametrize("mixed", [lambda there: there + torch.ones(2), lambda there: torch.dot(there, torch.ones(2))])
+def test_the_device_that_is_none_refuses_what_an_accelerator_refuses(mixed: Callable[[Tensor], Tensor]) -> None:
+    with Elsewhere():
+        there = torch.ones(2, device=DEVICE)
+        assert (there + 1).device.type == DEVICE.type
+        assert (there + there).cpu().tolist() == [2, 2]
+        with pytest.raises(RuntimeError, match="Expected all tensors on one device"):
+            mixed(there)
+        with pytest.raises(RuntimeError, match="Expected a generator of lazy"):
+            torch.rand(2, generator=torch.Generator(), device=DEVICE)

@@ -14,6 +14,7 @@ import pytest
 import torch
 from typer.testing import CliRunner
 
+from elsewhere import DEVICE, Elsewhere
 from senn.settings import PaperRule
 from senn_live.offline import figure4
 from senn_live.offline.devices import DeviceError, chosen_device, matrix_peak, step_rate
@@ -42,6 +43,15 @@ def test_every_size_seed_and_rule_is_run_once(found: dict[str, Any]) -> None:
         first = {"paper": 10, "calibrated": 1}.get(run["rule"], 16)
         assert run["neurons"] == first + run["neurons_added"] - run["neurons_removed"]
         assert 0.1 < run["test_accuracy"] <= 1
+
+
+def test_on_a_device_that_is_none_every_run_is_the_same(found: dict[str, Any], tmp_path: Path) -> None:
+    with Elsewhere():
+        there = run_figure4(replace(TINY, sizes=(60,), seeds=(0,)), tmp_path / "runs.jsonl", device=DEVICE.type)
+    assert {run["device"] for run in there["runs"]} == {DEVICE.type}
+    known = {"device": "cpu", "seconds": 0.0}
+    wanted = [run | known for run in found["runs"] if (run["images"], run["seed"]) == (60, 0)]
+    assert [run | known for run in there["runs"]] == wanted
 
 
 def test_finished_runs_are_not_run_again(found: dict[str, Any], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
