@@ -30,7 +30,7 @@ def state(status: str, reason: str, **more: object) -> dict[str, object]:
         (state("queued", "worker_lost"), "the worker was lost; another one takes over"),
         (state("paused", "command"), "paused"),
         (state("finished", "step_limit"), "finished: the limit of 20000 steps is reached"),
-        (state("finished", "size_limit"), "finished: the network is as large as allowed"),
+        (state("finished", "size_limit"), "finished: as large as allowed"),
         (state("finished", "stopped"), "finished: stopped by hand"),
         (
             state("failed", "diverged"),

@@ -76,6 +76,7 @@ function sizeOf({ moments }) {
 function shortEnd(t, history, state) {
   const known = knownOf(history);
   if (state.reason === 'converged') return t(isNoise(known.decision) ? 'finished.converged.noise' : 'finished.converged.short');
+  if (state.reason === 'size_limit') return t('finished.size_limit.short');
   return stateSentence(t, state, known);
 }
 

@@ -267,6 +267,7 @@ export const en = {
     'finished: what is left looks like noise; the best of {proposals} proposals explains less than chance would',
   'finished.step_limit': 'finished: the limit of {n} steps is reached',
   'finished.size_limit': 'finished: the network is as large as allowed',
+  'finished.size_limit.short': 'finished: as large as allowed',
   'finished.stopped': 'finished: stopped by hand',
   'finished.other': 'finished',
   'failed.diverged': 'stopped: the numbers went wrong (NaN or infinity); the last good state is shown',

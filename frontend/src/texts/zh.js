@@ -264,6 +264,7 @@ export const zh = {
   'finished.converged.proposals': '完成：剩下的看起来只是噪声；{proposals} 个提议中最好的一个，还不如碰运气解释得多',
   'finished.step_limit': '完成：已达 {n} 步的上限',
   'finished.size_limit': '完成：网络已达允许的大小',
+  'finished.size_limit.short': '完成：已达允许的大小',
   'finished.stopped': '完成：由人停止',
   'finished.other': '完成',
   'failed.diverged': '已停止：数值出错（NaN 或无穷大）；显示的是最后的正常状态',
