@@ -22,8 +22,8 @@ from statistics import median
 
 import torch
 
+from senn.growing import grow
 from senn.settings import Settings
-from senn_live.offline.growing import grow
 
 from .planes.baselines import Scores, all_baselines
 from .planes.targets import Case, listed, tuning

@@ -17,7 +17,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported
 import torch
 
 from benchmarks.recording import record, table
-from senn.engine import PaperRule, Settings, Task, begin, consider, decision_due, train
+from senn.engine import DecisionReport, PaperRule, Settings, Task
+from senn.growing import grow
 from senn.network import shapes, unflatten
 
 SEEDS = range(10)
@@ -43,13 +44,8 @@ def run(seed: int) -> tuple[int, float, float, float, int]:
     """Units, training and validation loss, processor time in seconds, and the landscapes computed on the way."""
     task, validation = experiment(seed)
     start, landscapes = time.process_time(), 0
-    state = begin(task, SETTINGS, seed)
-    while state.ended is None:
-        if decision_due(state, task, SETTINGS):
-            state, _ = consider(state, task, SETTINGS)
-            landscapes += 1
-            continue
-        state, _ = train(state, task, SETTINGS)
+    for state, reports in grow(task, SETTINGS, seed):  # noqa: B007 - the last one is wanted
+        landscapes += any(isinstance(report, DecisionReport) for report in reports)
     taken = time.process_time() - start
     loss = task.loss_of(state.network.evaluate(task.inputs)).item()
     unseen = validation.loss_of(state.network.evaluate(validation.inputs)).item()

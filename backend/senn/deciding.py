@@ -12,7 +12,7 @@ from .placing import Location, placed
 from .pruning import cheapest_removals, removal_proposal
 from .reports import CandidateReport, DecisionReport, ExpansionReport, NeuronReport, Reason
 from .settings import PaperRule, Settings
-from .surgery import NewNeuron, Removal, add_neuron, function_change, insert_layer
+from .surgery import NewNeuron, Removal, expanded, function_change
 from .tasks import Task
 from .views import Round
 
@@ -136,16 +136,15 @@ def _floor_of(outcome: Outcome, layer: int) -> float:
 def expand(network: Network, proposal: Proposal, found: Round) -> ExpansionReport:
     """Carry a proposal out."""
     growth, task = proposal.growth, found.situation.task
-    if isinstance(growth, NewNeuron):
-        after = add_neuron(network, proposal.layer, growth)
+    after, position = expanded(network, proposal.layer, growth), 0
+    if isinstance(growth, Removal):
+        position, new = growth.position, range(0)
+    elif isinstance(growth, NewNeuron):
         position = network.widths[proposal.layer]
-        added = [_neuron(after, proposal.layer, position, proposal)]
-    elif isinstance(growth, Removal):
-        after, position, added = growth.network, growth.position, []
+        new = range(position, position + 1)
     else:
-        after = insert_layer(network, proposal.layer, growth)
-        position = 0
-        added = [_neuron(after, proposal.layer, index, proposal) for index in range(after.widths[proposal.layer])]
+        new = range(after.widths[proposal.layer])
+    added = [_neuron(after, proposal.layer, index, proposal) for index in new]
     return ExpansionReport(
         step=0,
         kind=proposal.kind,

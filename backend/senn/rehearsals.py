@@ -20,14 +20,14 @@ import torch
 from torch import Tensor
 
 from .classifying import advance, stand
-from .criterion import Proposal, Trial, Verdict, forbidden_by_settings
+from .criterion import Trial, Verdict, forbidden_by_settings
 from .network import Network
 from .pruning import cheapest_removals, removal_proposal
 from .reports import Reason
 from .rounds import neurons
 from .settings import CalibratedRule, Settings
 from .stacks import GROWTH_DAMPING
-from .surgery import NewLayer, NewNeuron, add_neuron, insert_layer
+from .surgery import expanded
 from .tasks import Task
 from .views import Round, Survey, survey
 
@@ -63,7 +63,7 @@ def rehearse(found: Round, network: Network, settings: Settings, generator: torc
     training = max(onward.gain_over(now, 0.0), 0.0)
     base = onward if training > 0 else now
     copies = {
-        index: _rehearsed(_with(network, proposal), task)
+        index: _rehearsed(expanded(network, proposal.layer, proposal.growth), task)
         for index, proposal in enumerate(found.proposals)
         if forbidden_by_settings(proposal, network.widths, settings) is None
     }
@@ -119,7 +119,7 @@ def _plan(
         ]
         if not proposed:
             return None
-        runs = [_rehearsed(_with(network, proposal), task) for proposal in proposed]
+        runs = [_rehearsed(expanded(network, proposal.layer, proposal.growth), task) for proposal in proposed]
         before, came = came, max(runs, key=lambda run: run.gain_over(base))
         if came.gain_over(base) > joint * rule.evidence:
             return came, joint
@@ -137,11 +137,3 @@ def _rehearsed(network: Network, task: Task) -> Rehearsed:
 def _seen(network: Network, task: Task) -> Rehearsed:
     here = stand(network, task, sharp=True)
     return Rehearsed(here.expected(task), network, here.losses / task.samples)
-
-
-def _with(network: Network, proposal: Proposal) -> Network:
-    growth = proposal.growth
-    if isinstance(growth, NewNeuron):
-        return add_neuron(network, proposal.layer, growth)
-    assert isinstance(growth, NewLayer)
-    return insert_layer(network, proposal.layer, growth)

@@ -106,6 +106,13 @@ def insert_layer(network: Network, layer: int, new: NewLayer) -> Network:
     return Network((*hidden, inserted), above, corrected)
 
 
+def expanded(network: Network, layer: int, growth: NewNeuron | NewLayer | Removal) -> Network:
+    """The network after an expansion of any kind."""
+    if isinstance(growth, NewNeuron):
+        return add_neuron(network, layer, growth)
+    return growth.network if isinstance(growth, Removal) else insert_layer(network, layer, growth)
+
+
 def function_change(before: Network, after: Network, inputs: Tensor) -> Tensor:
     """Max |f_after - f_before| over the samples."""
     return (after.evaluate(inputs) - before.evaluate(inputs)).abs().amax()

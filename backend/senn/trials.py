@@ -21,7 +21,7 @@ from .rounds import highest
 from .settings import CalibratedRule, Settings
 from .smoothing import Smoother
 from .stacks import CURVE, GROWTH_DAMPING, Brakes, Held, Stack
-from .surgery import NewLayer, NewNeuron, add_neuron, insert_layer
+from .surgery import expanded
 from .tasks import Task
 from .views import Round, survey
 from .workspace import ridges
@@ -87,7 +87,7 @@ def weigh(
 
 def try_out(network: Network, entered: list[Proposal], precision: Tensor, smoother: Smoother) -> list[Copy]:
     """Train a copy of the network with each proposal, those of one depth side by side."""
-    grown = [(proposal, _with(network, proposal)) for proposal in entered]
+    grown = [(proposal, expanded(network, proposal.layer, proposal.growth)) for proposal in entered]
     room = _room([after.widths for _, after in grown], network.inputs)
     copies = []
     for widths in dict.fromkeys(room.values()):
@@ -197,11 +197,3 @@ def _best_by_family(copies: list[Copy]) -> dict[Family, Copy]:
         if family not in best or copy.evidence > best[family].evidence:
             best[family] = copy
     return best
-
-
-def _with(network: Network, proposal: Proposal) -> Network:
-    growth = proposal.growth
-    if isinstance(growth, NewNeuron):
-        return add_neuron(network, proposal.layer, growth)
-    assert isinstance(growth, NewLayer)
-    return insert_layer(network, proposal.layer, growth)

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from senn import engine
+from senn.growing import grown
 from senn.settings import Settings
 from senn.tasks import Task
 
@@ -50,11 +51,8 @@ def grow(x: np.ndarray, y: np.ndarray, seed: int) -> Grown:
     inputs = torch.from_numpy((x - x_shift) / x_scale).unsqueeze(1)
     targets = torch.from_numpy((y - y_shift) / y_scale).unsqueeze(1)
     task, settings = Task(inputs, targets, "regression", 1), Settings(max_steps=MOST_STEPS)
-    state, reports, started = engine.begin(task, settings, seed), [], time.process_time()
-    while state.ended is None:
-        act = engine.consider if engine.decision_due(state, task, settings) else engine.train
-        state, new = act(state, task, settings)
-        reports += new
+    started = time.process_time()
+    state, reports = grown(task, settings, seed)
     seconds = time.process_time() - started
     scores = {r.step: task.drop_for(r.score) for r in reports if isinstance(r, engine.ExpansionReport)}
     delivered = [r for r in reports if isinstance(r, engine.DeliveryReport) and r.realised_drop > 0]

@@ -17,7 +17,8 @@ from torch import Tensor
 from cases import curve_task, random_network, random_task
 from elsewhere import DEVICE, Elsewhere
 from senn import training
-from senn.engine import DecisionReport, Settings, Task, begin, consider, decision_due, train
+from senn.engine import DecisionReport, Settings, Task, begin, consider
+from senn.growing import grown
 from senn.network import like
 from senn.solvers import SolverName, curvature
 
@@ -56,11 +57,7 @@ def test_a_step_in_float32_reaches_the_same_loss(device: str) -> None:
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
 def test_a_run_grows_and_ends_by_itself(device: str, dtype: torch.dtype) -> None:
     task, settings = moved(curve_task("bumps"), device, dtype), Settings(max_steps=300)
-    state = begin(task, settings, 1)
-    while state.ended is None:
-        if decision_due(state, task, settings):
-            state, _ = consider(state, task, settings)
-        state, _ = train(state, task, settings)
+    state, _ = grown(task, settings)
     assert state.ended == "converged"
     assert sum(state.network.widths) >= 2
     assert state.network.weight.device.type == device

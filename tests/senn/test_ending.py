@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 import torch
 
-from senn.engine import EndReport, Settings, State, Task, begin, consider, decision_due, train
+from senn.engine import EndReport, Settings, State, Task
+from senn.growing import grown
 from senn.smoothing import MOST_PRECISION
 
 
 def ended(targets: torch.Tensor, inputs: torch.Tensor, most: int) -> State:
     task, settings = Task(inputs, targets, "regression", 1), Settings(max_steps=most)
-    state, reports = begin(task, settings, 1), ()
-    while state.ended is None:
-        move = consider if decision_due(state, task, settings) else train
-        state, reports = move(state, task, settings)
+    state, reports = grown(task, settings)
     assert reports[-1] == EndReport(state.step, state.ended)
     return state
 

@@ -35,18 +35,7 @@ from senn.engine import (
     train,
     unflatten,
 )
-
-
-def advance(state: State, task: Task, settings: Settings) -> tuple[State, tuple[Report, ...]]:
-    return consider(state, task, settings) if decision_due(state, task, settings) else train(state, task, settings)
-
-
-def run(task: Task, settings: Settings, seed: int = 1) -> tuple[State, list[Report]]:
-    state, reports = begin(task, settings, seed), []
-    while state.ended is None:
-        state, new = advance(state, task, settings)
-        reports += new
-    return state, reports
+from senn.growing import grown, turn
 
 
 def of(kind: type[Report], reports: list[Report]) -> Iterator[Report]:
@@ -60,12 +49,12 @@ def described(reports: list[Report] | tuple[Report, ...]) -> str:
 
 @pytest.fixture(scope="module")
 def square() -> tuple[State, list[Report]]:
-    return run(curve_task("square"), Settings(max_steps=1500))
+    return grown(curve_task("square"), Settings(max_steps=1500))
 
 
 @pytest.fixture(scope="module")
 def priced() -> tuple[State, list[Report]]:
-    return run(curve_task("square"), Settings(rule=CalibratedRule(smoothing=False), max_steps=400))
+    return grown(curve_task("square"), Settings(rule=CalibratedRule(smoothing=False), max_steps=400))
 
 
 def test_width_and_depth_both_grow_by_scores_and_prices(priced: tuple[State, list[Report]]) -> None:
@@ -145,7 +134,7 @@ def test_adaptive_training_never_raises_the_loss(priced: tuple[State, list[Repor
 
 def test_the_same_seed_gives_the_same_reports_to_the_last_bit() -> None:
     task, settings = curve_task("bumps"), Settings(max_steps=40)
-    (one, first), (two, second) = run(task, settings), run(task, settings)
+    (one, first), (two, second) = grown(task, settings), grown(task, settings)
     assert described(first[:-1]) == described(second[:-1])
     assert torch.equal(one.network.flatten(), two.network.flatten())
 
@@ -155,14 +144,14 @@ def test_a_run_goes_on_from_a_checkpoint_as_if_nothing_had_happened(stop: int) -
     task, settings = curve_task("bumps"), Settings(max_steps=45)
     state = begin(task, settings, 3)
     while state.step < stop:
-        state, _ = advance(state, task, settings)
+        state, _ = turn(state, task, settings)
     values = json.loads(json.dumps(scalars(state)))
     numbers = json.loads(json.dumps(state.network.flatten().tolist()))
     copy = unflatten(torch.tensor(numbers, dtype=torch.float64), 1, state.network.widths, 1)
     twin = restore(copy, values)
     while state.ended is None:
-        state, reports = advance(state, task, settings)
-        twin, again = advance(twin, task, settings)
+        state, reports = turn(state, task, settings)
+        twin, again = turn(twin, task, settings)
         assert described(reports[:1]) == described(again[:1])
     assert torch.equal(state.network.flatten(), twin.network.flatten())
     assert scalars(state) == scalars(twin)
@@ -214,7 +203,7 @@ def test_a_person_can_forbid_what_would_have_been_accepted(square: tuple[State, 
 
 def test_the_paper_s_rule_repeats_until_nothing_passes() -> None:
     task, settings = curve_task("bumps"), Settings(rule=PaperRule(), method="fixed", depth=False, max_steps=61)
-    _, reports = run(task, settings)
+    _, reports = grown(task, settings)
     decisions = [report for report in reports if isinstance(report, DecisionReport)]
     for earlier, later in itertools.pairwise(decisions):
         assert later.step == earlier.step + (0 if earlier.accepted else 30)
@@ -224,33 +213,33 @@ def test_the_paper_s_rule_repeats_until_nothing_passes() -> None:
 def test_the_paper_s_cooldown_holds_growth_back() -> None:
     task = curve_task("bumps")
     settings = Settings(rule=PaperRule(cadence=10, cooldown=35), method="fixed", max_steps=100)
-    _, reports = run(task, settings)
-    grown = sorted({report.step for report in reports if isinstance(report, ExpansionReport)})
-    assert all(later - earlier >= 35 for earlier, later in itertools.pairwise(grown))
+    _, reports = grown(task, settings)
+    steps = sorted({report.step for report in reports if isinstance(report, ExpansionReport)})
+    assert all(later - earlier >= 35 for earlier, later in itertools.pairwise(steps))
     assert any("cooldown" in [c.reason for c in r.candidates] for r in reports if isinstance(r, DecisionReport))
 
 
 def test_growth_stops_at_its_limits_and_says_so() -> None:
-    state, reports = run(curve_task("bumps"), Settings(max_width=1, depth=False))
+    state, reports = grown(curve_task("bumps"), Settings(max_width=1, depth=False))
     assert state.network.widths == (1,)
     assert state.ended == "size_limit"
     assert all(report.reason != "accepted" for report in reports if isinstance(report, DecisionReport))
 
 
 def test_training_stops_at_its_limit() -> None:
-    state, reports = run(curve_task("bumps"), Settings(max_steps=7))
+    state, reports = grown(curve_task("bumps"), Settings(max_steps=7))
     assert (state.step, state.ended) == (7, "step_limit")
     assert train(state, curve_task("bumps"), Settings(max_steps=7)) == (state, ())
     assert isinstance(reports[-1], EndReport)
 
 
 def test_new_data_reopen_a_run_that_had_ended() -> None:
-    state, _ = run(curve_task("line"), Settings())
+    state, _ = grown(curve_task("line"), Settings())
     opened = reopen(state)
     assert opened.ended is None
     harder = curve_task("square")
     while opened.ended is None:
-        opened, _ = advance(opened, harder, Settings(max_steps=state.step + 60))
+        opened, _ = turn(opened, harder, Settings(max_steps=state.step + 60))
     assert sum(opened.network.widths) > sum(state.network.widths)
 
 
@@ -280,7 +269,7 @@ def test_planes_and_several_outputs_grow_too(loss: str, inputs: int, outputs: in
     ring = (x.norm(dim=1) * 1.5).floor().clamp_max(2)
     targets = ring.long() if loss == "classification" else torch.stack((ring, x[:, 0] * x[:, 1]), 1)
     task = Task(x, targets, loss, outputs)  # type: ignore[arg-type]
-    state, reports = run(task, Settings(max_steps=120))
+    state, reports = grown(task, Settings(max_steps=120))
     first = next(report for report in reports if isinstance(report, StepReport))
     assert any(isinstance(report, ExpansionReport) for report in reports)
     assert state.loss is not None

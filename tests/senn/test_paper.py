@@ -7,6 +7,7 @@ import torch
 
 from cases import curve_task, random_network
 from senn import engine
+from senn.growing import grown
 from senn.network import first_network
 from senn.paper import paper_round, weighted_value
 from senn.settings import PaperRule, Settings
@@ -78,13 +79,8 @@ def test_after_a_layer_no_other_comes_for_the_rounds_of_the_cooldown() -> None:
     task = Task(inputs, (inputs.prod(1) > 0).long(), "classification", 2)
     rule = PaperRule(layer_cost=1e-6, threshold=0.0, cadence=5, layer_cooldown=2, candidates=20)
     settings = Settings(rule=rule, method="fixed", width=False, start=(), max_steps=40)
-    state, layers = engine.begin(task, settings, 1), []
-    while state.ended is None:
-        if engine.decision_due(state, task, settings):
-            state, reported = engine.consider(state, task, settings)
-            layers += [report.step for report in reported if isinstance(report, engine.ExpansionReport)]
-        else:
-            state, _ = engine.train(state, task, settings)
+    _, reports = grown(task, settings)
+    layers = [report.step for report in reports if isinstance(report, engine.ExpansionReport)]
     assert layers == [5, 15, 25, 35]
 
 

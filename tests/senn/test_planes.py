@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from cases import random_network, random_task
-from senn import engine
+from senn import engine, growing
 from senn.settings import Settings
 from senn.smoothing import SIDE, Smoother, looks_ahead
 from senn.stacks import PLANE
@@ -26,10 +26,7 @@ def ring(count: int, seed: int) -> Task:
 
 
 def grown(task: Task, seed: int) -> engine.State:
-    settings, state = Settings(max_steps=400), engine.begin(task, Settings(), seed)
-    while state.ended is None:
-        due = engine.decision_due(state, task, settings)
-        state, _reports = (engine.consider if due else engine.train)(state, task, settings)
+    state, _reports = growing.grown(task, Settings(max_steps=400), seed)
     return state
 
 

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from cases import curve_task, random_network, random_task
-from senn.engine import ExpansionReport, Intervention, Settings, begin, consider, decision_due, train
+from senn.engine import ExpansionReport, Intervention, Settings, begin, consider
+from senn.growing import turn
 from senn.network import Network
 from senn.pruning import cheapest_removals
 from senn.surgery import NewNeuron, add_neuron
@@ -61,10 +62,8 @@ def overgrown(settings: Settings) -> tuple[list[ExpansionReport], tuple[int, ...
         state, _ = consider(state, task, settings, Intervention("force", "width"))
     found = []
     while state.ended is None:
-        if decision_due(state, task, settings):
-            state, reports = consider(state, task, settings)
-            found += [report for report in reports if isinstance(report, ExpansionReport)]
-        state, _ = train(state, task, settings)
+        state, reports = turn(state, task, settings)
+        found += [report for report in reports if isinstance(report, ExpansionReport)]
     return found, state.network.widths, task
 
 

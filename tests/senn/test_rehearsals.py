@@ -9,6 +9,7 @@ import torch
 
 from senn import classifying, engine
 from senn.engine import DecisionReport, ExpansionReport, Intervention, Settings, State, Task
+from senn.growing import turn
 from senn.network import first_network
 from senn.rehearsals import Rehearsed
 from senn.settings import CalibratedRule
@@ -36,8 +37,7 @@ def simple(samples: int = 160) -> Task:
 def run(state: State, task: Task, settings: Settings) -> tuple[State, list[DecisionReport | ExpansionReport]]:
     kept: list[DecisionReport | ExpansionReport] = []
     while state.ended is None:
-        act = engine.consider if engine.decision_due(state, task, settings) else engine.train
-        state, reports = act(state, task, settings)
+        state, reports = turn(state, task, settings)
         kept += [report for report in reports if isinstance(report, DecisionReport | ExpansionReport)]
     return state, kept
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from senn import engine
+from senn.growing import grown
 from senn.network import first_network
 from senn.settings import PaperRule, Settings
 from senn.tasks import Task
@@ -58,24 +59,14 @@ def test_only_the_paper_s_rule_starts_without_hidden_layers() -> None:
 
 
 def test_a_network_that_may_not_grow_keeps_its_widths_and_ends_when_its_loss_has_settled() -> None:
-    task, settings = curve(), Settings(start=(3, 2), width=False, depth=False, max_steps=3000)
-    state = engine.begin(task, settings, 1)
-    while state.ended is None:
-        if engine.decision_due(state, task, settings):
-            state, reports = engine.consider(state, task, settings)
-            assert [report.reason for report in reports if isinstance(report, engine.DecisionReport)] == ["no_proposal"]
-        state, _ = engine.train(state, task, settings)
+    state, reports = grown(curve(), Settings(start=(3, 2), width=False, depth=False, max_steps=3000))
+    assert {report.reason for report in reports if isinstance(report, engine.DecisionReport)} == {"no_proposal"}
     assert state.network.widths == (3, 2)
     assert state.ended == "converged"
 
 
 def test_classes_that_can_be_told_apart_are_learned_and_then_it_is_over() -> None:
-    task, settings = sides(), Settings(max_steps=5000)
-    state = engine.begin(task, settings, 1)
-    while state.ended is None:
-        if engine.decision_due(state, task, settings):
-            state, _ = engine.consider(state, task, settings)
-        state, _ = engine.train(state, task, settings)
+    state, _ = grown(sides(), Settings(max_steps=5000))
     assert state.ended == "converged"
     assert state.step < 500
     assert (state.loss or 1) < 0.1

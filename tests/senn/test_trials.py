@@ -27,23 +27,15 @@ from senn.engine import (
     scalars,
     train,
 )
+from senn.growing import grown
 from senn.rounds import calibrated_round
-
-
-def run(task: Task, settings: Settings, seed: int = 1) -> tuple[State, list[Report]]:
-    state, reports = begin(task, settings, seed), []
-    while state.ended is None:
-        act = consider if decision_due(state, task, settings) else train
-        state, new = act(state, task, settings)
-        reports += new
-    return state, reports
 
 
 @pytest.fixture(scope="module")
 def fast_sine() -> tuple[State, list[Report]]:
     x = torch.linspace(-1.7, 1.7, 60, dtype=torch.float64).unsqueeze(1)
     noise = torch.randn(60, 1, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    return run(Task(x, torch.sin(9 * x) + 0.05 * noise, "regression", 1), Settings(max_steps=1500))
+    return grown(Task(x, torch.sin(9 * x) + 0.05 * noise, "regression", 1), Settings(max_steps=1500))
 
 
 def test_what_a_trial_brought_is_what_the_network_gets(fast_sine: tuple[State, list[Report]]) -> None:
@@ -104,7 +96,7 @@ def test_after_an_edit_a_round_comes_within_three_steps() -> None:
 
 def test_a_network_that_may_not_grow_settles_and_ends() -> None:
     task, settings = curve_task("bumps"), Settings(width=False, depth=False, start=(4,))
-    state, reports = run(task, settings)
+    state, reports = grown(task, settings)
     assert state.ended == "converged"
     assert state.network.widths == (4,)
     assert not any(isinstance(report, ExpansionReport) for report in reports)
@@ -116,7 +108,7 @@ def test_a_cliff_at_the_edge_of_the_data_does_not_hide_the_sound_places_beside_i
     x = torch.linspace(-1.7, 1.7, 48, dtype=torch.float64).unsqueeze(1)
     noise = 0.02 * torch.randn(48, 1, generator=generator, dtype=torch.float64)
     target = -torch.exp(-12 * (x + 1.7)) * 4 + 0.3 * torch.sin(2 * x)
-    state, reports = run(Task(x, target + noise, "regression", 1), Settings(max_steps=1500))
+    state, reports = grown(Task(x, target + noise, "regression", 1), Settings(max_steps=1500))
     first = next(report for report in reports if isinstance(report, DecisionReport))
     assert first.reason != "rests_on_few_samples"
     assert state.network.parameters > 7

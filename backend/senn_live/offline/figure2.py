@@ -16,11 +16,11 @@ from typing import Any
 import torch
 
 from senn import engine, reports
+from senn.growing import grow
 from senn.network import Network
 from senn.settings import CalibratedRule, PaperRule, Settings
 
 from . import reference
-from .growing import grow
 from .recording import History, Tell, expansion_in, rounded, silent
 from .targets import Split, teacher_curve
 

@@ -18,11 +18,11 @@ import torch
 from torch import Tensor
 
 from senn import engine
+from senn.growing import grow
 from senn.network import Network
 from senn.settings import CalibratedRule, PaperRule, Settings
 
 from . import reference
-from .growing import grow
 from .recording import History, Tell, expansion_in, rounded, silent
 from .targets import Split, moons_bayes_accuracy, moons_split
 

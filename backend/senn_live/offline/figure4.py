@@ -24,12 +24,12 @@ from typing import Any
 import torch
 
 from senn import engine, reports
+from senn.growing import grow
 from senn.settings import PaperRule, Settings
 from senn.solvers import SolverName
 
 from .devices import matrix_peak, step_rate
 from .digits import Digits, load_digits
-from .growing import grow
 from .ledger import Ledger
 from .recording import Tell, silent
 from .targets import Split

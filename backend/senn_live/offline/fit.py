@@ -10,12 +10,11 @@ from typing import Any
 import torch
 
 from senn import engine, reports
+from senn.growing import grow
 from senn.network import Network
 from senn_live.protocol.specification import RunSpecification
 from senn_live.worker.data import Data, build_data
 from senn_live.worker.translation import Units, engine_settings
-
-from .growing import grow
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 /** How classes look: a colour and a shape each, so that nothing hangs on colour alone. Pure. */
 
+import { baseLayout } from './figures.js';
+
 /** @typedef {import('./plane.js').Colour} Colour */
 
 /** Plotly's marker symbols, the same shapes as SVG paths around the origin, and smaller ones around wherever a path has got to. */
@@ -53,13 +55,7 @@ export function planeFigure({ data, domain, classes, inks, palette, t, dots = fa
     tickfont: { color: palette.muted },
   };
   const layout = {
-    paper_bgcolor: 'rgba(0,0,0,0)',
-    plot_bgcolor: 'rgba(0,0,0,0)',
-    font: { family: palette.font, size: palette.small, color: palette.muted },
-    showlegend: false,
-    hovermode: 'closest',
-    hoverlabel: { font: { family: palette.font, size: palette.text } },
-    dragmode: false,
+    ...baseLayout(palette),
     margin: marginsFor(palette),
     xaxis: { ...axis, range: domain.x },
     yaxis: { ...axis, range: domain.y },

@@ -35,7 +35,7 @@ export function fitRange(data) {
  * @param {Palette} palette
  * @returns {Record<string, any>} what every chart's layout shares
  */
-function baseLayout(palette) {
+export function baseLayout(palette) {
   return {
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',

@@ -1,5 +1,7 @@
 /** Pixels onto a canvas that lies under a chart, enlarged smoothly. */
 
+export const GLIDING_MS = 30; // between pictures on the way from step to step
+
 /** @typedef {{left: number, top: number, width: number, height: number}} Box   of the plot area, pixels */
 
 /**

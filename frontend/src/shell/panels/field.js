@@ -10,14 +10,13 @@ import { NO_PASSAGE, passage } from '../../pure/surfaces.js';
 import { need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { palette } from '../palette.js';
 import { createPlot } from '../plot.js';
-import { createPainter } from '../raster.js';
+import { createPainter, GLIDING_MS } from '../raster.js';
 
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
 /** @typedef {import('../loop.js').Drawing} Drawing */
 /** @typedef {import('../plot.js').Projection} Projection */
 /** @typedef {import('../../../types/protocol').Candidate} Candidate */
 
-const GLIDING_MS = 30; // between pictures on the way from step to step
 
 /**
  * @param {(id: number | null) => void} onFocus

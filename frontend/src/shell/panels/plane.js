@@ -9,7 +9,7 @@ import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
 import { classColours } from '../classes.js';
 import { palette } from '../palette.js';
 import { createPlot } from '../plot.js';
-import { createPainter } from '../raster.js';
+import { createPainter, GLIDING_MS } from '../raster.js';
 
 /** @typedef {import('../../pure/scene.js').Scene} Scene */
 /** @typedef {import('../loop.js').Drawing} Drawing */
@@ -20,7 +20,6 @@ const MOVING = { work: 250_000, finest: 96 };
 const SETTLED = { work: 4_000_000, finest: 160 };
 const SETTLED_MS = 350;
 const MOST_RINGS = 300;
-const GLIDING_MS = 30; // between pictures on the way from step to step
 
 /** @returns {import('../loop.js').Panel & {project: () => Projection | null}} */
 export function createPlanePanel() {
