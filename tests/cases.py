@@ -115,8 +115,13 @@ def unit_coefficients(stack: Tensor, inputs: int, widths: Widths) -> Tensor:
 
 
 def outputs_and_jacobians(stack: Tensor, widths: Widths, points: Tensor) -> Tensor:
-    """Derivatives in the parameters, then the outputs: rows [K, P + 1, N] for networks [K, P] at points [d, N]."""
-    rows = StackRows(len(stack), widths, points)
+    """Derivatives in the parameters, then the one output: rows [K, P + 1, N] for networks [K, P] at points [d, N]."""
+    return all_outputs_and_jacobians(stack, widths, points, 1).squeeze(2)
+
+
+def all_outputs_and_jacobians(stack: Tensor, widths: Widths, points: Tensor, outputs: int) -> Tensor:
+    """The same for networks of m outputs: rows [K, P + 1, m, N]."""
+    rows = StackRows(len(stack), widths, points, outputs)
     rows.parameters.copy_(stack)
     rows.look()
     rows.derive()

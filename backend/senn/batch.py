@@ -2,7 +2,7 @@
 
 Small networks are bound by the cost of each operation, so trying six growths side by side costs little more than one,
 and memory and the views of it are made once per shape. Samples come last: every operation then runs along them, and
-blocks of the Jacobian are written where they belong. One output only. `geometry.jacobian` is the oracle.
+blocks of the Jacobian are written where they belong. `geometry.jacobian` is the oracle.
 """
 
 from __future__ import annotations
@@ -26,30 +26,35 @@ class StackRows:
 
     Attributes:
         parameters: Of K networks [K, P]; to be written by whoever holds this.
-        whole: The outputs' derivatives in the parameters, and below them the outputs [K, P + 1, N].
-        outputs: Those [K, N].
+        whole: The outputs' derivatives in the parameters, and below them the outputs [K, P + 1, m, N].
+        outputs: Those [K, m, N].
     """
 
-    def __init__(self, count: int, widths: Widths, points: Tensor, whole: Tensor | None = None) -> None:
-        """Make room, or use what is given as `whole`."""
+    def __init__(
+        self, count: int, widths: Widths, points: Tensor, outputs: int = 1, whole: Tensor | None = None
+    ) -> None:
+        """Make room, or use what is given as `whole`, all zeros."""
         inputs, samples = points.shape
-        sizes = _layout(inputs, widths)[1]
+        sizes = _layout(inputs, widths, outputs)[1]
         self.parameters = points.new_empty((count, sum(sizes)))
-        self.whole = points.new_empty((count, sum(sizes) + 1, samples)) if whole is None else whole
-        parts = pieces(self.parameters, inputs, widths)
+        self.whole = points.new_zeros((count, sum(sizes) + 1, outputs, samples)) if whole is None else whole
+        parts = pieces(self.parameters, inputs, widths, outputs)
         blocks = self.whole.split_with_sizes([*sizes, 1], 1)
         self._coefficients = parts[2:-2:3]
+        weighing = blocks[-3].view(count, outputs, widths[-1], outputs, samples)
+        own = [weighing[:, output, :, output] for output in range(outputs)]
         values = points.expand(count, inputs, samples)
         self._layers = []
-        for layer in range(len(widths)):
+        for layer, width in enumerate(widths):
             here = slice(3 * layer, 3 * layer + 3)
-            value = blocks[-3] if layer == len(widths) - 1 else torch.empty_like(blocks[here][1])
+            value = own[0] if layer == len(widths) - 1 else points.new_empty((count, width, samples))
             self._layers.append(LayerRows(parts[here], blocks[here], values, value, is_first=layer == 0))
             values = value
-        self._weight, self._bias, self._values, self._last = parts[-2], parts[-1].unsqueeze(2), values, blocks[-1]
-        self._weight_column = parts[-2].mT
+        self._weight, self._bias, self._values = parts[-2], parts[-1].unsqueeze(2), values
+        self._weight_columns = [column.unsqueeze(2) for column in parts[-2].unbind(1)]
         self.outputs = self.whole[:, -1]
-        self._level = blocks[-2]
+        self._levels = [blocks[-2][:, output, output] for output in range(outputs)]
+        self._others = own[1:]  # every output's weights see the same
 
     def shorten(self) -> None:
         """Give every (v, c, l) length 1, where the functions stay: the length means nothing, so it must not drift."""
@@ -61,12 +66,15 @@ class StackRows:
         """Evaluate the networks."""
         for layer in self._layers:
             layer.look()
-        torch.baddbmm(self._bias, self._weight, self._values, out=self._last)
+        torch.baddbmm(self._bias, self._weight, self._values, out=self.outputs)
 
     def derive(self) -> None:
         """Fill in the derivatives at what was last looked at; once per look."""
-        self._level.fill_(1)
-        arriving = self._weight_column
+        for level in self._levels:
+            level.fill_(1)
+        for other in self._others:
+            other.copy_(self._values)
+        arriving = self._weight_columns
         for layer in reversed(self._layers):
             arriving = layer.derive(arriving)
 
@@ -80,9 +88,13 @@ class LayerRows:
         """Of `values` [K, d, N] this layer makes `value` [K, w, N]."""
         weight, bias, self._coefficients = parts
         count, width, samples = value.shape
+        outputs = blocks[1].shape[2]
         self._weight, self._bias, self._from, self._value = weight, bias.unsqueeze(2), values, value
         self._weight_columns, self._is_first = weight.mT, is_first
-        self._functions = blocks[2].view(count, 3, width, samples)
+        functions = blocks[2].view(count, 3, width, outputs, samples)
+        self._functions, *self._others_functions = functions.unbind(
+            3
+        )  # the first output's rows come last: see `derive`
         self._wave, self._bump, self._line = self._functions.unbind(1)
         self._one = value.new_ones(())
         self._unit = torch.empty_like(self._coefficients)
@@ -90,8 +102,8 @@ class LayerRows:
         self._units = self._unit.unsqueeze(3)
         self._scale = value.new_empty((count, 1, width))
         self._scales = self._scale.squeeze(1).unsqueeze(2)
-        self._into, self._each_into = blocks[1], blocks[1].unsqueeze(2)
-        self._weights = blocks[0].view(count, width, values.shape[1], samples)
+        self._into, *self._others_into = blocks[1].unbind(2)
+        self._weights = blocks[0].view(count, width, values.shape[1], outputs, samples).unbind(3)
         self._each_value = value.unsqueeze(1)
         self._each_from = values.unsqueeze(1)
 
@@ -106,35 +118,45 @@ class LayerRows:
         torch.mul(self._v, self._wave, out=self._value)
         self._value.addcmul_(self._c, self._bump).addcmul_(self._l, self._line)
 
-    def derive(self, arriving: Tensor) -> Tensor:
-        """From how outputs answer to this layer [K, w, 1 or N] to how they answer to the one before [K, d, N]."""
+    def derive(self, arriving: list[Tensor]) -> list[Tensor]:
+        """From how each output answers to this layer [K, w, 1 or N] to how it answers to the one before [K, d, N].
+
+        What all outputs share stands where the first one's rows will be, so these are written last.
+        """
         bend = torch.addcmul(-self._v, self._v, self._bump, value=2).mul_(2).addcmul_(self._c, self._wave, value=-1)
-        torch.addcmul(self._l, self._bump, bend, out=self._into).mul_(arriving)
+        torch.addcmul(self._l, self._bump, bend, out=self._into)
         self._functions.addcmul_(self._each_value, self._units, value=-1)
-        self._functions.mul_((self._scales * arriving).unsqueeze(1))
-        torch.mul(self._each_into, self._each_from, out=self._weights)
-        return arriving if self._is_first else torch.bmm(self._weight_columns, self._into)
+        others = zip(self._others_into, self._others_functions, arriving[1:], strict=True)
+        for into, functions, answer in others:
+            torch.mul(self._into, answer, out=into)
+            torch.mul(self._functions, (self._scales * answer).unsqueeze(1), out=functions)
+        self._into.mul_(arriving[0])
+        self._functions.mul_((self._scales * arriving[0]).unsqueeze(1))
+        everybody = (self._into, *self._others_into)
+        for into, weights in zip(everybody, self._weights, strict=True):
+            torch.mul(into.unsqueeze(2), self._each_from, out=weights)
+        return arriving if self._is_first else [torch.bmm(self._weight_columns, into) for into in everybody]
 
 
-def pieces(stack: Tensor, inputs: int, widths: Widths) -> list[Tensor]:
+def pieces(stack: Tensor, inputs: int, widths: Widths, outputs: int = 1) -> list[Tensor]:
     """Views [K, ...] of stacked parameter vectors [K, P]: weight, bias, coefficients per layer; output weight, bias."""
-    forms, sizes = _layout(inputs, widths)
+    forms, sizes = _layout(inputs, widths, outputs)
     parts = stack.split_with_sizes(sizes, 1)
     return [part.view(len(stack), *form) for part, form in zip(parts, forms, strict=True)]
 
 
 @lru_cache(maxsize=256)
-def _layout(inputs: int, widths: Widths) -> tuple[tuple[tuple[int, ...], ...], list[int]]:
-    forms = shapes(inputs, widths, 1)
+def _layout(inputs: int, widths: Widths, outputs: int) -> tuple[tuple[tuple[int, ...], ...], list[int]]:
+    forms = shapes(inputs, widths, outputs)
     return forms, [prod(form) for form in forms]
 
 
 @lru_cache(maxsize=256)
-def places(inputs: int, narrow: Widths, wide: Widths) -> Tensor:
+def places(inputs: int, narrow: Widths, wide: Widths, outputs: int = 1) -> Tensor:
     """Where the parameters [P] of a narrower network are among those of a wider one, whose other neurons do nothing.
 
     A neuron does nothing, and never will, if all its weights, in and out, and its (v, c, l) are zero.
     """
-    size = sum(_layout(inputs, wide)[1])
-    parts = zip(pieces(torch.arange(size).unsqueeze(0), inputs, wide), shapes(inputs, narrow, 1), strict=True)
+    every = torch.arange(sum(_layout(inputs, wide, outputs)[1])).unsqueeze(0)
+    parts = zip(pieces(every, inputs, wide, outputs), shapes(inputs, narrow, outputs), strict=True)
     return torch.cat([part[0][tuple(slice(length) for length in form)].flatten() for part, form in parts])

@@ -66,7 +66,7 @@ class Pace:
         precision = self.precision if smoother.likelihood.estimated else 1.0
         brakes = Brakes(parameters.new_tensor([strengths]), parameters.new_tensor([precision]))
         nothing = parameters.new_zeros(1)
-        return Stack(parameters, network.widths, brakes, nothing + damping, nothing, nothing + network.parameters)
+        return Stack(parameters, network.widths, brakes, nothing + damping, nothing, nothing + parameters.shape[1])
 
     def standing(self, smoother: Smoother, network: Network, damping: float) -> Standing:
         """What a round compares its trials with."""

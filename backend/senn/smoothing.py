@@ -1,6 +1,6 @@
 """Training as smoothly as the data ask for, and how likely the data find a network: the evidence.
 
-For curves (one input, one output) and two classes in the plane. The objective for a curve, in nats, is that of a
+For curves (one input, one output) and classes in the plane. The objective for a curve, in nats, is that of a
 Gaussian process whose functions are networks:
 
     E = b/2 sum (y - t)^2  +  1/2 sum_m s_m int (f^(m))^2  +  1/2 sum a_i theta_i^2 ,    m = 0, 3, 5
@@ -15,9 +15,10 @@ is largest where b = (N - gamma) / sum (y - t)^2, gamma = P - tr(H^-1 H0), and e
 and Schall (Wood and Fasiolo 2017): s_m <- s_m tr((H0^-1 - H^-1) K_m) / int (f^(m))^2. Because H0 measures functions
 and not parameters, a neuron that adds nothing new costs nothing, and one that does costs what it could have said.
 
-In the plane f is the log-odds of the second class: the network's outputs are taken to differ in sign only, which
-changes no probability. The loss is the cross-entropy, J^T J becomes J^T W J with its curvature W, there is no b, and
-the integrals are over a square: of f^2 and of all third derivatives, squared and added up so that no turn matters.
+In the plane f is the log-odds of the second of two classes, or as many contrasts as there are classes but one, whose
+order means nothing: the network's outputs are taken to add up to zero, which changes no probability. The loss is the
+cross-entropy, J^T J becomes J^T W J with its curvature W, there is no b, and the integrals are over a square: of f^2
+and of all third derivatives, squared and added up so that no turn matters.
 
 Steps are Levenberg-Marquardt with geodesic acceleration (Transtrum and Sethna 2012): rational neurons make long curved
 valleys, and a straight step has to be short there. The outputs' second derivative along the step says how the way
@@ -36,7 +37,7 @@ import torch
 from torch import Tensor
 
 from .batch import Widths
-from .likelihoods import Bernoulli, Gaussian
+from .likelihoods import Gaussian, contrasts, likelihood_of
 from .network import Network, unflatten
 from .settings import CalibratedRule, Settings
 from .solvers import curvature
@@ -69,7 +70,7 @@ def looks_ahead(task: Task, settings: Settings, network: Network) -> bool:
     if not (isinstance(rule, CalibratedRule) and rule.smoothing and settings.method == "adaptive"):
         return False
     is_curve = task.loss == "regression" and task.inputs.shape[1] == task.outputs == 1
-    suits = is_curve or (task.loss == "classification" and task.inputs.shape[1] == task.outputs == 2)
+    suits = is_curve or (task.loss == "classification" and task.inputs.shape[1] == 2)
     return suits and settings.solver in ("auto", "parameter") and network.parameters <= MOST_PARAMETERS
 
 
@@ -86,7 +87,10 @@ class Smoother:
         self._task, dimension = task, task.inputs.shape[1]
         self.inputs = task.inputs.double()
         self.is_plane = task.loss == "classification"
-        self.likelihood = Bernoulli(task.targets) if self.is_plane else Gaussian(task.targets.double().squeeze(1))
+        labels = likelihood_of(task.targets, task.outputs) if self.is_plane else None
+        self.likelihood = labels or Gaussian(task.targets.double().squeeze(1))
+        self.outputs = self.likelihood.outputs
+        self._basis = contrasts(task.outputs).to(self.inputs)
         self.held = PLANE if self.is_plane else CURVE
         shape = Shape(self.samples, (SIDE,) * 2 if self.is_plane else (GRID,), self.held.orders)
         low, high = self.inputs.amin(0), self.inputs.amax(0)
@@ -112,18 +116,19 @@ class Smoother:
         return len(self.likelihood)
 
     def flat(self, network: Network) -> Tensor:
-        """A network's parameters [P], those of the log-odds in the plane."""
+        """A network's parameters [P], those of the contrasts in the plane."""
         if self.is_plane:
-            network = replace(network, weight=network.weight.diff(dim=0), bias=network.bias.diff())
+            back = 2 * self._basis.T.to(network.bias)
+            network = replace(network, weight=back @ network.weight, bias=back @ network.bias)
         return network.flatten().double()
 
     def network(self, parameters: Tensor, widths: Widths) -> Network:
-        """The network that parameters [P] stand for; in the plane its two outputs are half the log-odds, and minus."""
-        network = unflatten(parameters.to(self._task.inputs), len(self.points), widths, 1)
+        """The network that parameters [P] stand for; in the plane its outputs add up to zero."""
+        network = unflatten(parameters.to(self._task.inputs), len(self.points), widths, self.outputs)
         if not self.is_plane:
             return network
-        signs = network.bias.new_tensor([-0.5, 0.5])
-        return Network(network.hidden, signs.unsqueeze(1) * network.weight, signs * network.bias)
+        basis = self._basis.to(network.bias)
+        return Network(network.hidden, basis @ network.weight, basis @ network.bias)
 
     def pair(self, count: int, widths: Widths) -> Pair:
         """Memory for stacks of this shape; what was used last is kept, unless it is large."""
@@ -181,13 +186,15 @@ class Smoother:
         here, probe, bent = pair.here, pair.probe, pair.bent
         torch.add(here.parameters, move, alpha=-PROBE, out=probe.parameters)
         probe.look()
-        second, count = bent.values.squeeze(1), self.samples
+        second, count, ahead = bent.values.squeeze(1), self.samples, move.unsqueeze(1)
         torch.sub(probe.outputs, here.networks.outputs, out=second)
-        second[:, :count] = self.likelihood.bend(probe.outputs[:, :count], here.samples[:, -1])
-        second.add_(torch.bmm(move.unsqueeze(1), here.jacobian).squeeze(1), alpha=PROBE)
+        second[..., :count] = self.likelihood.differ(probe.outputs[..., :count], here.heard)
+        for output, jacobian in enumerate(here.jacobians):
+            second[:, output].add_(torch.bmm(ahead, jacobian).squeeze(1), alpha=PROBE)
+        self.likelihood.close(second[..., :count], here.heard)
         bent.difference()
-        bent.whole.mul_(torch.mm(weights, self._each).unsqueeze(1))
-        return torch.bmm(here.derivatives, bent.whole.mT).squeeze(2).mul_(2 / PROBE**2)
+        bent.whole.mul_(torch.mm(weights, self._each).view(len(weights), 1, 1, -1))
+        return torch.bmm(here.derivatives, bent.whole.flatten(1).unsqueeze(2)).squeeze(2).mul_(2 / PROBE**2)
 
     def _curvatures(self, here: Workspace, brakes: Brakes) -> tuple[Tensor, Tensor]:
         """Of all that is known before the data H0 [K, P, P], and with the data H."""
@@ -255,8 +262,9 @@ class Smoother:
 @lru_cache(maxsize=256)
 def _entries(count: int, widths: Widths, ground: Ground) -> int:
     """How many numbers a workspace has."""
-    side, spans = len(ridges(widths, len(ground.points))) + 1, ground.shape.lengths
-    return count * side * (sum(spans) + len(spans) * side)
+    outputs, spans = ground.likelihood.outputs, ground.shape.lengths
+    side = len(ridges(widths, len(ground.points), outputs)) + 1
+    return count * side * (outputs * sum(spans) + len(spans) * side)
 
 
 def _new_pair(smoother: Smoother, count: int, widths: Widths, _: bool) -> Pair:

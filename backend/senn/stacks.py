@@ -84,9 +84,9 @@ class Stack:
         brakes = self.brakes.of(index)
         return Stack(self.parameters[one], self.widths, brakes, self.damping[one], self.fall[one], self.live[one])
 
-    def narrowed(self, inputs: int, widths: Widths) -> Stack:
+    def narrowed(self, inputs: int, widths: Widths, outputs: int) -> Stack:
         """The same without neurons that do nothing."""
         if widths == self.widths:
             return self
-        kept = places(inputs, widths, self.widths).to(self.parameters.device)
+        kept = places(inputs, widths, self.widths, outputs).to(self.parameters.device)
         return replace(self, parameters=self.parameters[:, kept], widths=widths)

@@ -88,12 +88,12 @@ def weigh(
 def try_out(network: Network, entered: list[Proposal], precision: Tensor, smoother: Smoother) -> list[Copy]:
     """Train a copy of the network with each proposal, those of one depth side by side."""
     grown = [(proposal, expanded(network, proposal.layer, proposal.growth)) for proposal in entered]
-    room = _room([after.widths for _, after in grown], network.inputs)
+    room = _room([after.widths for _, after in grown], network.inputs, smoother.outputs)
     copies = []
     for widths in dict.fromkeys(room.values()):
         alike = [(proposal, after) for proposal, after in grown if room[after.widths] == widths]
         flat = [smoother.flat(after) for _, after in alike]
-        wide = [_widened(each, after, widths) for each, (_, after) in zip(flat, alike, strict=True)]
+        wide = [_widened(each, after, widths, smoother.outputs) for each, (_, after) in zip(flat, alike, strict=True)]
         start = beginning(torch.stack(wide), widths, precision, smoother.held)
         start = replace(start, live=start.live.new_tensor([len(each) for each in flat]))
         free = smoother.steps(start, FREE_STEPS, tune=False)
@@ -101,24 +101,24 @@ def try_out(network: Network, entered: list[Proposal], precision: Tensor, smooth
         tuned = smoother.steps(brakes_on(free, smoother.held), TUNED_STEPS, tune=True)
         losses, evidence = smoother.losses(tuned), smoother.evidence(tuned).tolist()
         for i, (proposal, after) in enumerate(alike):
-            narrow = free.of(i).narrowed(after.inputs, after.widths)
+            narrow = free.of(i).narrowed(after.inputs, after.widths, smoother.outputs)
             copies.append(Copy(proposal, narrow, free_losses[i], losses[i], evidence[i]))
     return copies
 
 
-def _room(shapes: list[Widths], inputs: int) -> dict[Widths, Widths]:
+def _room(shapes: list[Widths], inputs: int, outputs: int) -> dict[Widths, Widths]:
     """What shape each network is trained in: small ones of one depth in one that has room for all of them."""
     rooms = {}
     for widths in dict.fromkeys(shapes):
         common = tuple(map(max, zip(*(other for other in shapes if len(other) == len(widths)), strict=True)))
-        rooms[widths] = common if len(ridges(common, inputs)) <= MOST_TOGETHER else widths
+        rooms[widths] = common if len(ridges(common, inputs, outputs)) <= MOST_TOGETHER else widths
     return rooms
 
 
-def _widened(own: Tensor, network: Network, widths: Widths) -> Tensor:
+def _widened(own: Tensor, network: Network, widths: Widths, outputs: int) -> Tensor:
     """A network's `own` parameters among those of a wider one, whose other neurons do nothing."""
-    where = places(network.inputs, network.widths, widths).to(own.device)
-    return own.new_zeros(len(ridges(widths, network.inputs))).index_copy_(0, where, own)
+    where = places(network.inputs, network.widths, widths, outputs).to(own.device)
+    return own.new_zeros(len(ridges(widths, network.inputs, outputs))).index_copy_(0, where, own)
 
 
 def beginning(parameters: Tensor, widths: tuple[int, ...], precision: Tensor, held: Held = CURVE) -> Stack:

@@ -113,7 +113,8 @@ class Workspace:
 
     Attributes:
         networks: Their parameters, outputs and derivatives; on the samples what the likelihood makes of them.
-        rows: The same and its differences [K, P + 1, R].
+        heard: Their outputs on the samples [K, m, N].
+        rows: What the networks have, and its differences [K, P + 1, m, R].
         grams: [K, 1 + orders, P + 1, P + 1] of the rows (Jacobian, then values) of the errors and of f's
             derivatives, integrated: J^T J, J^T r and r^T r in one product each.
         corners: Twice the loss at precision 1, and the integrals of the squared derivatives [K, 1 + orders].
@@ -125,16 +126,19 @@ class Workspace:
     def __init__(self, count: int, widths: Widths, ground: Ground) -> None:
         points, inputs = ground.points, ground.points.shape[0]
         self.widths, self._likelihood, self._factors = widths, ground.likelihood, ground.factors.view(-1, 1, 1)
-        self.ridge = _of_each(inputs, widths, RIDGES).to(points)
-        self.pull = _of_each(inputs, widths, RIDGES | {"coefficients": 0.0}).to(points)
+        outputs = ground.likelihood.outputs
+        self.ridge = _of_each(inputs, widths, outputs, RIDGES).to(points)
+        self.pull = _of_each(inputs, widths, outputs, RIDGES | {"coefficients": 0.0}).to(points)
         side = len(self.ridge) + 1
-        self.rows = Rows(points.new_empty((count, side, sum(ground.shape.lengths))), ground.shape)
-        self.networks = StackRows(count, widths, points, self.rows.values)
+        self.rows = Rows(points.new_zeros((count, side, outputs, sum(ground.shape.lengths))), ground.shape)
+        self.networks = StackRows(count, widths, points, outputs, self.rows.values)
         self.parameters, self.samples = self.networks.parameters, self.rows.kinds[0]
-        self.derivatives, self.jacobian = self.rows.whole[:, :-1], self.rows.values[:, :-1]
+        self.heard = points.new_empty((count, outputs, ground.shape.samples))
+        self.derivatives, self.jacobians = self.rows.whole[:, :-1].flatten(2), self.rows.values[:, :-1].unbind(2)
         self.grams = points.new_empty((count, len(self.rows.kinds), side, side))
         self.flat, self._integrals = self.grams.flatten(2), self.grams[:, 1:]
-        self._products = [(kind, kind.mT, self.grams[:, index]) for index, kind in enumerate(self.rows.kinds)]
+        each = [(kind.unbind(2), self.grams[:, index]) for index, kind in enumerate(self.rows.kinds)]
+        self._products = [([(part, part.mT) for part in parts], gram) for parts, gram in each][1:]
         self.corners = self.grams[:, :, -1, -1]
         self.ridged = points.new_empty(count)
         self._is_filled = False
@@ -147,12 +151,16 @@ class Workspace:
         """Evaluate what is in `parameters` now, its (v, c, l) given length 1."""
         self.networks.shorten()
         self.networks.look()
+        self.heard.copy_(self.samples[:, -1])
         self.networks.derive()
-        self._likelihood.weigh(self.samples)
+        weighed = self._likelihood.weigh(self.samples, self.heard)
+        torch.bmm(weighed, weighed.mT, out=self.grams[:, 0])
         self.rows.difference()
-        for kind, flipped, gram in self._products:
-            torch.bmm(kind, flipped, out=gram)
-        self._likelihood.lose(self.samples[:, -1], self.corners[:, 0])
+        for parts, gram in self._products:
+            torch.bmm(*parts[0], out=gram)
+            for part, flipped in parts[1:]:
+                gram.baddbmm_(part, flipped)
+        self._likelihood.lose(self.heard, self.corners[:, 0])
         self._integrals.mul_(self._factors)
         torch.mv(self.parameters.square(), self.ridge, out=self.ridged)
         self._is_filled = True
@@ -169,6 +177,7 @@ class Workspace:
         """Have, where `which` [K] is true, the networks of another workspace."""
         for mine, theirs in (
             (self.parameters, other.parameters),
+            (self.heard, other.heard),
             (self.rows.whole, other.rows.whole),
             (self.grams, other.grams),
             (self.ridged, other.ridged),
@@ -180,12 +189,12 @@ class Pair:
     """Two workspaces for networks of one shape: `here` they are, `there` a step leads.
 
     Attributes:
-        probe, bent: Networks on the way, and one row [K, 1, R] of how the outputs bend there.
+        probe, bent: Networks on the way, and one row [K, 1, m, R] of how the outputs bend there.
     """
 
     def __init__(self, count: int, widths: Widths, ground: Ground) -> None:
         self.here, self.there = Workspace(count, widths, ground), Workspace(count, widths, ground)
-        self.probe = StackRows(count, widths, ground.points)
+        self.probe = StackRows(count, widths, ground.points, ground.likelihood.outputs)
         self.bent = Rows(torch.empty_like(self.here.rows.whole[:, :1]), ground.shape)
 
     def swap(self) -> None:
@@ -204,13 +213,13 @@ class Pair:
 
 
 @lru_cache(maxsize=64)
-def ridges(widths: Widths, inputs: int = 1) -> Tensor:
+def ridges(widths: Widths, inputs: int = 1, outputs: int = 1) -> Tensor:
     """The faint ridge of every parameter [P]."""
-    return _of_each(inputs, widths, RIDGES)
+    return _of_each(inputs, widths, outputs, RIDGES)
 
 
-def _of_each(inputs: int, widths: Widths, constants: dict[str, float]) -> Tensor:
-    forms = shapes(inputs, widths, 1)
+def _of_each(inputs: int, widths: Widths, outputs: int, constants: dict[str, float]) -> Tensor:
+    forms = shapes(inputs, widths, outputs)
     names = ["input", "bias", "coefficients"] + ["inner", "bias", "coefficients"] * (len(widths) - 1)
     each = zip([*names, "output", "level"], forms, strict=True)
     return torch.cat([torch.full((math.prod(form),), constants[name], dtype=torch.float64) for name, form in each])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from cases import outputs_and_jacobians, unit_coefficients
+from cases import all_outputs_and_jacobians, outputs_and_jacobians, random_network, unit_coefficients
 from senn.batch import StackRows
 from senn.geometry import jacobian
 from senn.network import Network, shapes, unflatten
@@ -32,15 +32,29 @@ def test_outputs_and_jacobians_are_those_of_each_network_alone(widths: tuple[int
         torch.testing.assert_close(jacobians[index], jacobian(trace), rtol=1e-10, atol=1e-10)
 
 
-def test_memory_is_written_again_and_again() -> None:
+@pytest.mark.parametrize("widths", [(4,), (3, 2), (1, 3, 2)])
+def test_every_output_has_its_own_rows(widths: tuple[int, ...]) -> None:
+    networks = [random_network(seed, 2, widths, 3) for seed in (1, 2)]
+    points = torch.randn(9, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    flat = torch.stack([network.flatten() for network in networks])
+    rows = all_outputs_and_jacobians(flat, widths, points.T, 3)
+    for index, network in enumerate(networks):
+        trace = network.trace(points)
+        torch.testing.assert_close(rows[index, -1].T, trace.outputs, rtol=1e-12, atol=1e-12)
+        each = jacobian(trace).view(9, 3, -1)  # [N, m, P]
+        torch.testing.assert_close(rows[index, :-1].permute(2, 1, 0), each, rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("outputs", [1, 2])
+def test_memory_is_written_again_and_again(outputs: int) -> None:
     widths = (3, 2)
-    rows = StackRows(3, widths, POINTS.T)
+    rows = StackRows(1, widths, POINTS.T, outputs)
     for seed in (1, 2):
-        vectors = stacked(widths, seed=seed)[0]
+        vectors = random_network(seed, 1, widths, outputs).flatten().unsqueeze(0)
         rows.parameters.copy_(vectors)
         rows.look()
         rows.derive()
-        assert torch.equal(rows.whole, outputs_and_jacobians(vectors, widths, POINTS.T))
+        assert torch.equal(rows.whole, all_outputs_and_jacobians(vectors, widths, POINTS.T, outputs))
         assert torch.equal(rows.outputs, rows.whole[:, -1])
 
 

@@ -1,50 +1,76 @@
-"""How likely data are: what both likelihoods make of outputs and their derivatives, against autograd."""
+"""How likely data are: what every likelihood makes of outputs and their derivatives, against autograd."""
 
 from __future__ import annotations
 
 import pytest
 import torch
+from torch import Tensor
 
-from senn.likelihoods import Bernoulli, Gaussian, Likelihood
+from senn.likelihoods import Bernoulli, Categorical, Gaussian, Likelihood, contrasts, likelihood_of
 
-OUTPUTS = torch.tensor([-30.0, -2.0, -0.1, 0.0, 0.7, 3.0, 25.0], dtype=torch.float64)
+OUTPUTS = torch.tensor([[-30.0, -2.0, -0.1, 0.0, 0.7, 3.0, 25.0]], dtype=torch.float64)
 TARGETS = torch.tensor([1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0], dtype=torch.float64)
+LABELS = torch.tensor([0, 1, 2, 2, 1, 0, 2])
+CASES = {
+    "gaussian": (Gaussian(TARGETS), OUTPUTS),
+    "two classes": (Bernoulli(TARGETS.long()), OUTPUTS),
+    "two classes as of many": (Categorical(TARGETS.long(), 2), OUTPUTS),
+    "three classes": (Categorical(LABELS, 3), torch.cat((OUTPUTS, OUTPUTS.flip(1) / 3 - 1))),
+}
 
 
-def twice_the_loss(name: str, outputs: torch.Tensor) -> torch.Tensor:
+def loss(name: str, outputs: Tensor) -> Tensor:
+    """Of outputs [m, N], by the textbook."""
     if name == "gaussian":
-        return (outputs - TARGETS).square().sum()
-    return 2 * torch.nn.functional.binary_cross_entropy_with_logits(outputs, TARGETS, reduction="sum")
+        return (outputs[0] - TARGETS).square().sum() / 2
+    if name == "three classes":
+        return torch.nn.functional.cross_entropy((contrasts(3) @ outputs).T, LABELS, reduction="sum")
+    return torch.nn.functional.binary_cross_entropy_with_logits(outputs[0], TARGETS, reduction="sum")
 
 
-@pytest.mark.parametrize(
-    ("name", "likelihood"), [("gaussian", Gaussian(TARGETS)), ("bernoulli", Bernoulli(TARGETS.long()))]
-)
-def test_products_of_the_weighed_rows_are_curvature_and_gradient_of_the_loss(name: str, likelihood: Likelihood) -> None:
-    jacobian = torch.randn(3, 7, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    rows = torch.cat((jacobian, OUTPUTS.unsqueeze(0))).unsqueeze(0)
-    likelihood.weigh(rows)
-    gram = (rows @ rows.mT)[0]
+@pytest.mark.parametrize("name", CASES)
+def test_products_of_the_weighed_rows_are_curvature_and_gradient_of_the_loss(name: str) -> None:
+    likelihood, outputs = CASES[name]
+    jacobian = torch.randn(3, *outputs.shape, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    rows, heard = torch.cat((jacobian, outputs.unsqueeze(0))).unsqueeze(0), outputs.unsqueeze(0)
+    weighed = likelihood.weigh(rows, heard)
+    gram = (weighed @ weighed.mT)[0]
     corner = gram[-1:, -1].clone()
-    likelihood.lose(rows[:, -1], corner)
+    likelihood.lose(heard, corner)
     shift = torch.zeros(3, dtype=torch.float64)
 
-    def half(shift: torch.Tensor) -> torch.Tensor:
-        return twice_the_loss(name, OUTPUTS + shift @ jacobian) / 2
+    def moved(shift: Tensor) -> Tensor:
+        return loss(name, outputs + torch.tensordot(shift, jacobian, 1))
 
-    torch.testing.assert_close(corner[0] / 2, half(shift))
-    torch.testing.assert_close(gram[:-1, -1], torch.autograd.functional.jacobian(half, shift))
-    torch.testing.assert_close(gram[:-1, :-1], torch.autograd.functional.hessian(half, shift))
-
-
-@pytest.mark.parametrize("likelihood", [Gaussian(TARGETS), Bernoulli(TARGETS.long())])
-def test_how_far_outputs_moved_is_measured_as_the_rows_are(likelihood: Likelihood) -> None:
-    rows = torch.stack((torch.ones(7).double(), OUTPUTS)).unsqueeze(0)
-    likelihood.weigh(rows)
-    moved = likelihood.bend((OUTPUTS + 0.3).unsqueeze(0), rows[:, -1])
-    torch.testing.assert_close(moved, 0.3 * rows[:, 0])
+    torch.testing.assert_close(corner[0] / 2, moved(shift))
+    torch.testing.assert_close(gram[:-1, -1], torch.autograd.functional.jacobian(moved, shift))
+    torch.testing.assert_close(gram[:-1, :-1], torch.autograd.functional.hessian(moved, shift))
 
 
-def test_labels_have_no_noise_whose_precision_could_be_estimated() -> None:
-    assert not Bernoulli(TARGETS.long()).estimated
-    assert Bernoulli(TARGETS.long()).constant(torch.tensor([3.0])) == 0
+@pytest.mark.parametrize("name", CASES)
+def test_how_far_outputs_moved_pulls_as_the_curvature_says(name: str) -> None:
+    """J^T W applied to a move of the outputs that J makes is J^T W J."""
+    likelihood, outputs = CASES[name]
+    jacobian = torch.randn(1, *outputs.shape, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    rows, heard = torch.cat((jacobian, outputs.unsqueeze(0))).unsqueeze(0), outputs.unsqueeze(0)
+    weighed = likelihood.weigh(rows, heard)
+    curvature = (weighed[0, 0] @ weighed[0, 0]).item()
+    force = likelihood.differ(heard + 0.3 * jacobian, heard)
+    likelihood.close(force, heard)
+    assert (rows[0, 0] * force[0]).sum().item() == pytest.approx(0.3 * curvature, rel=1e-9)
+
+
+@pytest.mark.parametrize("likelihood", [Bernoulli(TARGETS.long()), Categorical(LABELS, 3)])
+def test_labels_have_no_noise_whose_precision_could_be_estimated(likelihood: Likelihood) -> None:
+    assert not likelihood.estimated
+    assert likelihood.constant(torch.tensor([3.0])) == 0
+
+
+def test_contrasts_stand_for_logits_whatever_the_order_of_classes() -> None:
+    assert contrasts(2).tolist() == [[-0.5], [0.5]]
+    for classes in (3, 5):
+        basis, half = contrasts(classes), torch.eye(classes - 1, dtype=torch.float64) / 2
+        torch.testing.assert_close(basis.T @ basis, half)
+        torch.testing.assert_close(basis.sum(0), torch.zeros(classes - 1, dtype=torch.float64))
+    assert isinstance(likelihood_of(LABELS % 2, 2), Bernoulli)
+    assert isinstance(likelihood_of(LABELS, 3), Categorical)

@@ -114,7 +114,7 @@ def test_a_network_trains_in_a_wider_one_as_it_would_alone() -> None:
     padded = torch.zeros(1, len(ridges(wide)), dtype=torch.float64).index_copy_(1, kept, alone.parameters)
     inside = replace(beginning(padded, wide, torch.ones(1).double()), live=alone.live)
     tuned = [smoother.steps(brakes_on(smoother.steps(stack, 6, tune=False)), 6, tune=True) for stack in (alone, inside)]
-    torch.testing.assert_close(tuned[1].narrowed(1, (1, 2)).parameters, tuned[0].parameters, rtol=1e-6, atol=1e-6)
+    torch.testing.assert_close(tuned[1].narrowed(1, (1, 2), 1).parameters, tuned[0].parameters, rtol=1e-6, atol=1e-6)
     assert tuned[1].parameters.count_nonzero() == len(kept)  # the other neurons still do nothing
     assert smoother.evidence(tuned[1]).item() == pytest.approx(smoother.evidence(tuned[0]).item(), abs=1e-5)
 
