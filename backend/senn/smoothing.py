@@ -30,6 +30,7 @@ Everything works on a stack of K networks of one shape: training is K = 1, tryin
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import replace
 from functools import lru_cache
 
@@ -238,8 +239,13 @@ class Smoother:
         return [each / count for each in total]
 
     def nats(self, before: float, after: float) -> float:
-        """By how much likelier a loss `after` makes the data than one `before` (the noise's precision profiled out)."""
-        return self.samples * (before - after if self.is_plane else math.log(before / after) / 2)
+        """By how much likelier a loss `after` makes the data than one `before` (the noise's precision profiled out).
+
+        Minus infinity where `after` is none, as of copies that have all diverged.
+        """
+        if not math.isfinite(after):
+            return -math.inf
+        return self.samples * (before - after if self.is_plane else (_log(before) - _log(after)) / 2)
 
     def score(self, stack: Stack) -> tuple[float, float]:
         """The natural expansion score of a stack of one, its damping relative to the mean curvature, and the bound.
@@ -283,6 +289,10 @@ def _damped(damping: float, fall: float, promised: float) -> float:
     else:
         factor = EASED if fall > MOST * promised else 1.0
     return min(max(damping * factor, LEAST_DAMPING), MOST_DAMPING)
+
+
+def _log(loss: float) -> float:
+    return math.log(max(loss, sys.float_info.min))  # a curve without noise may be met exactly
 
 
 def _solve(factor: Tensor, vector: Tensor) -> Tensor:

@@ -78,8 +78,9 @@ def begin(page: Page) -> dict[str, Any]:
             : Uint8Array.from(atob(one.frame), byte => byte.charCodeAt(0)).buffer }))""",
         entries,
     )
-    told = [json.loads(one) for one in journal if isinstance(one, str)]
-    rounds = [next(one for one in reversed(told) if one["type"] == kind) for kind in ("landscape", "decision")]
+    told = [json.loads(one) for one in recorded("bumps") if isinstance(one, str)]
+    refusal = next(one for one in told if one["type"] == "decision" and not one["accepted"])  # growths are kept, and few
+    rounds = [next(one for one in told if one["type"] == "landscape"), refusal]
     rounds.insert(0, {"type": "checkpoint", "network": {"parameters": []}})
     template = base64.b64encode(next(one for one in reversed(journal) if isinstance(one, bytes))).decode()
     return {"round": ROUND, "template": template, "events": rounds}

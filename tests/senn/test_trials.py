@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from dataclasses import replace
 
 import pytest
 import torch
 
 from cases import curve_task
+from senn import trials
 from senn.engine import (
     DecisionReport,
     DeliveryReport,
@@ -29,6 +31,7 @@ from senn.engine import (
 )
 from senn.growing import grown
 from senn.rounds import calibrated_round
+from senn.smoothing import Smoother
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +126,19 @@ def test_no_proposal_is_tried_twice() -> None:
     entered = [(each.kind, each.layer, each.location, each.scale) for each in (*found.proposals, *found.alternatives)]
     assert found.alternatives
     assert len(set(entered)) == len(entered)
+
+
+def test_a_plan_ends_where_no_place_is_left_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trials, "highest", lambda *_: [])
+    x = torch.linspace(-1.7, 1.7, 60, dtype=torch.float64).unsqueeze(1)
+    noise = torch.randn(60, 1, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    state, reports = grown(Task(x, torch.sin(9 * x) + 0.05 * noise, "regression", 1), Settings(max_steps=300))
+    assert state.ended == "converged"
+    assert max(candidate.joint for r in reports if isinstance(r, DecisionReport) for candidate in r.candidates) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "nats"), [(0.5, 0.5, 0), (0.5, math.inf, -math.inf), (0.5, math.nan, -math.inf), (0.0, 0.0, 0)]
+)
+def test_a_loss_that_is_none_gains_nothing(before: float, after: float, nats: float) -> None:
+    assert Smoother(curve_task("bumps")).nats(before, after) == nats
