@@ -33,11 +33,11 @@ class StackRows:
     def __init__(
         self, count: int, widths: Widths, points: Tensor, outputs: int = 1, whole: Tensor | None = None
     ) -> None:
-        """Make room, or use what is given as `whole`, all zeros."""
+        """Make room, or use `room` that is given as `whole`."""
         inputs, samples = points.shape
         sizes = _layout(inputs, widths, outputs)[1]
         self.parameters = points.new_empty((count, sum(sizes)))
-        self.whole = points.new_zeros((count, sum(sizes) + 1, outputs, samples)) if whole is None else whole
+        self.whole = room(points, (count, sum(sizes) + 1, outputs, samples)) if whole is None else whole
         parts = pieces(self.parameters, inputs, widths, outputs)
         blocks = self.whole.split_with_sizes([*sizes, 1], 1)
         self._coefficients = parts[2:-2:3]
@@ -102,8 +102,9 @@ class LayerRows:
         self._units = self._unit.unsqueeze(3)
         self._scale = value.new_empty((count, 1, width))
         self._scales = self._scale.squeeze(1).unsqueeze(2)
-        self._into, *self._others_into = blocks[1].unbind(2)
-        self._weights = blocks[0].view(count, width, values.shape[1], outputs, samples).unbind(3)
+        self._into, *self._others_into = self._everybody = blocks[1].unbind(2)
+        weights = blocks[0].view(count, width, values.shape[1], outputs, samples).unbind(3)
+        self._weights = [(into.unsqueeze(2), own) for into, own in zip(self._everybody, weights, strict=True)]
         self._each_value = value.unsqueeze(1)
         self._each_from = values.unsqueeze(1)
 
@@ -126,16 +127,19 @@ class LayerRows:
         bend = torch.addcmul(-self._v, self._v, self._bump, value=2).mul_(2).addcmul_(self._c, self._wave, value=-1)
         torch.addcmul(self._l, self._bump, bend, out=self._into)
         self._functions.addcmul_(self._each_value, self._units, value=-1)
-        others = zip(self._others_into, self._others_functions, arriving[1:], strict=True)
-        for into, functions, answer in others:
-            torch.mul(self._into, answer, out=into)
-            torch.mul(self._functions, (self._scales * answer).unsqueeze(1), out=functions)
+        for other, answer in enumerate(arriving[1:]):
+            torch.mul(self._into, answer, out=self._others_into[other])
+            torch.mul(self._functions, (self._scales * answer).unsqueeze(1), out=self._others_functions[other])
         self._into.mul_(arriving[0])
         self._functions.mul_((self._scales * arriving[0]).unsqueeze(1))
-        everybody = (self._into, *self._others_into)
-        for into, weights in zip(everybody, self._weights, strict=True):
-            torch.mul(into.unsqueeze(2), self._each_from, out=weights)
-        return arriving if self._is_first else [torch.bmm(self._weight_columns, into) for into in everybody]
+        for each_into, weights in self._weights:
+            torch.mul(each_into, self._each_from, out=weights)
+        return arriving if self._is_first else [torch.bmm(self._weight_columns, into) for into in self._everybody]
+
+
+def room(like: Tensor, shape: tuple[int, int, int, int]) -> Tensor:
+    """Memory for rows [K, P + 1, m, N]. What an output does not depend on stays zero; a single one fills every row."""
+    return like.new_empty(shape) if shape[2] == 1 else like.new_zeros(shape)
 
 
 def pieces(stack: Tensor, inputs: int, widths: Widths, outputs: int = 1) -> list[Tensor]:

@@ -18,7 +18,7 @@ class CalibratedRule:
         draws: Sign flips drawn for the noise floor.
         price: Price per added parameter, in units of ln N.
         depth_margin: A layer must gain this many times what the best neuron gains (in trials: also than `evidence`).
-        smoothing: For curves, two classes in the plane, classes of more inputs: hold back what the data do not ask for,
+        smoothing: For curves, classes in the plane, classes of more inputs: hold back what the data do not ask for,
             decide by trials.
         evidence: A trial must raise the log-evidence by more, in nats (3: the data make growing 20 times likelier).
         tried: Proposals of the first layer tried out in copies of the network.

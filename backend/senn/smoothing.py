@@ -184,18 +184,17 @@ class Smoother:
 
     def bend(self, pair: Pair, move: Tensor, weights: Tensor) -> Tensor:
         """J^T W f'' [K, P]: how the outputs bend along -move, as a force. One forward pass at a tenth of the way."""
-        here, probe, bent = pair.here, pair.probe, pair.bent
+        here, probe, ahead = pair.here, pair.probe, move.unsqueeze(1)
         torch.add(here.parameters, move, alpha=-PROBE, out=probe.parameters)
         probe.look()
-        second, count, ahead = bent.values.squeeze(1), self.samples, move.unsqueeze(1)
-        torch.sub(probe.outputs, here.networks.outputs, out=second)
-        second[..., :count] = self.likelihood.differ(probe.outputs[..., :count], here.heard)
-        for output, jacobian in enumerate(here.jacobians):
-            second[:, output].add_(torch.bmm(ahead, jacobian).squeeze(1), alpha=PROBE)
-        self.likelihood.close(second[..., :count], here.heard)
-        bent.difference()
-        bent.whole.mul_(torch.mm(weights, self._each).view(len(weights), 1, 1, -1))
-        return torch.bmm(here.derivatives, bent.whole.flatten(1).unsqueeze(2)).squeeze(2).mul_(2 / PROBE**2)
+        torch.sub(probe.outputs, here.networks.outputs, out=pair.second)
+        pair.moved.copy_(self.likelihood.differ(pair.probed, here.heard))
+        for second, jacobian in zip(pair.seconds, here.jacobians, strict=True):
+            second.add_(torch.bmm(ahead, jacobian).squeeze(1), alpha=PROBE)
+        self.likelihood.close(pair.moved, here.heard)
+        pair.bent.difference()
+        pair.bent.whole.mul_(torch.mm(weights, self._each).view(len(weights), 1, 1, -1))
+        return torch.bmm(here.derivatives, pair.force).squeeze(2).mul_(2 / PROBE**2)
 
     def _curvatures(self, here: Workspace, brakes: Brakes) -> tuple[Tensor, Tensor]:
         """Of all that is known before the data H0 [K, P, P], and with the data H."""

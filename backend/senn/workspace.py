@@ -14,7 +14,7 @@ from itertools import product
 import torch
 from torch import Tensor
 
-from .batch import StackRows, Widths
+from .batch import StackRows, Widths, room
 from .likelihoods import Likelihood
 from .network import shapes
 
@@ -130,7 +130,8 @@ class Workspace:
         self.ridge = _of_each(inputs, widths, outputs, RIDGES).to(points)
         self.pull = _of_each(inputs, widths, outputs, RIDGES | {"coefficients": 0.0}).to(points)
         side = len(self.ridge) + 1
-        self.rows = Rows(points.new_zeros((count, side, outputs, sum(ground.shape.lengths))), ground.shape)
+        whole = room(points, (count, side, outputs, sum(ground.shape.lengths)))
+        self.rows = Rows(whole, ground.shape)
         self.networks = StackRows(count, widths, points, outputs, self.rows.values)
         self.parameters, self.samples = self.networks.parameters, self.rows.kinds[0]
         self.heard = points.new_empty((count, outputs, ground.shape.samples))
@@ -190,12 +191,19 @@ class Pair:
 
     Attributes:
         probe, bent: Networks on the way, and one row [K, 1, m, R] of how the outputs bend there.
+        second, seconds, moved, force: Views of that row: its values [K, m, N + M], of each output, on the samples; all
+            of it as a column [K, m R, 1].
+        probed: The outputs on the way, on the samples.
     """
 
     def __init__(self, count: int, widths: Widths, ground: Ground) -> None:
         self.here, self.there = Workspace(count, widths, ground), Workspace(count, widths, ground)
         self.probe = StackRows(count, widths, ground.points, ground.likelihood.outputs)
         self.bent = Rows(torch.empty_like(self.here.rows.whole[:, :1]), ground.shape)
+        self.second = self.bent.values.squeeze(1)
+        self.seconds = self.second.unbind(1)
+        self.moved, self.probed = (all_[..., : ground.shape.samples] for all_ in (self.second, self.probe.outputs))
+        self.force = self.bent.whole.flatten(1).unsqueeze(2)
 
     def swap(self) -> None:
         """Go there."""
