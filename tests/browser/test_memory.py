@@ -79,9 +79,8 @@ def begin(page: Page) -> dict[str, Any]:
         entries,
     )
     told = [json.loads(one) for one in recorded("bumps") if isinstance(one, str)]
-    refusal = next(
-        one for one in told if one["type"] == "decision" and not one["accepted"]
-    )  # growths are kept, and few
+    # A refusal: growths are kept for ever, and are few.
+    refusal = next(one for one in told if one["type"] == "decision" and not one["accepted"])
     rounds = [next(one for one in told if one["type"] == "landscape"), refusal]
     rounds.insert(0, {"type": "checkpoint", "network": {"parameters": []}})
     template = base64.b64encode(next(one for one in reversed(journal) if isinstance(one, bytes))).decode()

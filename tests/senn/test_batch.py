@@ -48,9 +48,10 @@ def test_every_output_has_its_own_rows(widths: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("outputs", [1, 2])
 def test_memory_is_written_again_and_again(outputs: int) -> None:
     widths = (3, 2)
-    rows = StackRows(1, widths, POINTS.T, outputs)
+    rows = StackRows(3, widths, POINTS.T, outputs)
     for seed in (1, 2):
-        vectors = random_network(seed, 1, widths, outputs).flatten().unsqueeze(0)
+        networks = [random_network(3 * seed + index, 1, widths, outputs) for index in range(3)]
+        vectors = torch.stack([network.flatten() for network in networks])
         rows.parameters.copy_(vectors)
         rows.look()
         rows.derive()

@@ -28,19 +28,25 @@ def loss(name: str, outputs: Tensor) -> Tensor:
     return torch.nn.functional.binary_cross_entropy_with_logits(outputs[0], TARGETS, reduction="sum")
 
 
+def weighed(name: str, parameters: int, seed: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """A random Jacobian, outputs [1, m, N], their rows, and what a likelihood takes products of."""
+    likelihood, outputs = CASES[name]
+    generator = torch.Generator().manual_seed(seed)
+    jacobian = torch.randn(parameters, *outputs.shape, generator=generator, dtype=torch.float64)
+    rows, heard = torch.cat((jacobian, outputs.unsqueeze(0))).unsqueeze(0), outputs.unsqueeze(0)
+    return jacobian, heard, rows, likelihood.weigh(rows, heard)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_products_of_the_weighed_rows_are_curvature_and_gradient_of_the_loss(name: str) -> None:
-    likelihood, outputs = CASES[name]
-    jacobian = torch.randn(3, *outputs.shape, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
-    rows, heard = torch.cat((jacobian, outputs.unsqueeze(0))).unsqueeze(0), outputs.unsqueeze(0)
-    weighed = likelihood.weigh(rows, heard)
-    gram = (weighed @ weighed.mT)[0]
+    jacobian, heard, _, products = weighed(name, 3, 0)
+    gram = (products @ products.mT)[0]
     corner = gram[-1:, -1].clone()
-    likelihood.lose(heard, corner)
+    CASES[name][0].lose(heard, corner)
     shift = torch.zeros(3, dtype=torch.float64)
 
     def moved(shift: Tensor) -> Tensor:
-        return loss(name, outputs + torch.tensordot(shift, jacobian, 1))
+        return loss(name, heard[0] + torch.tensordot(shift, jacobian, 1))
 
     torch.testing.assert_close(corner[0] / 2, moved(shift))
     torch.testing.assert_close(gram[:-1, -1], torch.autograd.functional.jacobian(moved, shift))
@@ -50,11 +56,8 @@ def test_products_of_the_weighed_rows_are_curvature_and_gradient_of_the_loss(nam
 @pytest.mark.parametrize("name", CASES)
 def test_how_far_outputs_moved_pulls_as_the_curvature_says(name: str) -> None:
     """J^T W applied to a move of the outputs that J makes is J^T W J."""
-    likelihood, outputs = CASES[name]
-    jacobian = torch.randn(1, *outputs.shape, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
-    rows, heard = torch.cat((jacobian, outputs.unsqueeze(0))).unsqueeze(0), outputs.unsqueeze(0)
-    weighed = likelihood.weigh(rows, heard)
-    curvature = (weighed[0, 0] @ weighed[0, 0]).item()
+    likelihood, (jacobian, heard, rows, products) = CASES[name][0], weighed(name, 1, 1)
+    curvature = (products[0, 0] @ products[0, 0]).item()
     force = likelihood.differ(heard + 0.3 * jacobian, heard)
     likelihood.close(force, heard)
     assert (rows[0, 0] * force[0]).sum().item() == pytest.approx(0.3 * curvature, rel=1e-9)
