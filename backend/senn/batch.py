@@ -92,9 +92,7 @@ class LayerRows:
         self._weight, self._bias, self._from, self._value = weight, bias.unsqueeze(2), values, value
         self._weight_columns, self._is_first = weight.mT, is_first
         functions = blocks[2].view(count, 3, width, outputs, samples)
-        self._functions, *self._others_functions = functions.unbind(
-            3
-        )  # the first output's rows come last: see `derive`
+        self._functions, *self._others_functions = functions.unbind(3)
         self._wave, self._bump, self._line = self._functions.unbind(1)
         self._one = value.new_ones(())
         self._unit = torch.empty_like(self._coefficients)

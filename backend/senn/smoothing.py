@@ -240,7 +240,7 @@ class Smoother:
     def nats(self, before: float, after: float) -> float:
         """By how much likelier a loss `after` makes the data than one `before` (the noise's precision profiled out).
 
-        Minus infinity where `after` is none, as of copies that have all diverged.
+        Minus infinity where `after` is no number: the best of no copies, or of copies that have all diverged.
         """
         if not math.isfinite(after):
             return -math.inf

@@ -29,7 +29,7 @@ from .workspace import ridges
 FREE_STEPS, TUNED_STEPS = 12, 18  # of a trial: the brakes are off, then tuned
 MOST_TOGETHER = 80  # parameters of a network in which narrower ones are trained as well; beyond, they cost more
 TIRED = 0.5  # nats by which a plan's evidence may fall while hope is left
-PARAMETERS = 6  # that a neuron on a curve brings: w, b, v, c, l and the weight of its output; one more in the plane
+PARAMETERS = 6  # that a neuron on a curve brings: w, b, v, c, l and the weight of its output; more in the plane
 Family = tuple[Kind, int]
 
 

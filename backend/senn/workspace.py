@@ -112,7 +112,7 @@ class Workspace:
     """K networks of one shape, evaluated.
 
     Attributes:
-        networks: Their parameters, outputs and derivatives; on the samples what the likelihood makes of them.
+        networks: Their parameters, outputs and derivatives; on the samples the likelihood may have weighed them.
         heard: Their outputs on the samples [K, m, N].
         rows: What the networks have, and its differences [K, P + 1, m, R].
         grams: [K, 1 + orders, P + 1, P + 1] of the rows (Jacobian, then values) of the errors and of f's
@@ -138,8 +138,8 @@ class Workspace:
         self.derivatives, self.jacobians = self.rows.whole[:, :-1].flatten(2), self.rows.values[:, :-1].unbind(2)
         self.grams = points.new_empty((count, len(self.rows.kinds), side, side))
         self.flat, self._integrals = self.grams.flatten(2), self.grams[:, 1:]
-        each = [(kind.unbind(2), self.grams[:, index]) for index, kind in enumerate(self.rows.kinds)]
-        self._products = [([(part, part.mT) for part in parts], gram) for parts, gram in each][1:]
+        pairs = [[(part, part.mT) for part in kind.unbind(2)] for kind in self.rows.kinds[1:]]
+        self._products = list(zip(pairs, self._integrals.unbind(1), strict=True))
         self.corners = self.grams[:, :, -1, -1]
         self.ridged = points.new_empty(count)
         self._is_filled = False

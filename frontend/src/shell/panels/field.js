@@ -17,7 +17,6 @@ import { createPainter, GLIDING_MS } from '../raster.js';
 /** @typedef {import('../plot.js').Projection} Projection */
 /** @typedef {import('../../../types/protocol').Candidate} Candidate */
 
-
 /**
  * @param {(id: number | null) => void} onFocus
  * @returns {import('../loop.js').Panel & {project: () => Projection | null}}
