@@ -19,7 +19,7 @@ import torch
 from benchmarks.recording import record, table
 from senn.engine import DecisionReport, PaperRule, Settings, Task
 from senn.growing import grow
-from senn.network import shapes, unflatten
+from senn.network.network import shapes, unflatten
 
 SEEDS = range(10)
 REFERENCE = ((11, 4.2e-7, 6.1e-4, 137), (10, 3.0e-5, 4.7e-4, 152), (8, 1.1e-6, 1.5e-4, 134))

@@ -20,10 +20,11 @@ import numpy as np
 import torch
 
 from benchmarks.recording import record, table
-from senn import engine, training
-from senn.network import Network, shapes, unflatten
-from senn.proposals import LOCATIONS, SCALES
-from senn.rounds import calibrated_round
+from senn import engine
+from senn.network.network import Network, shapes, unflatten
+from senn.proposals.calibrated import calibrated_round
+from senn.proposals.candidates import LOCATIONS, SCALES
+from senn.regimes import scores as training
 from senn.settings import CalibratedRule, Settings
 from senn.tasks import Task
 

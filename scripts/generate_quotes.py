@@ -18,10 +18,14 @@ export const quotes = """
 
 # For each of the paper's four questions: module and name of the functions that answer it.
 ANSWERS = {
-    "how": [("surgery", "add_neuron"), ("surgery", "insert_layer")],
-    "when": [("scoring", "residual"), ("criterion", "_calibrated"), ("criterion", "_paper")],
-    "what": [("scoring", "Residual.weights"), ("activations", "rational")],
-    "where": [("proposals", "neuron_grid"), ("scoring", "Residual.scores")],
+    "how": [("network.surgery", "add_neuron"), ("network.surgery", "insert_layer")],
+    "when": [
+        ("proposals.scoring", "residual"),
+        ("decisions.criterion", "_calibrated"),
+        ("decisions.criterion", "_paper"),
+    ],
+    "what": [("proposals.scoring", "Residual.weights"), ("network.activations", "rational")],
+    "where": [("proposals.candidates", "neuron_grid"), ("proposals.scoring", "Residual.scores")],
 }
 
 
@@ -31,7 +35,7 @@ def quote(module: str, name: str) -> dict[str, str | int]:
     Raises:
         LookupError: If there is none of that name.
     """
-    path = ROOT / "backend" / "senn" / f"{module}.py"
+    path = ROOT / "backend" / "senn" / f"{module.replace('.', '/')}.py"
     text = path.read_text()
     found: ast.AST = ast.parse(text)
     for part in name.split("."):

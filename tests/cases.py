@@ -10,9 +10,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from senn.activations import IDENTITY_FACTOR
-from senn.batch import StackRows, Widths
-from senn.network import Layer, Network, shapes, unflatten
+from senn.network.activations import IDENTITY_FACTOR
+from senn.network.network import Layer, Network, shapes, unflatten
+from senn.regimes.smooth.stacked_network import StackRows, Widths
 from senn.tasks import Task
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from senn.network import Network, like
+from senn.network.network import Network, like
 from senn.tasks import Task
 
 

@@ -17,14 +17,20 @@ from dataclasses import asdict, dataclass, field, fields, replace
 
 import torch
 
-from . import training
-from .classifying import train_step, weighs_evidence
-from .criterion import judge
-from .deciding import Intervention, Outcome, decide, prune
-from .network import Network, first_network, unflatten
-from .pacing import Pace
-from .paper import paper_round
-from .rehearsals import HALF, rehearse, rehearsed_removals
+from senn.decisions.criterion import judge
+from senn.decisions.decision import Intervention, Outcome, decide, prune
+from senn.network.network import Network, first_network, unflatten
+from senn.proposals.calibrated import calibrated_round
+from senn.proposals.paper import paper_round
+from senn.proposals.survey import Landscape, Round, first_layer_landscape, survey, with_facts
+from senn.regimes import scores as training
+from senn.regimes.labels.objective import train_step, weighs_evidence
+from senn.regimes.labels.trials import HALF, rehearse, rehearsed_removals
+from senn.regimes.smooth.objective import MOST_PRECISION, looks_ahead, smoother_of
+from senn.regimes.smooth.phases import Pace
+from senn.regimes.smooth.stacks import GROWTH_DAMPING
+from senn.regimes.smooth.trials import weigh
+
 from .reports import (
     DecisionReport,
     DeliveryReport,
@@ -36,13 +42,8 @@ from .reports import (
     Report,
     StepReport,
 )
-from .rounds import calibrated_round
 from .settings import CalibratedRule, PaperRule, Settings
-from .smoothing import MOST_PRECISION, looks_ahead, smoother_of
-from .stacks import GROWTH_DAMPING
 from .tasks import Task
-from .trials import weigh
-from .views import Landscape, Round, first_layer_landscape, survey, with_facts
 
 __all__ = [
     "CalibratedRule",

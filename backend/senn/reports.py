@@ -7,7 +7,7 @@ from typing import Literal
 
 from torch import Tensor
 
-from .network import Network
+from senn.network.network import Network
 
 Kind = Literal["width", "depth", "prune"]
 Reason = Literal[

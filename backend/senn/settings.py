@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .solvers import SolverName
+SolverName = Literal["auto", "parameter", "sample", "cg", "kronecker"]
 
 
 @dataclass(frozen=True)

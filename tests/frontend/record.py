@@ -14,7 +14,7 @@ from pathlib import Path
 
 import torch
 
-from senn.network import unflatten
+from senn.network.network import unflatten
 from senn_live.protocol.events import AnyEvent, Checkpoint, Expansion, Frame, NetworkState, RunStarted
 from senn_live.protocol.specification import RunSpecification
 from senn_live.runs.entries import decode

@@ -16,11 +16,12 @@ from torch import Tensor
 
 from cases import curve_task, random_network, random_task
 from elsewhere import DEVICE, Elsewhere
-from senn import training
 from senn.engine import DecisionReport, Settings, Task, begin, consider
+from senn.gradient.solvers import curvature
 from senn.growing import grown
-from senn.network import like
-from senn.solvers import SolverName, curvature
+from senn.network.network import like
+from senn.regimes import scores as training
+from senn.settings import SolverName
 
 
 def moved(task: Task, device: str, dtype: torch.dtype) -> Task:

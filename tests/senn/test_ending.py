@@ -7,7 +7,7 @@ import torch
 
 from senn.engine import EndReport, Settings, State, Task
 from senn.growing import grown
-from senn.smoothing import MOST_PRECISION
+from senn.regimes.smooth.objective import MOST_PRECISION
 
 
 def ended(targets: torch.Tensor, inputs: torch.Tensor, most: int) -> State:

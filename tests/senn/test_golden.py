@@ -9,15 +9,15 @@ import torch
 from torch import Tensor
 
 from cases import GOLDEN_NAMES, Golden, golden, network_of, tensor
-from senn.curvature import REFERENCE_DAMPING, LayerFactors, layer_factors
-from senn.geometry import jacobian_vector
-from senn.network import like
-from senn.paper import after_natural_step, paper_factors, weighted_value
+from senn.gradient.jacobian import jacobian_vector
+from senn.gradient.solvers import ParameterCurvature, curvature
+from senn.network.network import like
+from senn.network.surgery import NewLayer, insert_layer, well_conditioned
+from senn.proposals.layer_factors import REFERENCE_DAMPING, LayerFactors, layer_factors
+from senn.proposals.paper import after_natural_step, paper_factors, weighted_value
+from senn.proposals.survey import View, look
 from senn.settings import PaperRule, Settings
-from senn.solvers import ParameterCurvature, curvature
-from senn.surgery import NewLayer, insert_layer, well_conditioned
 from senn.tasks import bound
-from senn.views import View, look
 
 EXACT = 1e-9
 WIDTH = [(name, index) for name in GOLDEN_NAMES for index in range(len(golden(name).numbers["width_scoring"]))]

@@ -9,7 +9,7 @@ import torch
 
 from senn import engine
 from senn.growing import grown
-from senn.network import first_network
+from senn.network.network import first_network
 from senn.settings import PaperRule, Settings
 from senn.tasks import Task
 

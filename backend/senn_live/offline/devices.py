@@ -8,7 +8,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from senn import engine
-from senn.network import first_network
+from senn.network.network import first_network
 from senn.settings import Settings
 from senn.tasks import Task
 

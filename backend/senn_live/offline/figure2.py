@@ -17,7 +17,7 @@ import torch
 
 from senn import engine, reports
 from senn.growing import grow
-from senn.network import Network
+from senn.network.network import Network
 from senn.settings import CalibratedRule, PaperRule, Settings
 
 from . import reference

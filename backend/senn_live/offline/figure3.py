@@ -19,7 +19,7 @@ from torch import Tensor
 
 from senn import engine
 from senn.growing import grow
-from senn.network import Network
+from senn.network.network import Network
 from senn.settings import CalibratedRule, PaperRule, Settings
 
 from . import reference

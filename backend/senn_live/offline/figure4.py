@@ -2,15 +2,16 @@
 
 Runs over the number of training images, both rules, several seeds; test accuracy on images that are never trained on.
 The paper's rule runs as the reference's fourth experiment does, but on all images in every step and for fewer epochs,
-and prunes; the calibrated rule holds weights back as the data ask (`senn.classifying`) and decides growing and pruning
-by what is expected to be lost on other images. Beside them networks that have 16 neurons from the start and never grow,
-trained in either way; and for every grown network one of its final size, trained as it was from random weights: what
+and prunes; the calibrated rule holds weights back as the data ask (`senn.regimes.labels.objective`) and decides
+growing and pruning by what is expected to be lost on other images. Beside them networks that have 16 neurons from the
+start and never grow, trained in either way; and for every grown network one of its final size, trained
+as it was from random weights: what
 growing has to beat.
 
 How large inputs are handled: the natural gradient is solved by Kronecker factors (the inputs' once, a few small
 eigenvalue problems a step, whatever the number of images; conjugate gradients take 5 to 50 times as long and lead to
-the same accuracy). A step sees every image; a proposal round looks at a fresh part of them (`senn.views.MOST_ROWS`),
-because its cost grows with its rows squared.
+the same accuracy). A step sees every image; a proposal round looks at a fresh part of them (`MOST_ROWS` of
+`senn.proposals.survey`), because its cost grows with its rows squared.
 """
 
 from __future__ import annotations
@@ -25,8 +26,7 @@ import torch
 
 from senn import engine, reports
 from senn.growing import grow
-from senn.settings import PaperRule, Settings
-from senn.solvers import SolverName
+from senn.settings import PaperRule, Settings, SolverName
 
 from .devices import matrix_peak, step_rate
 from .digits import Digits, load_digits

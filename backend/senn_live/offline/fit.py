@@ -11,7 +11,7 @@ import torch
 
 from senn import engine, reports
 from senn.growing import grow
-from senn.network import Network
+from senn.network.network import Network
 from senn_live.protocol.specification import RunSpecification
 from senn_live.worker.data import Data, build_data
 from senn_live.worker.translation import Units, engine_settings

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from senn.network import Network, shapes, unflatten
+from senn.network.network import Network, shapes, unflatten
 from senn.tasks import Task
 
 TEACHER_WIDTHS = (16, 16, 16, 16)

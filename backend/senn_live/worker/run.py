@@ -13,7 +13,7 @@ from typing import Literal
 import torch
 
 from senn import engine, reports
-from senn.deciding import Intervention
+from senn.decisions.decision import Intervention
 from senn.settings import Settings
 from senn.tasks import Task
 from senn_live.protocol import commands

@@ -15,8 +15,8 @@ from typing import Any, cast
 import torch
 
 from senn import engine, reports, settings
-from senn.deciding import Intervention
-from senn.network import Network, unflatten
+from senn.decisions.decision import Intervention
+from senn.network.network import Network, unflatten
 from senn_live.protocol import commands, events, specification
 
 

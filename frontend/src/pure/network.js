@@ -1,7 +1,7 @@
 /**
  * The network's forward pass, from its flat parameter vector. Pure.
  *
- * Mirrors `senn.network`: the same order of parameters (docs/protocol.md), the same rational activation. A test holds the
+ * Mirrors `senn.network.network`: the same order of parameters (docs/protocol.md), the same rational activation. A test holds the
  * two to 1e-9 on a recorded run, so that scrubbing, response curves and exports need no server.
  */
 

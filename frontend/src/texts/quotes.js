@@ -7,13 +7,13 @@ export const quotes = {
   "how": [
     {
       "name": "add_neuron",
-      "file": "backend/senn/surgery.py",
+      "file": "backend/senn/network/surgery.py",
       "line": 47,
       "source": "def add_neuron(network: Network, layer: int, neuron: NewNeuron) -> Network:\n    \"\"\"Append a neuron to a hidden layer, with zero output weights.\"\"\"\n    old = network.hidden[layer]\n    grown = Layer(\n        torch.cat((old.weight, neuron.weight.unsqueeze(0))),\n        torch.cat((old.bias, neuron.bias.reshape(1))),\n        torch.cat((old.coefficients, neuron.coefficients.unsqueeze(1)), 1),\n    )\n    return _with_layers(network, layer, grown, lambda w: torch.cat((w, w.new_zeros(w.shape[0], 1)), 1))"
     },
     {
       "name": "insert_layer",
-      "file": "backend/senn/surgery.py",
+      "file": "backend/senn/network/surgery.py",
       "line": 89,
       "source": "def insert_layer(network: Network, layer: int, new: NewLayer) -> Network:\n    \"\"\"Insert a layer z = kernel h + shift, at the identity, so that it becomes hidden layer `layer`.\n\n    Its width is that of what `layer` saw so far (d at the input).\n    \"\"\"\n    kernel, shift = new.kernel, new.shift\n    weight, bias = network.weights_into(layer)\n    coefficients = kernel.new_zeros(3, kernel.shape[0])\n    coefficients[2] = 1\n    inserted = Layer(kernel, shift, coefficients)\n    through = torch.linalg.solve(kernel, weight, left=False)  # W B^-1\n    above = through / IDENTITY_FACTOR\n    corrected = bias - through @ shift\n    hidden = list(network.hidden)\n    if layer < network.depth:\n        hidden[layer] = replace(hidden[layer], weight=above, bias=corrected)\n        return replace(network, hidden=(*hidden[:layer], inserted, *hidden[layer:]))\n    return Network((*hidden, inserted), above, corrected)"
     }
@@ -21,19 +21,19 @@ export const quotes = {
   "when": [
     {
       "name": "residual",
-      "file": "backend/senn/scoring.py",
+      "file": "backend/senn/proposals/scoring.py",
       "line": 176,
       "source": "def residual(explained: Tensor, output_gradient: Tensor, draws: int, generator: torch.Generator) -> Residual:\n    \"\"\"Project g_y [N, m] and `draws` random sign flips of it (one sign per sample) off what is explained.\n\n    The flips are scaled to the residual's own length after projection: noise has no part in range(J) either.\n    \"\"\"\n    samples, outputs = output_gradient.shape\n    left = _project(output_gradient.reshape(1, -1), explained)\n    signs = torch.randint(0, 2, (draws, samples), generator=generator) * 2 - 1\n    flipped = left.reshape(samples, outputs) * signs.to(left).unsqueeze(2)\n    noise = _project(flipped.flatten(1), explained)\n    length = noise.norm(dim=1, keepdim=True).clamp_min(torch.finfo(left.dtype).tiny)\n    noise = (noise * (left.norm() / length)).to(torch.float32)\n    return Residual(explained, left.squeeze(0), noise.T.contiguous(), samples)"
     },
     {
       "name": "_calibrated",
-      "file": "backend/senn/criterion.py",
+      "file": "backend/senn/decisions/criterion.py",
       "line": 136,
       "source": "def _calibrated(proposal: Proposal, situation: Situation, settings: Settings, rule: CalibratedRule) -> Verdict:\n    if proposal.trial is not None:\n        return _tried(proposal, proposal.trial, rule)\n    price = price_of(proposal.degrees, rule, situation.task)\n    gain = likelihood_gain(proposal.score, situation.loss, situation.task) - price\n    reason: Reason = \"accepted\"\n    refused = forbidden_by_settings(proposal, situation.widths, settings)\n    if refused:\n        reason = refused\n    elif proposal.floor is not None and proposal.score <= proposal.floor:\n        reason = \"below_noise_floor\"\n    elif proposal.score <= situation.expansion_score:\n        reason = \"training_helps_more\"\n    elif gain <= 0:\n        reason = \"price_too_high\"\n    return Verdict(proposal, reason, gain, price)"
     },
     {
       "name": "_paper",
-      "file": "backend/senn/criterion.py",
+      "file": "backend/senn/decisions/criterion.py",
       "line": 186,
       "source": "def _paper(proposal: Proposal, situation: Situation, settings: Settings, rule: PaperRule) -> Verdict:\n    refused = forbidden_by_settings(proposal, situation.widths, settings)\n    if refused or situation.cooling or (situation.layers_cooling and proposal.kind == \"depth\"):\n        return Verdict(proposal, refused or \"cooldown\")\n    if not proposal.score > rule.threshold * (proposal.layer_score or 0.0):\n        return Verdict(proposal, \"below_threshold\")\n    if not proposal.score > rule.absolute_threshold * situation.bound:\n        return Verdict(proposal, \"below_absolute_threshold\")\n    return Verdict(proposal, \"accepted\")"
     }
@@ -41,13 +41,13 @@ export const quotes = {
   "what": [
     {
       "name": "Residual.weights",
-      "file": "backend/senn/scoring.py",
+      "file": "backend/senn/proposals/scoring.py",
       "line": 76,
       "source": "def weights(self, columns: Tensor) -> Tensor:\n    \"\"\"The weights [k] of one proposal's columns [k, R] that explain the residual best.\"\"\"\n    return self.weights_of_each(columns.unsqueeze(1))[0]"
     },
     {
       "name": "rational",
-      "file": "backend/senn/activations.py",
+      "file": "backend/senn/network/activations.py",
       "line": 45,
       "source": "def rational(z: Tensor, coefficients: Tensor) -> Tensor:\n    \"\"\"rho(z) for pre-activations [w, N] and coefficients [3, w].\"\"\"\n    _, one, epsilon, ones = _constants(z.dtype, z.device)\n    length = torch.addmm(epsilon, ones, coefficients * coefficients).rsqrt_()\n    v, c, l = (coefficients * length).unsqueeze(2).unbind()  # noqa: E741 - the paper's name\n    bump = torch.addcmul(one, z, z).reciprocal_()\n    return torch.addcmul(c, v, z, value=2).mul_(bump).addcmul_(l, z)"
     }
@@ -55,13 +55,13 @@ export const quotes = {
   "where": [
     {
       "name": "neuron_grid",
-      "file": "backend/senn/proposals.py",
+      "file": "backend/senn/proposals/candidates.py",
       "line": 62,
       "source": "def neuron_grid(inputs: Tensor) -> Neurons:\n    \"\"\"Every first-layer neuron on a grid of locations and scales, for one-dimensional inputs; the same every round.\"\"\"\n    low, high = inputs.min(), inputs.max()\n    extent = high - low\n    locations = torch.linspace(0, 1, LOCATIONS, dtype=inputs.dtype, device=inputs.device) * extent + low\n    narrowest = (extent / inputs.shape[0]).log()\n    shares = torch.linspace(0, 1, SCALES, dtype=inputs.dtype, device=inputs.device)\n    scales = (narrowest + shares * ((2 * extent).log() - narrowest)).exp()\n    weight = (1 / scales).repeat_interleave(LOCATIONS)\n    return Neurons(0, weight.unsqueeze(1), -weight * locations.repeat(SCALES), (locations, scales))"
     },
     {
       "name": "Residual.scores",
-      "file": "backend/senn/scoring.py",
+      "file": "backend/senn/proposals/scoring.py",
       "line": 67,
       "source": "def scores(self, columns: Tensor, sound: Tensor | None = None) -> tuple[Tensor, Tensor]:\n    \"\"\"d_eta [C] of C proposals with k columns each, given as [k, C, R], and the best on every noise draw [D].\n\n    Unsound proposals count as zero in both.\n    \"\"\"\n    met = self.meet(columns)\n    scores = met.scores(self.samples)\n    return scores if sound is None else scores * sound, self.best_noise(columns, met, sound)"
     }

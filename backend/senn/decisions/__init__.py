@@ -1,0 +1,1 @@
+"""**When**: the criterion and the decision that follows from a round."""

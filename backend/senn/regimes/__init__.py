@@ -1,0 +1,1 @@
+"""How a run trains, and by what it decides."""

@@ -1,0 +1,1 @@
+"""Class labels: weights held back as the labels ask, and trials that predict the loss of samples not seen."""
