@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -34,9 +34,12 @@ def sqlite_store(folder: Path) -> str:
 class Process:
     """A `senn` command under way. Its standard error is kept for messages of failed tests."""
 
-    def __init__(self, *arguments: str, **environment: str) -> None:
+    def __init__(
+        self, *arguments: str, senn: Sequence[str] = SENN, folder: Path | None = None, **environment: str
+    ) -> None:
         self._process = subprocess.Popen(
-            [*SENN, *arguments],
+            [*senn, *arguments],
+            cwd=folder,
             env={**ENVIRONMENT, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -103,9 +106,18 @@ class Process:
 class Served(Process):
     """`senn serve` or `senn web`, and what a browser does with it."""
 
-    def __init__(self, command: str, store: str, port: int = 0, **environment: str) -> None:
+    def __init__(
+        self,
+        command: str,
+        store: str,
+        port: int = 0,
+        senn: Sequence[str] = SENN,
+        folder: Path | None = None,
+        **environment: str,
+    ) -> None:
         options = ["--no-open"] if command == "serve" else []
-        super().__init__(command, "--port", str(port), "--store", store, *options, **environment)
+        given = [command, "--port", str(port), "--store", store, *options]
+        super().__init__(*given, senn=senn, folder=folder, **environment)
         printed = self.line()
         found = re.search(r"http://[\d.]+:(\d+)", printed)
         assert found, f"Expected the address on the first line, got {printed!r}:\n" + "".join(self.errors)

@@ -13,13 +13,13 @@ from fastapi import FastAPI
 from ..transport.ports import Opener
 from . import operations, problems, routes
 from .admission import sweep_forever
-from .assets import Assets
+from .assets import Assets, page_folder
 from .guard import Guard
 from .openapi import complete_openapi
 from .services import Services
 from .settings import WebSettings
 
-FRONTEND = Path(__file__).parents[3] / "frontend"
+FRONTEND = page_folder()
 _DESCRIPTION = """A Self-Expanding Neural Network grows while it learns; this is how to start one, watch it and command
 it.
 

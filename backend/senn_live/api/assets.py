@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import mimetypes
 import os
+from importlib import resources
 from pathlib import Path
 
 import brotli
@@ -23,6 +24,13 @@ mimetypes.add_type("application/manifest+json", ".webmanifest")
 _TEXT = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 # Brotli above 5 costs a second for a large library and wins a few percent.
 _BROTLI_QUALITY, _GZIP_LEVEL = 5, 6
+
+
+def page_folder() -> Path:
+    """Where the page's files lie: in the package, where a wheel has put them, else beside it, in a checkout."""
+    package = Path(str(resources.files("senn_live")))
+    packaged = package / "frontend"
+    return packaged if packaged.is_dir() else package.parents[1] / "frontend"
 
 
 class Assets(StaticFiles):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -158,8 +157,3 @@ class RunSpecification(Wire):
     pace: Annotated[float, Field(ge=0.1, le=1000)] | Literal["max"] = Field(
         5.0, description="training steps per second, or max"
     )
-
-
-def all_finite(values: list[float]) -> bool:
-    """Whether every value is a finite number."""
-    return all(math.isfinite(value) for value in values)
