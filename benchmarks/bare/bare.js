@@ -4,8 +4,8 @@
  * curves and edges, the timeline. The network is evaluated by the page's own forward pass.
  */
 
-import { decodeFrame } from '/src/pure/frames.js';
-import { curveOver, grid, unflatten } from '/src/pure/network.js';
+import { decodeFrame } from '/src/pure/run/frames.js';
+import { curveOver, grid, unflatten } from '/src/pure/network/forward.js';
 
 const boxes = [[42, 105, 680, 250], [88, 420, 625, 88], [775, 105, 462, 200], [180, 565, 1030, 110]];
 const [fit, heat, net, time] = boxes.map(([left, top, width, height]) => {

@@ -1,20 +1,20 @@
 /** The composition root of the page: makes the parts, joins them, opens a run. */
 
-import { FOLLOWING, pausedAt, playing } from './pure/cursor.js';
-import { readHash, writeHash } from './pure/hash.js';
-import { CONNECTING } from './pure/session.js';
-import { createActions } from './shell/actions.js';
-import { fetchPresets } from './shell/api.js';
-import { listenToDrops } from './shell/drop.js';
-import { listenToKeys, releaseClickedButtons } from './shell/keyboard.js';
-import { createLink } from './shell/link.js';
-import { chosenTheme, createLooks } from './shell/looks.js';
-import { startLoop } from './shell/loop.js';
+import { FOLLOWING, pausedAt, playing } from './pure/run/cursor.js';
+import { readHash, writeHash } from './pure/specification/hash.js';
+import { CONNECTING } from './pure/run/session.js';
+import { createActions } from './shell/input/actions.js';
+import { fetchPresets } from './shell/connection/api.js';
+import { listenToDrops } from './shell/input/drop.js';
+import { listenToKeys, releaseClickedButtons } from './shell/input/keyboard.js';
+import { createLink } from './shell/connection/link.js';
+import { chosenTheme, createLooks } from './shell/drawing/looks.js';
+import { startLoop } from './shell/drawing/loop.js';
 import { createPanels } from './shell/panels/index.js';
-import { historyOf, recordingOfPage } from './shell/recording.js';
-import { createStore } from './shell/store.js';
-import { createTwins } from './shell/twin.js';
-import { keepToken, tokenOf } from './shell/tokens.js';
+import { historyOf, recordingOfPage } from './shell/connection/recording.js';
+import { createStore } from './shell/connection/store.js';
+import { createTwins } from './shell/connection/twin.js';
+import { keepToken, tokenOf } from './shell/connection/tokens.js';
 import { chosenLanguage, translator } from './texts/index.js';
 
 const query = new URLSearchParams(location.search);
@@ -35,7 +35,7 @@ loop = startLoop(store, createPanels(actions, looks));
 
 /**
  * The page is a file of its own: nothing to connect to. It plays from the first step, unless motion is unwanted.
- * @param {import('./shell/recording.js').Recording} recording
+ * @param {import('./shell/connection/recording.js').Recording} recording
  */
 function openRecording(recording) {
   const history = historyOf(recording);

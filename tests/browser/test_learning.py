@@ -14,7 +14,7 @@ from browser.theatre import END, Theatre, recorded, until
 Shot = Callable[[Page, str], None]
 
 UNEXPLAINED = """async () => {
-  const { entryFor } = await import('/src/pure/help.js');
+  const { entryFor } = await import('/src/pure/words/help.js');
   const drawn = 'text, path, circle, line, rect, canvas, img, input, button, output, p, li, span, h1, b';
   const elsewhere = ['slow', 'edit-strip', 'edit-tools'].map((name) => `.${name} *`); // parts with words of their own
   const skipped = ['h2', '.help-button', 'defs *', 'clipPath *', '.grip', '.unseen', ...elsewhere].join();

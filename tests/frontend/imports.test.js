@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 
 const root = new URL('../../frontend/src/', import.meta.url).pathname;
@@ -12,7 +12,7 @@ const importsOf = (source) => [...code(source).matchAll(/from '([^']+)'/g)].map(
 
 test('pure modules import pure modules and texts only', () => {
   for (const { name, source } of modules.filter((one) => one.name.startsWith('pure/'))) {
-    for (const path of importsOf(source)) assert.match(path, /^\.\/[\w-]+\.js$|^\.\.\/texts\//, name);
+    for (const path of importsOf(source)) assert.match(join(dirname(name), path), /^(pure|texts)\//, name);
   }
 });
 
@@ -25,9 +25,9 @@ test('pure modules know no document, no network, no clock and no chance', () => 
 
 test('only one module uses Plotly, one the websocket, one fetch', () => {
   const users = (/** @type {RegExp} */ word) => modules.filter(({ source }) => word.test(code(source))).map(({ name }) => name);
-  assert.deepEqual(users(/\bPlotly\b/), ['shell/plot.js']);
-  assert.deepEqual(users(/\bnew WebSocket\b/), ['shell/link.js']);
-  assert.deepEqual(users(/\bfetch\(/), ['shell/api.js']);
+  assert.deepEqual(users(/\bPlotly\b/), ['shell/drawing/plot.js']);
+  assert.deepEqual(users(/\bnew WebSocket\b/), ['shell/connection/link.js']);
+  assert.deepEqual(users(/\bfetch\(/), ['shell/connection/api.js']);
 });
 
 test('modules stay of a size that can be read', () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { chosenLanguage, TABLES, translator } from '../../frontend/src/texts/index.js';
-import { BINDINGS } from '../../frontend/src/pure/keys.js';
+import { BINDINGS } from '../../frontend/src/pure/words/keys.js';
 
 const root = new URL('../../frontend/', import.meta.url).pathname;
 const files = (folder) =>

@@ -1,6 +1,6 @@
 /** What the target menu says about editing: the way into it, and whether a chosen target starts a run or keeps the network. */
 
-import { html } from '../dom.js';
+import { html } from '../drawing/dom.js';
 
 /** @typedef {import('../../texts/index.js').Translate} Translate */
 

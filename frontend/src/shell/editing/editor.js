@@ -3,17 +3,17 @@
  * is sent when the gesture ends. The draft gives way to the run's own data when these arrive.
  */
 
-import { generator, pointsProblem, replacedWithin, strokeSamples } from '../../pure/drawing.js';
-import { place, rounded } from '../../pure/numbers.js';
-import { need } from '../dom.js';
-import { awaitPicture } from '../timing.js';
+import { generator, pointsProblem, replacedWithin, strokeSamples } from '../../pure/drawing/samples.js';
+import { place, rounded } from '../../pure/words/numbers.js';
+import { need } from '../drawing/dom.js';
+import { awaitPicture } from '../drawing/timing.js';
 import { createFormula } from './formula.js';
 import { createStrip } from './strip.js';
 import { createSurface } from './surface.js';
 
-/** @typedef {import('../../pure/drawing.js').Points} Points */
-/** @typedef {import('../loop.js').Drawing} Drawing */
-/** @typedef {import('../data.js').Change} Change */
+/** @typedef {import('../../pure/drawing/samples.js').Points} Points */
+/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
+/** @typedef {import('../input/data.js').Change} Change */
 /** @typedef {{key: string, values?: Record<string, string | number>} | {sentence: string}} Words */
 
 const SENT_AFTER_MS = 120; // of quiet, while a key is held: what it does meanwhile is one edit. What comes after quiet is sent at once
@@ -21,9 +21,9 @@ const GIVEN_UP_MS = 5_000; // a draft that the run never took is not shown for e
 const REMEMBERED = 50;
 
 /**
- * @param {import('../actions.js').Actions} act
- * @param {() => import('../plot.js').Projection | null} project
- * @returns {import('../loop.js').Panel}
+ * @param {import('../input/actions.js').Actions} act
+ * @param {() => import('../drawing/plot.js').Projection | null} project
+ * @returns {import('../drawing/loop.js').Panel}
  */
 export function createEditing(act, project) {
   const card = need('.card.fit', HTMLElement);
@@ -118,7 +118,7 @@ export function createEditing(act, project) {
     awaitPicture('senn.answer', ({ scene }) => scene !== null && scene.data.offset > before && scene.moment.offset > scene.data.offset);
   }
 
-  /** @param {import('../../pure/drawing.js').Point[]} line */
+  /** @param {import('../../pure/drawing/samples.js').Point[]} line */
   function stroke(line) {
     const xs = line.map(({ x }) => x);
     const [low, high] = [Math.min(...xs), Math.max(...xs)];

@@ -1,6 +1,6 @@
 /** The typed target: read by the server while it is typed, drawn as a preview, used when asked for. */
 
-import { short } from '../../pure/numbers.js';
+import { short } from '../../pure/words/numbers.js';
 
 /** @typedef {import('./strip.js').FormulaText} FormulaText */
 /** @typedef {{kind: 'formula', formula: string, low: number, high: number}} FormulaTask */
@@ -9,7 +9,7 @@ import { short } from '../../pure/numbers.js';
 const READ_AFTER_MS = 180; // of quiet while typing
 
 /**
- * @param {import('../actions.js').Actions} act
+ * @param {import('../input/actions.js').Actions} act
  * @param {{say: (words: Words | null, problem?: boolean) => void, use: (task: FormulaTask, stays: boolean) => void}} editor
  */
 export function createFormula(act, editor) {
@@ -78,7 +78,7 @@ export function createFormula(act, editor) {
       [curve, bad] = [null, false];
     },
     /**
-     * @param {import('../../pure/fold.js').Data} data
+     * @param {import('../../pure/run/fold.js').Data} data
      * @param {import('../../../types/protocol').Preset[]} presets
      * @returns {FormulaText} what stands in the fields: the formula of the data, if they have one
      */

@@ -1,6 +1,6 @@
 /** The controls of editing: tools in the card's head, formula and sliders below it, one line that says what is what. */
 
-import { html, setShown, setText } from '../dom.js';
+import { html, setShown, setText } from '../drawing/dom.js';
 
 /** @typedef {{draw: () => void, points: () => void, undo: () => void, remove: () => void, done: () => void, copy: () => void,
  *   discard: () => void, formula: (text: FormulaText) => void, use: (text: FormulaText) => void,

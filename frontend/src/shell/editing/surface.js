@@ -3,13 +3,13 @@
  * them is not decided here.
  */
 
-import { addedPoint, movedPoint, nearestPoint, neighbour, removedPoint } from '../../pure/drawing.js';
-import { rounded } from '../../pure/numbers.js';
-import { linePath, setAttribute, setShown, svg } from '../dom.js';
+import { addedPoint, movedPoint, nearestPoint, neighbour, removedPoint } from '../../pure/drawing/samples.js';
+import { rounded } from '../../pure/words/numbers.js';
+import { linePath, setAttribute, setShown, svg } from '../drawing/dom.js';
 
-/** @typedef {import('../../pure/drawing.js').Points} Points */
-/** @typedef {import('../../pure/drawing.js').Point} Point */
-/** @typedef {import('../plot.js').Projection} Projection */
+/** @typedef {import('../../pure/drawing/samples.js').Points} Points */
+/** @typedef {import('../../pure/drawing/samples.js').Point} Point */
+/** @typedef {import('../drawing/plot.js').Projection} Projection */
 /** @typedef {{mode: 'draw' | 'points', points: Points, chosen: number}} Sheet   `chosen`: index of a point, or -1 */
 /**
  * @typedef {{sheet: () => Sheet | null, project: () => Projection | null, stroke: (line: Point[]) => void,

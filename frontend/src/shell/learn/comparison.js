@@ -1,18 +1,18 @@
 /** Fixed networks beside the growing one: a table of what each of them reached, and at what cost. */
 
-import { bestRow, fixedSpecification, growingRow, MOST_STEPS, rowOf, SIZES, smallFit, unseenSpecification } from '../../pure/comparison.js';
-import { short } from '../../pure/numbers.js';
-import { createRun, deleteRun, readRun, Refusal } from '../api.js';
-import { html, svg } from '../dom.js';
+import { bestRow, fixedSpecification, growingRow, MOST_STEPS, rowOf, SIZES, smallFit, unseenSpecification } from '../../pure/network/comparison.js';
+import { short } from '../../pure/words/numbers.js';
+import { createRun, deleteRun, readRun, Refusal } from '../connection/api.js';
+import { html, svg } from '../drawing/dom.js';
 
-/** @typedef {import('../loop.js').Drawing} Drawing */
+/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
 /** @typedef {import('../../texts/index.js').Translate} Translate */
-/** @typedef {import('../../pure/comparison.js').Row} Row */
+/** @typedef {import('../../pure/network/comparison.js').Row} Row */
 /** @typedef {{run: string, token: string, view: import('../../../types/protocol').RunView | null}} Fixed */
 
 const POLL_MS = 1200;
 
-/** @returns {import('../loop.js').Panel & {open: () => void}} */
+/** @returns {import('../drawing/loop.js').Panel & {open: () => void}} */
 export function createComparison() {
   const dialog = /** @type {HTMLDialogElement} */ (
     html('dialog', { id: 'comparison', class: 'dialog comparison', 'aria-labelledby': 'comparison-title' }, document.body)
@@ -127,7 +127,7 @@ function dataOf({ task, samples, noise, seed, optimiser }) {
 /**
  * @param {Translate} t
  * @param {Row[]} rows the growing network first
- * @param {import('../../pure/fold.js').History} history
+ * @param {import('../../pure/run/fold.js').History} history
  * @param {{rounds: number, measure: 'error' | 'right' | 'unseen'}} told   `right`: of the samples learned from
  */
 function tableOf(t, rows, history, { rounds, measure }) {
@@ -169,7 +169,7 @@ function stateKey({ status, reason }) {
 /**
  * @param {HTMLElement} cell
  * @param {Row} row
- * @param {import('../../pure/fold.js').History} history
+ * @param {import('../../pure/run/fold.js').History} history
  */
 function drawFit(cell, { network }, { started, data }) {
   const samples = data.at(-1)?.samples;

@@ -1,16 +1,16 @@
 /** How a network grows: the paper's four questions, each in plain words, in formulas and in the engine's own code. */
 
-import { answerHere, FORMULAS, LAYERS, PARAGRAPHS, QUESTIONS } from '../../pure/explanation.js';
+import { answerHere, FORMULAS, LAYERS, PARAGRAPHS, QUESTIONS } from '../../pure/words/explanation.js';
 import { quotes } from '../../texts/quotes.js';
-import { html } from '../dom.js';
+import { html } from '../drawing/dom.js';
 import { showFormula } from './formulas.js';
 
-/** @typedef {import('../loop.js').Drawing} Drawing */
+/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
 /** @typedef {import('../../texts/index.js').Translate} Translate */
-/** @typedef {import('../../pure/explanation.js').Question} Question */
-/** @typedef {import('../../pure/explanation.js').Layer} Layer */
+/** @typedef {import('../../pure/words/explanation.js').Question} Question */
+/** @typedef {import('../../pure/words/explanation.js').Layer} Layer */
 
-/** @returns {import('../loop.js').Panel & {open: (question?: Question) => void}} */
+/** @returns {import('../drawing/loop.js').Panel & {open: (question?: Question) => void}} */
 export function createExplanation() {
   const dialog = /** @type {HTMLDialogElement} */ (html('dialog', { id: 'explanation', class: 'dialog explanation', 'aria-labelledby': 'explanation-title' }, document.body));
   /** @type {Question} */

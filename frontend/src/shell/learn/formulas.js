@@ -1,7 +1,7 @@
 /** Formulas by KaTeX, fetched when the first one is wanted: it is as large as the rest of the page without Plotly. */
 
 import { MATHML } from '../../texts/mathml.js';
-import { isFile } from '../recording.js';
+import { isFile } from '../connection/recording.js';
 
 /** @type {Promise<{render: (tex: string, element: HTMLElement, options: object) => void}> | null} */
 let wanted = null;

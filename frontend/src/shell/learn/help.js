@@ -1,12 +1,12 @@
 /** What is what: a list per card, in which every symbol and number has its sentence. Pointing at the page finds the entry. */
 
-import { CARDS, ENTRIES, entryFor } from '../../pure/help.js';
-import { html, setShown } from '../dom.js';
+import { CARDS, ENTRIES, entryFor } from '../../pure/words/help.js';
+import { html, setShown } from '../drawing/dom.js';
 
-/** @typedef {import('../../pure/help.js').Card} Card */
+/** @typedef {import('../../pure/words/help.js').Card} Card */
 /** @typedef {import('../../texts/index.js').Translate} Translate */
 
-/** @returns {import('../loop.js').Panel & {open: (card?: Card) => void}} */
+/** @returns {import('../drawing/loop.js').Panel & {open: (card?: Card) => void}} */
 export function createHelp() {
   const panel = html('aside', { id: 'help', class: 'help', 'aria-labelledby': 'help-title', hidden: '' }, document.body);
   /** @type {Card} */

@@ -1,6 +1,6 @@
 /** The menu of everything that teaches, and the panels behind it. */
 
-import { html, need } from '../dom.js';
+import { html, need } from '../drawing/dom.js';
 import { createComparison } from './comparison.js';
 import { createExplanation } from './explanation.js';
 import { createHelp } from './help.js';
@@ -9,8 +9,8 @@ import { createTour } from './tour.js';
 /** @typedef {{id: string, text: string, help: string, act: () => void}} Offer */
 
 /**
- * @param {import('../actions.js').Actions} act
- * @returns {import('../loop.js').Panel[]}
+ * @param {import('../input/actions.js').Actions} act
+ * @returns {import('../drawing/loop.js').Panel[]}
  */
 export function createLearning(act) {
   const explanation = createExplanation();

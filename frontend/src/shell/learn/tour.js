@@ -1,16 +1,16 @@
 /** The guided tour: a small card that waits for the learner to do what it asks. It can be left and taken up again. */
 
-import { pageFrom, PAGES, snapshotOf } from '../../pure/tour.js';
-import { html, need, setShown, setText } from '../dom.js';
+import { pageFrom, PAGES, snapshotOf } from '../../pure/words/tour.js';
+import { html, need, setShown, setText } from '../drawing/dom.js';
 
-/** @typedef {import('../loop.js').Drawing} Drawing */
-/** @typedef {import('../../pure/tour.js').Snapshot} Snapshot */
+/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
+/** @typedef {import('../../pure/words/tour.js').Snapshot} Snapshot */
 
 const STORED = 'senn.tour';
 
 /**
  * @param {{start: (specification: object) => Promise<unknown>, command: (command: object) => Promise<unknown>}} act
- * @returns {import('../loop.js').Panel & {begin: () => void, look: () => void}}
+ * @returns {import('../drawing/loop.js').Panel & {begin: () => void, look: () => void}}
  */
 export function createTour(act) {
   const card = html('aside', { id: 'tour', class: 'tour', 'data-label': 'tour.label', hidden: '' }, document.body);

@@ -1,31 +1,31 @@
 /** The registry of panels: what is drawn, in which order. A new panel is a line here. */
 
 import { createLearning } from '../learn/index.js';
-import { createAnnouncer } from './announcer.js';
-import { createBiography } from './biography.js';
-import { createBranchMenu } from './branch.js';
-import { createFieldPanel } from './field.js';
+import { createAnnouncer } from './why/announcer.js';
+import { createBiography } from './why/biography.js';
+import { createBranchMenu } from './menus/branch.js';
+import { createFieldPanel } from './plane/field.js';
 import { createEditing } from '../editing/editor.js';
-import { createFitPanel } from './fit.js';
-import { createLandscapePanel } from './landscape.js';
-import { createTargetMenu, createViewMenu } from './menus.js';
-import { createNetworkPanel } from './network.js';
-import { createNext } from './next.js';
-import { createNumbers } from './numbers.js';
-import { createPainting } from './painting.js';
-import { createPlacing } from './placing.js';
-import { createPlanePanel } from './plane.js';
-import { createSettingsMenu } from './settings.js';
-import { createSlowPanel } from './slow.js';
-import { createTimelinePanel } from './timeline.js';
+import { createFitPanel } from './fit/fit.js';
+import { createLandscapePanel } from './landscape/landscape.js';
+import { createTargetMenu, createViewMenu } from './menus/menus.js';
+import { createNetworkPanel } from './network/network.js';
+import { createNext } from './why/next.js';
+import { createNumbers } from './why/numbers.js';
+import { createPainting } from './plane/painting.js';
+import { createPlacing } from './plane/placing.js';
+import { createPlanePanel } from './plane/plane.js';
+import { createSettingsMenu } from './menus/settings.js';
+import { createSlowPanel } from './timeline/slow.js';
+import { createTimelinePanel } from './timeline/timeline.js';
 import { createShareMenu } from '../share/menu.js';
-import { createToolbar } from './toolbar.js';
-import { createWhyPanel } from './why.js';
+import { createToolbar } from './menus/toolbar.js';
+import { createWhyPanel } from './why/why.js';
 
 /**
- * @param {import('../actions.js').Actions} act
- * @param {import('./menus.js').Looks} looks
- * @returns {import('../loop.js').Panel[]}
+ * @param {import('../input/actions.js').Actions} act
+ * @param {import('./menus/menus.js').Looks} looks
+ * @returns {import('../drawing/loop.js').Panel[]}
  */
 export function createPanels(act, looks) {
   const fit = createFitPanel(act.focus);

@@ -1,14 +1,14 @@
 /** What can be kept: the run as a replay or a journal, the data and the fit as tables, the network as Python, pictures. */
 
-import { pythonFile } from '../../pure/python.js';
-import { curveCsv, samplesCsv } from '../../pure/tables.js';
-import { readJournal } from '../api.js';
-import { html, need, setShown } from '../dom.js';
-import { eventsOf, recordingOfPage } from '../recording.js';
+import { pythonFile } from '../../pure/network/pytorch_export.js';
+import { curveCsv, samplesCsv } from '../../pure/network/csv_export.js';
+import { readJournal } from '../connection/api.js';
+import { html, need, setShown } from '../drawing/dom.js';
+import { eventsOf, recordingOfPage } from '../connection/recording.js';
 import { pngOf, svgOf } from './picture.js';
 import { save } from './saving.js';
 
-/** @typedef {import('../loop.js').Drawing} Drawing */
+/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
 /** @typedef {Drawing & {scene: NonNullable<Drawing['scene']>}} Shown */
 
 /** The cards of which there are pictures. */
@@ -16,7 +16,7 @@ const CARDS = ['fit', 'landscape', 'network', 'timeline'];
 
 /**
  * @param {HTMLElement} menu
- * @param {import('../actions.js').Actions} act
+ * @param {import('../input/actions.js').Actions} act
  * @param {() => Drawing | null} latest
  */
 export function createFiles(menu, act, latest) {

@@ -1,14 +1,14 @@
 /** Share: a link and its QR code, what can be kept of the run, pictures of what is shown. */
 
-import { readHash } from '../../pure/hash.js';
-import { cellsPath, isOfThisComputer, linkTo, MOST_FOR_QR } from '../../pure/links.js';
-import { html, need, setAttribute, setShown, setText, svg } from '../dom.js';
+import { readHash } from '../../pure/specification/hash.js';
+import { cellsPath, isOfThisComputer, linkTo, MOST_FOR_QR } from '../../pure/specification/links.js';
+import { html, need, setAttribute, setShown, setText, svg } from '../drawing/dom.js';
 import { createFiles } from './files.js';
 import { codeOf } from './code.js';
 import { copyFrom } from './saving.js';
 
-/** @typedef {import('../loop.js').Drawing} Drawing */
-/** @typedef {import('../../pure/links.js').LinkKind} LinkKind */
+/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
+/** @typedef {import('../../pure/specification/links.js').LinkKind} LinkKind */
 
 /** @type {readonly LinkKind[]} */
 const KINDS = ['run', 'moment', 'decision', 'recipe'];
@@ -16,8 +16,8 @@ const COPIED_MS = 1_800;
 const QUIET = 4; // cells of white around a QR code, which readers need
 
 /**
- * @param {import('../actions.js').Actions} act
- * @returns {import('../loop.js').Panel}
+ * @param {import('../input/actions.js').Actions} act
+ * @returns {import('../drawing/loop.js').Panel}
  */
 export function createShareMenu(act) {
   const menu = need('#share-menu', HTMLElement);

@@ -3,7 +3,7 @@
  * its words as text.
  */
 
-import { svg } from '../dom.js';
+import { svg } from '../drawing/dom.js';
 
 const STYLES = [
   'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin',

@@ -1,0 +1,75 @@
+/** What is shown, as comma-separated tables: numbers as JavaScript writes them, so that they read back exactly. Pure. */
+
+import { curveOver, evaluate } from './forward.js';
+
+/** @typedef {import('../run/scene.js').Scene} Scene */
+/** @typedef {import('../../../types/protocol').Scaling} Scaling */
+
+/**
+ * @param {string[]} header
+ * @param {(number | null | undefined)[][]} rows what is not a number stays empty
+ * @returns {string}
+ */
+export function csv(header, rows) {
+  const cell = (/** @type {number | null | undefined} */ value) => (Number.isFinite(value) ? String(value) : '');
+  return [header.join(','), ...rows.map((row) => row.map(cell).join(','))].join('\n') + '\n';
+}
+
+/**
+ * The samples and the network's answers at them. Two columns come first, so that the file can be dropped on the page again.
+ * @param {Scene} scene
+ * @param {Scaling} scaling
+ * @returns {string}
+ */
+export function samplesCsv({ data, network }, scaling) {
+  const { x, y } = data.samples;
+  const columns = answersAt(network, scaling, x);
+  const inputs = network.inputs === 1 ? ['x'] : Array.from({ length: network.inputs }, (_, index) => `x${index + 1}`);
+  const outputs = columns.length === 1 ? ['fit'] : columns.map((_, index) => `logit${index}`);
+  return csv(
+    [...inputs, columns.length === 1 ? 'y' : 'label', ...outputs],
+    x.map((one, index) => [...one, y[index][0], ...columns.map((column) => column[index])]),
+  );
+}
+
+/**
+ * The curve as drawn, beside the noise-free target where that is known (between its grid points: linearly).
+ * @param {Scene} scene one-dimensional
+ * @param {Scaling} scaling
+ * @returns {string}
+ */
+export function curveCsv({ data, network, xs }, scaling) {
+  const { y } = curveOver(network, scaling, xs);
+  const target = data.target;
+  return csv(
+    ['x', 'fit', 'target'],
+    Array.from(xs, (x, index) => [x, y[index], target ? interpolated(target, x) : null]),
+  );
+}
+
+/**
+ * @param {import('./forward.js').Network} network
+ * @param {Scaling} scaling
+ * @param {number[][]} points data units
+ * @returns {Float64Array[]} one array per output, data units
+ */
+export function answersAt(network, scaling, points) {
+  const inputs = Array.from({ length: network.inputs }, (_, dimension) =>
+    Float64Array.from(points, (point) => (point[dimension] - scaling.x_shift[dimension]) / scaling.x_scale[dimension]),
+  );
+  const { outputs } = evaluate(network, inputs);
+  return outputs.map((values, index) => values.map((value) => value * scaling.y_scale[index] + scaling.y_shift[index]));
+}
+
+/**
+ * @param {{x: number[], y: number[]}} curve x ascending
+ * @param {number} at
+ * @returns {number | null} null outside of the curve
+ */
+export function interpolated({ x, y }, at) {
+  const next = x.findIndex((one) => one >= at);
+  if (next < 0 || at < x[0]) return null;
+  if (next === 0) return y[0];
+  const share = (at - x[next - 1]) / (x[next] - x[next - 1]);
+  return y[next - 1] + share * (y[next] - y[next - 1]);
+}

@@ -1,0 +1,30 @@
+/** A twin beside the run: what it looked like at the same step. Pure. */
+
+import { curveOver } from '../network/forward.js';
+import { neuronCount } from './structure.js';
+
+/** @typedef {import('./fold.js').History} History */
+/** @typedef {{y: Float64Array, neurons: number, step: number, loss: number | null}} TwinScene */
+
+/**
+ * @param {History} history the twin's
+ * @param {number} step of the run shown
+ * @param {Float64Array} xs data units
+ * @returns {TwinScene | null} null while nothing is known of it
+ */
+export function twinAt(history, step, xs) {
+  const moment = history.moments.findLast((one) => one.step <= step);
+  if (!moment || !history.started || moment.structure.inputs !== 1) return null;
+  const network = { ...moment.structure, parameters: moment.parameters };
+  const { y } = curveOver(network, history.started.scaling, xs);
+  return { y, neurons: neuronCount(moment.structure), step: moment.step, loss: moment.loss };
+}
+
+/**
+ * Which branch a decision offers: the way that was not taken.
+ * @param {import('../../../types/protocol').Decision} decision
+ * @returns {{type: 'forbid'} | {type: 'force'}}
+ */
+export function otherWay(decision) {
+  return decision.accepted ? { type: 'forbid' } : { type: 'force' };
+}

@@ -1,0 +1,50 @@
+/** Links to what is shown: the run, this moment, this decision, or the recipe that makes it anew. Pure. */
+
+import { writeHash } from './hash.js';
+import { shortened } from './defaults.js';
+
+/** @typedef {'run' | 'moment' | 'decision' | 'recipe'} LinkKind */
+/** @typedef {{run: string | null, scene: import('../run/scene.js').Scene}} Shown */
+
+/** Beyond this a QR code has cells too fine for a phone across a room. */
+export const MOST_FOR_QR = 900;
+
+/**
+ * @param {string} page the page's address without query and hash
+ * @param {LinkKind} kind
+ * @param {Shown} shown
+ * @returns {string}
+ */
+export function linkTo(page, kind, { run, scene }) {
+  if (kind === 'recipe') return page + writeHash({ specification: shortened(scene.data.specification) });
+  if (kind === 'run') return page + writeHash({ run });
+  if (kind === 'moment') return page + writeHash({ run, at: scene.moment.offset });
+  return page + writeHash({ run, ...decisionPlace(scene) });
+}
+
+/**
+ * A decision is shown where it can be seen: an accepted one at the growth that followed.
+ * @param {import('../run/scene.js').Scene} scene
+ * @returns {{at: number, decision: number | null}}
+ */
+function decisionPlace({ decision, expansion, moment }) {
+  if (!decision) return { at: moment.offset, decision: null };
+  const grew = decision.accepted && expansion !== null && expansion.offset > decision.offset;
+  return { at: grew ? expansion.offset : decision.offset, decision: decision.offset };
+}
+
+/**
+ * @param {string} hostname
+ * @returns {boolean} whether only this computer knows that name
+ */
+export function isOfThisComputer(hostname) {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
+/**
+ * @param {boolean[][]} cells
+ * @returns {string} an SVG path of all that is dark, one unit a cell
+ */
+export function cellsPath(cells) {
+  return cells.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
+}

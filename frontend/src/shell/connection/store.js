@@ -1,0 +1,58 @@
+/** The page's one store: what is known and what is chosen. Whoever changes it says so with `update`; the loop then draws. */
+
+import { emptyHistory } from '../../pure/run/fold.js';
+import { FOLLOWING } from '../../pure/run/cursor.js';
+import { CONNECTING } from '../../pure/run/session.js';
+
+/** @typedef {import('../../texts/index.js').Language} Language */
+/** @typedef {'auto' | 'light' | 'dark' | 'projector'} Theme */
+/** @typedef {{kind: 'info' | 'problem', text: string}} Notice */
+/**
+ * @typedef {{run: string | null, token: string | null, stage: 'creating' | 'unreachable' | 'open' | 'recorded',
+ *   history: import('../../pure/run/fold.js').History, cursor: import('../../pure/run/cursor.js').Cursor,
+ *   session: import('../../pure/run/session.js').Session, focus: number | null, notice: Notice | null,
+ *   presets: import('../../../types/protocol').Preset[], language: Language, theme: Theme, reducedMotion: boolean,
+ *   editing: boolean, twin: import('./twin.js').Twin | null, slow: import('../../pure/run/slow.js').Slow | null, slowAtGrowth: boolean, slowSeen: number,
+ *   turning: import('../../../types/protocol').RunSpecification['rule'] | null}} State
+ *   `slowAtGrowth`: tell every growth in slow motion as it comes; `slowSeen`: offset of the last one that came;
+ *   `turning`: the rule as a knob under the hand makes it, until the run has it
+ */
+/** @typedef {{state: State, update: (patch?: Partial<State>) => void, subscribe: (listener: () => void) => void}} Store */
+
+/**
+ * @param {Pick<State, 'language' | 'theme' | 'reducedMotion'>} choices
+ * @returns {Store}
+ */
+export function createStore(choices) {
+  /** @type {State} */
+  const state = {
+    run: null,
+    token: null,
+    stage: 'creating',
+    history: emptyHistory(),
+    cursor: FOLLOWING,
+    session: CONNECTING,
+    focus: null,
+    notice: null,
+    presets: [],
+    editing: false,
+    twin: null,
+    slow: null,
+    slowAtGrowth: false,
+    slowSeen: -1,
+    turning: null,
+    ...choices,
+  };
+  /** @type {(() => void)[]} */
+  const listeners = [];
+  return {
+    state,
+    update(patch = {}) {
+      Object.assign(state, patch);
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.push(listener);
+    },
+  };
+}

@@ -1,0 +1,179 @@
+/** What a person can do: every control, key and menu entry ends here. */
+
+import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo } from '../../pure/run/cursor.js';
+import { PACES, paceIndex } from '../../pure/specification/pace.js';
+import { cursorAfter, movedSlow, slowMotion, toggledSlow } from '../../pure/run/slow.js';
+import { translator } from '../../texts/index.js';
+import { createRun, forkRun, Refusal, sendCommand } from '../connection/api.js';
+import { createDataActions } from './data.js';
+import { toggleDoes } from '../../pure/run/cursor.js';
+
+/** @typedef {import('../connection/store.js').Store} Store */
+/** @typedef {import('../../pure/specification/pace.js').Pace} Pace */
+/** @typedef {Partial<import('../../../types/protocol').RunSpecification>} Specification */
+/** @typedef {ReturnType<typeof createActions>} Actions */
+
+const NEWS_MS = 6_000; // good news goes by itself, problems stay until they are closed
+
+/**
+ * @param {Store} store
+ * @param {{open: (run: string, token: string | null) => void, openTwin: (run: string, token: string | null) => void,
+ *   closeTwin: () => void}} runs
+ */
+export function createActions(store, runs) {
+  const { state } = store;
+  const t = (/** @type {string} */ key, values = {}) => translator(state.language)(key, values);
+
+  /** @param {import('../connection/store.js').Notice | null} notice */
+  function notify(notice) {
+    store.update({ notice });
+    if (notice?.kind === 'info') setTimeout(() => state.notice === notice && store.update({ notice: null }), NEWS_MS);
+  }
+
+  /** @param {unknown} error */
+  function explain(error) {
+    if (!(error instanceof Refusal)) throw error;
+    const text = error.status === 0 ? t('status.unreachable') : t('status.refused', { detail: error.message });
+    notify({ kind: 'problem', text });
+  }
+
+  /** @param {object} command */
+  async function command(command) {
+    if (!state.run || !state.token) return;
+    store.update({ cursor: FOLLOWING });
+    await sendCommand(state.run, state.token, command).catch((error) => {
+      store.update({ turning: null });
+      explain(error);
+    });
+  }
+
+  /** @param {Specification} specification */
+  async function start(specification) {
+    if (state.stage === 'recorded') return notify({ kind: 'info', text: t('notice.recorded') });
+    if (!state.history.started) store.update({ stage: 'creating' });
+    try {
+      const { id, token } = await createRun(specification);
+      runs.open(id, token);
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 0 && !state.history.started) store.update({ stage: 'unreachable' });
+      else explain(error);
+      // A recipe from an address that the server will not have: say so, and show a network all the same.
+      const refused = error instanceof Refusal && error.status >= 400 && error.status < 500 && error.status !== 429;
+      if (refused && !state.history.started && Object.keys(specification).length > 0) await start({});
+    }
+  }
+
+  /** @returns {Specification} what the run shown was asked to be, edits included */
+  const specification = () => state.history.data.at(-1)?.specification ?? {};
+
+  /** @param {Pace} pace */
+  function setPace(pace) {
+    state.history.pace = pace; // shown at once; the run's own event confirms it
+    store.update();
+    return command({ type: 'set_pace', pace });
+  }
+
+  /** @param {number} change */
+  const otherPace = (change) => {
+    const index = paceIndex(state.history.pace) + change;
+    return setPace(PACES[Math.min(Math.max(index, 0), PACES.length - 1)]);
+  };
+
+  return {
+    notify,
+    start,
+    command,
+    specification,
+    toggle() {
+      const does = toggleDoes(state);
+      if (does === 'play') return store.update({ cursor: playing(state.history, state.cursor) });
+      if (does === 'replay') return store.update({ cursor: playing(state.history, pausedAt(0)) });
+      if (state.cursor.mode === 'playing' || !state.token) {
+        return store.update({ cursor: pausedAt(state.history.moments[shownIndex(state)]?.offset ?? -1) });
+      }
+      return command({ type: does });
+    },
+    step: () => command({ type: 'step', count: 1 }),
+    growth: () => command({ type: 'next_growth' }),
+    undo: () => command({ type: 'undo' }),
+    reset: () => start({ ...specification(), pace: state.history.pace }),
+    seed: () => start({ ...specification(), seed: 1 + Math.floor(Math.random() * 99_999), pace: state.history.pace }),
+    fresh: () => start(specification()),
+    pace: setPace,
+    slower: () => otherPace(-1),
+    faster: () => otherPace(1),
+    /** @param {object} change */
+    edit: (change) => command({ type: 'edit', ...change }),
+    /** @param {import('../connection/store.js').State['turning']} turning shown in the gauges before the run has it */
+    turn: (turning) => store.update({ turning }),
+    live: () => store.update({ cursor: FOLLOWING }),
+    /** @param {number} offset */
+    jumpTo: (offset) => store.update({ cursor: pausedAt(offset) }),
+    /**
+     * @param {number} offset of a decision
+     * @param {object} intervention what the twin does there
+     */
+    async branch(offset, intervention) {
+      if (!state.run) return;
+      try {
+        const { id, token } = await forkRun(state.run, state.token, { offset, intervention });
+        runs.openTwin(id, token);
+      } catch (error) {
+        explain(error);
+      }
+    },
+    /** @param {string} run of the twin: from now on the run shown */
+    follow: (run) => runs.open(run, null),
+    /** @param {string} run shown beside the present one */
+    beside: (run) => runs.openTwin(run, null),
+    closeTwin: () => runs.closeTwin(),
+    /**
+     * A neuron exactly here: in the present in the run itself, in the past in a twin.
+     * @param {number | [number, number]} location on the axis, or a point of the plane
+     * @param {number | null} scale on the axis
+     * @param {number | null} decision offset of the decision that is shown
+     */
+    place(location, scale, decision) {
+      const intervention = { type: 'place', location, scale };
+      if (state.cursor.mode === 'following' && state.token) return command(intervention);
+      return decision === null ? undefined : this.branch(decision, intervention);
+    },
+    /** @param {number} index of a moment */
+    showMoment: (index) => store.update({ cursor: pausedAt(state.history.moments[index]?.offset ?? -1) }),
+    /** @param {number} step */
+    scrubTo: (step) => store.update({ cursor: scrubbedTo(state.history, step) }),
+    back: () => store.update({ cursor: movedBy(state.history, state.cursor, -1) }),
+    forward: () => store.update({ cursor: movedBy(state.history, state.cursor, 1) }),
+    previous: () => store.update({ cursor: jumpedToDecision(state.history, state.cursor, -1) }),
+    next: () => store.update({ cursor: jumpedToDecision(state.history, state.cursor, 1) }),
+    first: () => store.update({ cursor: pausedAt(0) }),
+    slow() {
+      const shown = state.history.moments[shownIndex(state)]?.offset ?? -1;
+      store.update({ slow: slowMotion(state.history, shown, performance.now()) });
+    },
+    /** @param {1 | -1} direction */
+    slowStage(direction) {
+      if (!state.slow) return;
+      const slow = movedSlow(state.slow, direction, performance.now());
+      store.update(slow ? { slow } : { slow, cursor: cursorAfter(state.history, state.slow) });
+    },
+    slowHold() {
+      if (state.slow) store.update({ slow: toggledSlow(state.slow, performance.now()) });
+    },
+    slowLeave() {
+      if (state.slow) store.update({ slow: null, cursor: cursorAfter(state.history, state.slow) });
+    },
+    /** @param {number | null} id */
+    focus: (id) => store.update({ focus: id }),
+    ...createDataActions(store, runs, { start, explain, specification, notify, t }),
+  };
+}
+
+/**
+ * @param {import('../connection/store.js').State} state
+ * @returns {number} index of the moment shown
+ */
+function shownIndex({ history, cursor }) {
+  if (cursor.mode === 'following') return history.moments.length - 1;
+  return history.moments.findLastIndex((moment) => moment.offset <= cursor.offset);
+}

@@ -1,0 +1,103 @@
+/** What a person does to the data: a new target, a file, a change while the network trains, a copy of somebody's run. */
+
+import { FOLLOWING } from '../../pure/run/cursor.js';
+import { suits } from '../../pure/drawing/samples.js';
+import { suitedTo } from '../../pure/drawing/painting.js';
+import { createRun, forkRun, previewFormula, readCsv, Refusal, sendCommand } from '../connection/api.js';
+
+/** @typedef {import('./actions.js').Specification} Specification */
+/** @typedef {{task?: object, samples?: number, noise?: number}} Change */
+
+/**
+ * @param {import('../connection/store.js').Store} store
+ * @param {{open: (run: string, token: string | null) => void}} runs
+ * @param {{start: (specification: Specification) => Promise<unknown>, explain: (error: unknown) => void,
+ *   specification: () => Specification, notify: (notice: import('../connection/store.js').Notice | null) => void,
+ *   t: import('../../texts/index.js').Translate}} common
+ */
+export function createDataActions(store, runs, { start, explain, specification, notify, t }) {
+  const { state } = store;
+
+  /** @param {unknown} error */
+  function sentence(error) {
+    if (!(error instanceof Refusal)) throw error;
+    return error.status === 0 ? t('status.unreachable') : error.message.replace(/^[^:]{1,60}: (?=Expected)/, '');
+  }
+
+  /** @param {Specification['task']} task */
+  const startWith = (task) => {
+    const before = specification();
+    const suited = suitedTo(task ?? { kind: 'preset' }, before.task, state.presets);
+    return start({ ...before, ...suited, task, pace: state.history.pace });
+  };
+
+  /**
+   * @param {Change} change
+   * @returns {Promise<string | null>} what is wrong with it, in a sentence
+   */
+  async function change(change) {
+    if (!state.run || !state.token) return t('editing.watching');
+    store.update({ cursor: FOLLOWING });
+    return sendCommand(state.run, state.token, { type: 'edit', ...change }).then(() => null, sentence);
+  }
+
+  /** @param {{x: number[], y: number[]}} points */
+  const mayStay = (points) =>
+    state.token !== null && state.history.started?.network.inputs === 1 && suits(state.history.started.scaling, points);
+
+  return {
+    change,
+    mayStay,
+    redraw: () => store.update(),
+    failed: explain,
+    /** @param {boolean} [wanted] absent: the other way round */
+    editing(wanted = !state.editing) {
+      if (wanted && state.stage === 'recorded') return notify({ kind: 'info', text: t('notice.recorded') });
+      store.update({ editing: wanted });
+    },
+    /**
+     * Somebody else's run, from its last checkpoint on, as one's own.
+     * @param {Change | null} change to begin with
+     */
+    async copy(change) {
+      if (!state.run) return;
+      try {
+        const last = state.history.checkpoints.at(-1);
+        const made = last ? await forkRun(state.run, state.token, { offset: last.offset }) : await createRun(specification());
+        if (change) await sendCommand(made.id, made.token, { type: 'edit', ...change });
+        runs.open(made.id, made.token);
+      } catch (error) {
+        explain(error);
+      }
+    },
+    /**
+     * @param {object} task of a formula
+     * @returns {Promise<import('../../../types/protocol').Curve | string>} its curve, or what is wrong with it in a sentence
+     */
+    preview: (task) => previewFormula(task).catch(sentence),
+    /**
+     * @param {Specification['task']} task
+     * @param {{x: number[], y: number[]} | null} [kept] the network goes on with it, if these points of it suit it
+     */
+    async target(task, kept = null) {
+      if (!kept || !mayStay(kept)) return startWith(task);
+      const problem = await change({ task });
+      if (problem) notify({ kind: 'problem', text: t('status.refused', { detail: problem }) });
+    },
+    /**
+     * @param {File} file
+     */
+    async upload(file) {
+      notify({ kind: 'info', text: t('target.reading', { name: file.name }) });
+      try {
+        const task = await readCsv(await file.text());
+        const stays = state.editing && mayStay(task);
+        if (stays) await change({ task });
+        else await startWith(task);
+        notify({ kind: 'info', text: t(stays ? 'editing.loaded' : 'target.loaded', { name: file.name, rows: task.x.length }) });
+      } catch (error) {
+        notify({ kind: 'problem', text: t('editing.unread', { name: file.name, sentence: sentence(error) }) });
+      }
+    },
+  };
+}

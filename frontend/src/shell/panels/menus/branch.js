@@ -1,0 +1,77 @@
+/** Branching: the way not taken at a decision as a twin beside the run, interventions in the run itself, and the tree. */
+
+import { otherWay } from '../../../pure/run/twin.js';
+import { html, need } from '../../drawing/dom.js';
+import { createBranchTree } from './branches.js';
+
+/** @typedef {import('../../input/actions.js').Actions} Actions */
+/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
+
+/**
+ * @param {Actions} act
+ * @returns {import('../../drawing/loop.js').Panel}
+ */
+export function createBranchMenu(act) {
+  const menu = need('#branch-menu', HTMLElement);
+  let drawnFor = '';
+  /** @type {Drawing | null} */
+  let latest = null;
+  const tree = createBranchTree(menu, {
+    beside: act.beside,
+    shown: () => latest && { run: latest.state.run, twin: latest.state.twin?.run ?? null, t: latest.t },
+  });
+
+  /**
+   * @param {string} text
+   * @param {() => unknown} choose
+   * @param {boolean} [enabled]
+   */
+  function choice(text, choose, enabled = true) {
+    const button = /** @type {HTMLButtonElement} */ (html('button', { class: 'choice', type: 'button', text }));
+    button.disabled = !enabled;
+    button.addEventListener('click', () => {
+      menu.hidePopover();
+      choose();
+    });
+    return button;
+  }
+
+  /** @param {Drawing} drawing */
+  function twinChoices({ scene, state, t }) {
+    const decision = scene?.decision;
+    const parts = [html('h3', { text: t('branch.twin') })];
+    if (decision) {
+      const key = decision.accepted ? 'branch.without' : 'branch.with';
+      parts.push(choice(t(key, { step: decision.step }), () => act.branch(decision.offset, otherWay(decision))));
+    } else {
+      parts.push(html('p', { class: 'hint', text: t('why.waiting') }));
+    }
+    const { twin } = state;
+    if (twin) {
+      parts.push(choice(t('branch.follow'), () => twin.run && act.follow(twin.run)));
+      parts.push(choice(t('branch.close'), act.closeTwin));
+    }
+    return parts;
+  }
+
+  return {
+    draw(drawing) {
+      const { scene, state, t, restyled } = drawing;
+      latest = drawing;
+      const mine = state.token !== null;
+      const key = [scene?.decision?.offset, state.twin?.run, mine, state.history.expansions.length > 0].join();
+      if (key === drawnFor && !restyled) return;
+      drawnFor = key;
+      menu.replaceChildren(
+        ...twinChoices(drawing),
+        html('h3', { text: t('branch.run') }),
+        choice(t('branch.force'), () => act.command({ type: 'force' }), mine),
+        choice(t('branch.forbid'), () => act.command({ type: 'forbid' }), mine),
+        choice(t('control.undo'), act.undo, mine && state.history.expansions.length > 0),
+        html('p', { class: 'hint', text: t('branch.place') }),
+        tree.element,
+      );
+      tree.draw();
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/** The menus at the top right: targets, and how the page looks. */
+
+import { LANGUAGES } from '../../../texts/index.js';
+import { html, need } from '../../drawing/dom.js';
+import { editChoice, extentOf, keepChoice } from '../../editing/choices.js';
+
+/** @typedef {import('../../input/actions.js').Actions} Actions */
+/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
+/** @typedef {import('../../../texts/index.js').Translate} Translate */
+/** @typedef {{theme: (theme: import('../../connection/store.js').Theme) => void, language: (language: import('../../../texts/index.js').Language) => void,
+ *   keys: () => void, numbers: () => void,
+ *   slow: (wanted: boolean) => void}} Looks */
+
+/**
+ * @param {Actions} act
+ * @returns {import('../../drawing/loop.js').Panel}
+ */
+export function createTargetMenu(act) {
+  const menu = need('#target-menu', HTMLElement);
+  const file = /** @type {HTMLInputElement} */ (html('input', { type: 'file', accept: '.csv,.tsv,.txt,text/csv' }));
+  file.addEventListener('change', () => {
+    if (file.files?.[0]) act.upload(file.files[0]);
+    file.value = '';
+    menu.hidePopover();
+  });
+  let drawnFor = '';
+  let keeps = false;
+  return {
+    draw({ state, t, restyled }) {
+      const task = state.history.data.at(-1)?.specification.task;
+      const chosen = task?.kind === 'preset' ? task.name : '';
+      const mine = state.token !== null;
+      const key = [state.presets.length, chosen, keeps, mine].join();
+      if (key === drawnFor && !restyled) return;
+      drawnFor = key;
+      const list = state.presets.map((preset) => {
+        const choice = html('button', { class: 'choice', type: 'button', 'aria-pressed': String(preset.name === chosen) });
+        html('b', { text: preset.title[state.language] }, choice);
+        html('span', { text: preset.sentence[state.language] }, choice);
+        choice.addEventListener('click', () => {
+          act.target({ kind: 'preset', name: preset.name }, keeps && mine ? extentOf(preset) : null);
+          menu.hidePopover();
+        });
+        return choice;
+      });
+      const waiting = list.length === 0 ? [html('p', { class: 'hint', text: t('target.loading') })] : [];
+      const edit = editChoice(t, () => {
+        menu.hidePopover();
+        act.editing(true);
+      });
+      const keep = keepChoice(t, keeps, (wanted) => {
+        keeps = wanted;
+        act.redraw();
+      });
+      menu.replaceChildren(edit, ...uploadRow(t, file), ...(mine ? [keep] : []), ...waiting, ...list);
+    },
+  };
+}
+
+/**
+ * @param {Translate} t
+ * @param {HTMLInputElement} file
+ * @returns {HTMLElement[]}
+ */
+function uploadRow(t, file) {
+  const button = html('button', { class: 'choice', type: 'button' });
+  html('b', { text: t('target.upload') }, button);
+  html('span', { text: t('target.upload.help') }, button);
+  button.addEventListener('click', () => file.click());
+  return [button];
+}
+
+/**
+ * @param {Looks} looks
+ * @returns {import('../../drawing/loop.js').Panel}
+ */
+export function createViewMenu(looks) {
+  const menu = need('#view-menu', HTMLElement);
+  let drawnFor = '';
+  return {
+    draw({ state, t, restyled }) {
+      const key = [state.theme, state.language].join();
+      if (key === drawnFor && !restyled) return;
+      drawnFor = key;
+      const themes = /** @type {const} */ (['auto', 'light', 'dark', 'projector']).map((theme) =>
+        segment(t(`view.theme.${theme}`), state.theme === theme, () => looks.theme(theme)),
+      );
+      const languages = Object.entries(LANGUAGES).map(([language, name]) =>
+        segment(name, state.language === language, () => looks.language(/** @type {any} */ (language))),
+      );
+      const keys = html('button', { class: 'choice', type: 'button', text: t('view.keys') });
+      keys.addEventListener('click', () => {
+        menu.hidePopover();
+        looks.keys();
+      });
+      const numbers = html('button', { class: 'choice', type: 'button', text: t('view.tables') });
+      numbers.addEventListener('click', () => {
+        menu.hidePopover();
+        looks.numbers();
+      });
+      menu.replaceChildren(
+        slowRow(t, state.slowAtGrowth, looks.slow),
+        numbers,
+        html('h3', { text: t('view.theme') }),
+        group(themes),
+        html('h3', { text: t('page.language') }),
+        group(languages),
+        html('h3', { text: t('keys.title') }),
+        keys,
+      );
+    },
+  };
+}
+
+/**
+ * @param {Translate} t
+ * @param {boolean} wanted
+ * @param {(wanted: boolean) => void} choose
+ * @returns {HTMLElement}
+ */
+function slowRow(t, wanted, choose) {
+  const row = html('div', { class: 'row' });
+  html('label', { for: 'slow-at-growth', text: t('view.slow') }, row);
+  const input = /** @type {HTMLInputElement} */ (html('input', { type: 'checkbox', id: 'slow-at-growth' }, row));
+  input.checked = wanted;
+  input.addEventListener('change', () => choose(input.checked));
+  return row;
+}
+
+/**
+ * @param {string} text
+ * @param {boolean} pressed
+ * @param {() => void} choose
+ * @returns {HTMLElement}
+ */
+function segment(text, pressed, choose) {
+  const button = html('button', { class: 'button small', type: 'button', text, 'aria-pressed': String(pressed) });
+  button.addEventListener('click', choose);
+  return button;
+}
+
+/** @param {HTMLElement[]} segments */
+function group(segments) {
+  const row = html('div', { class: 'segments' });
+  row.append(...segments);
+  return row;
+}

@@ -1,0 +1,118 @@
+/** The settings: every knob with one sentence, acting on the running network at once. */
+
+import { DATA_KNOBS, LIMIT_KNOBS, notch, RULE_KNOBS, turned, valueOf } from '../../../pure/specification/knobs.js';
+import { short } from '../../../pure/words/numbers.js';
+import { html, need } from '../../drawing/dom.js';
+
+/** @typedef {import('../../input/actions.js').Actions} Actions */
+/** @typedef {import('../../../pure/specification/knobs.js').Knob} Knob */
+/** @typedef {import('../../../../types/protocol').RunSpecification} RunSpecification */
+/** @typedef {import('../../../texts/index.js').Translate} Translate */
+/** @typedef {{specification: RunSpecification, t: Translate, act: Actions, mine: boolean}} Context */
+
+/**
+ * @param {Actions} act
+ * @returns {import('../../drawing/loop.js').Panel}
+ */
+export function createSettingsMenu(act) {
+  const menu = need('#settings-menu', HTMLElement);
+  /** @type {RunSpecification | null} */
+  let drawnFor = null;
+  let mineBefore = false;
+  return {
+    draw({ state, t, restyled }) {
+      const specification = state.history.data.at(-1)?.specification ?? null;
+      const mine = state.token !== null;
+      if (!specification || (specification === drawnFor && mine === mineBefore && !restyled)) return;
+      if (state.turning && specification !== drawnFor) state.turning = null;
+      drawnFor = specification;
+      mineBefore = mine;
+      const focused = document.activeElement?.id;
+      const context = { specification, t, act, mine };
+      menu.replaceChildren(
+        html('p', { class: 'hint', text: t(mine ? 'knob.live' : 'control.watching') }),
+        ...ruleSection(context),
+        heading(t('knob.section.growth')),
+        ...['width', 'depth', 'prune'].map((kind) => permission(context, kind)),
+        heading(t('knob.section.limits')),
+        ...LIMIT_KNOBS.flatMap((knob) => slider(context, knob)),
+        ...dataSection(context),
+      );
+      if (focused) document.getElementById(focused)?.focus();
+    },
+  };
+}
+
+/** @param {string} text */
+const heading = (text) => html('h3', { text });
+
+/**
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+function ruleSection(context) {
+  const { specification, t, act, mine } = context;
+  const choices = html('div', { class: 'segments' });
+  for (const name of /** @type {const} */ (['calibrated', 'paper'])) {
+    const chosen = specification.rule.name === name;
+    const text = t(`knob.rule.${name}`);
+    const button = /** @type {HTMLButtonElement} */ (
+      html('button', { class: 'button small', type: 'button', id: `knob-rule-${name}`, text, 'aria-pressed': String(chosen) }, choices)
+    );
+    button.disabled = !mine;
+    button.addEventListener('click', () => act.edit({ rule: { name } }));
+  }
+  const knobs = RULE_KNOBS.filter(({ rule }) => rule === undefined || rule === specification.rule.name);
+  return [heading(t('knob.rule')), choices, html('p', { class: 'hint', text: t('knob.rule.help') }), ...knobs.flatMap((knob) => slider(context, knob))];
+}
+
+/**
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+function dataSection(context) {
+  if (!['preset', 'formula'].includes(context.specification.task.kind)) return [];
+  return [heading(context.t('knob.section.data')), ...DATA_KNOBS.flatMap((knob) => slider(context, knob))];
+}
+
+/**
+ * @param {Context} context
+ * @param {Knob} knob
+ * @returns {HTMLElement[]}
+ */
+function slider({ specification, t, act, mine }, knob) {
+  const row = html('div', { class: 'row' });
+  const id = `knob-${knob.key}`;
+  html('label', { for: id, text: t(`knob.${knob.key}`) }, row);
+  const attributes = { type: 'range', id, min: '0', max: String(knob.values.length - 1), step: '1', 'aria-describedby': `${id}-help` };
+  const input = /** @type {HTMLInputElement} */ (html('input', attributes, row));
+  const value = valueOf(specification, knob);
+  input.value = String(notch(knob, value));
+  input.disabled = !mine;
+  const output = html('output', { for: id, text: short(value, 4) }, row);
+  input.setAttribute('aria-valuetext', short(value, 4));
+  input.addEventListener('input', () => {
+    output.textContent = short(knob.values[Number(input.value)], 4);
+    input.setAttribute('aria-valuetext', output.textContent);
+    const { rule } = turned(specification, knob, Number(input.value));
+    if (rule) act.turn(rule);
+  });
+  input.addEventListener('change', () => act.edit(turned(specification, knob, Number(input.value))));
+  return [row, html('p', { class: 'hint', id: `${id}-help`, text: t(`knob.${knob.key}.help`) })];
+}
+
+/**
+ * @param {Context} context
+ * @param {string} kind
+ * @returns {HTMLElement}
+ */
+function permission({ specification, t, act, mine }, kind) {
+  const row = html('div', { class: 'row' });
+  const id = `knob-grow-${kind}`;
+  html('label', { for: id, text: t(`knob.grow.${kind}`) }, row);
+  const input = /** @type {HTMLInputElement} */ (html('input', { type: 'checkbox', id }, row));
+  input.checked = /** @type {Record<string, boolean>} */ (/** @type {unknown} */ (specification.growth))[kind];
+  input.disabled = !mine;
+  input.addEventListener('change', () => act.edit({ growth: { ...specification.growth, [kind]: input.checked } }));
+  return row;
+}

@@ -1,0 +1,101 @@
+/** The timeline's curves on a canvas. While the run is followed only what is new is drawn, over what is there. */
+
+import { seriesOf } from '../../../pure/run/timeline.js';
+import { palette } from '../../drawing/palette.js';
+
+/** @typedef {import('../../../pure/run/fold.js').Moment} Moment */
+/** @typedef {import('../../drawing/plot.js').Projection} Projection */
+/** @typedef {{moments: Moment[], twin: Moment[] | null, scene: import('../../../pure/run/scene.js').Scene, projection: Projection,
+ *   size: {width: number, height: number}, key: string, parameters: number}} What
+ *   `key`: names everything that makes a new drawing necessary; `parameters`: where their axis ends */
+
+const FUTURE = 0.28; // opacity of what comes after the moment shown
+
+/** @param {HTMLCanvasElement} canvas */
+export function createCurves(canvas) {
+  /** @type {{moments: Moment[] | null, count: number, key: string}} */
+  let drawn = { moments: null, count: 0, key: '' };
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  return {
+    /** @param {What} what */
+    draw(what) {
+      const { moments, twin, scene, key } = what;
+      const isMore = drawn.moments === moments && drawn.key === key && drawn.count > 0 && scene.atEnd && !twin;
+      if (isMore) drawMoments(context, moments.slice(drawn.count - 1), what);
+      else drawAll(context, canvas, what);
+      drawn = { moments, count: scene.atEnd && !twin ? moments.length : 0, key };
+    },
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {HTMLCanvasElement} canvas
+ * @param {What} what
+ */
+function drawAll(context, canvas, what) {
+  const { moments, twin, scene, projection, size } = what;
+  const ratio = globalThis.devicePixelRatio || 1;
+  canvas.width = Math.round(size.width * ratio); // clears it, too
+  canvas.height = Math.round(size.height * ratio);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.lineJoin = 'round';
+  if (twin) {
+    const { step, loss } = seriesOf(twin, size.width);
+    stroke(context, step.map(projection.x), loss.map(projection.y), { colour: palette().twin, width: 1.6, stepped: false });
+  }
+  context.save();
+  context.globalAlpha = FUTURE;
+  if (!scene.atEnd) drawMoments(context, moments.slice(scene.index), what);
+  context.restore();
+  drawMoments(context, moments.slice(0, scene.index + 1), what);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Moment[]} moments
+ * @param {What} what
+ */
+function drawMoments(context, moments, { projection, parameters, size }) {
+  if (moments.length < 2) return;
+  const series = seriesOf(moments, size.width);
+  const colours = palette();
+  const xs = series.step.map(projection.x);
+  const { left, top, width, height } = projection;
+  const share = (/** @type {number} */ count) => top + height * (1 - count / parameters);
+  stroke(context, xs, series.parameters.map(share), { colour: colours.depth, width: 1.2, stepped: true });
+  stroke(context, xs, series.neurons.map(projection.y2), { colour: colours.width, width: 1.6, stepped: true });
+  stroke(context, xs, series.loss.map(projection.y), { colour: colours.fit, width: 2.2, stepped: false });
+  // The score may fall far below every loss: there its line leaves the chart, and comes back where the score does.
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height + 1);
+  context.clip();
+  stroke(context, xs, series.score.map(projection.y), { colour: colours.target, width: 1.4, stepped: false });
+  context.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[]} xs
+ * @param {number[]} ys
+ * @param {{colour: string, width: number, stepped: boolean}} style
+ */
+function stroke(context, xs, ys, { colour, width, stepped }) {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.beginPath();
+  let pen = false;
+  for (let n = 0; n < xs.length; n += 1) {
+    if (Number.isNaN(ys[n])) {
+      pen = false;
+    } else if (pen) {
+      if (stepped && ys[n] !== ys[n - 1]) context.lineTo(xs[n], ys[n - 1]);
+      context.lineTo(xs[n], ys[n]);
+    } else {
+      context.moveTo(xs[n], ys[n]);
+      pen = true;
+    }
+  }
+  context.stroke();
+}

@@ -1,0 +1,29 @@
+/** The live region: each expansion and the end of the run as a sentence, for those who listen. */
+
+import { idsOf } from '../../../pure/run/log.js';
+import { short } from '../../../pure/words/numbers.js';
+import { growthSentence, stateSentence } from '../../../pure/words/sentences.js';
+import { knownOf } from '../../../pure/words/status.js';
+import { need, setText } from '../../drawing/dom.js';
+
+/** @returns {import('../../drawing/loop.js').Panel} */
+export function createAnnouncer() {
+  const region = need('#announcer', HTMLElement);
+  let said = -1;
+  return {
+    draw({ scene, state, t }) {
+      if (!scene || state.cursor.mode !== 'following') return;
+      const growth = state.history.expansions.at(-1);
+      const end = state.history.states.findLast((one) => one.status === 'finished' || one.status === 'failed');
+      const newest = [growth, end].reduce((a, b) => ((b?.offset ?? -1) > (a?.offset ?? -1) ? b : a), undefined);
+      if (!newest || newest.offset === said) return;
+      said = newest.offset;
+      if (newest === growth && growth) {
+        const sentence = growthSentence(t, growth, idsOf(state.history, growth), scene.domain);
+        setText(region, t('live.growth', { sentence, change: t('why.change', { value: short(growth.function_change, 2) }) }));
+      } else if (end) {
+        setText(region, t('sentence.whole', { sentence: stateSentence(t, end, knownOf(state.history)) }));
+      }
+    },
+  };
+}
