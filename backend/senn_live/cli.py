@@ -11,6 +11,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from .logs import configure_logs
 from .settings import Settings
@@ -123,10 +124,13 @@ def _settings(**given: Any) -> Settings:
     """Settings from the options that were given, then the environment, then the defaults; logs are set up by them."""
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    except SettingsError as error:
+        _refuse(f"{error}: expected each field as a variable of its own, such as SENN_WEB__KEEP_RUNS.")
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        _refuse(f"{name}: {first['msg'].removeprefix('Value error, ')} (got {first['input']!r})")
+        sentence = first["msg"].removeprefix("Value error, ")
+        _refuse(f"{name}: {sentence}" + ("" if " got " in sentence else f" (got {first['input']!r})"))
     configure_logs(settings.log_level, settings.log_format)
     return settings
 

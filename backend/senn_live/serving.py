@@ -14,9 +14,9 @@ import webbrowser
 import structlog
 
 from .api.app import create_app
+from .api.hosts import LOOPBACK_NAMES
 from .api.server import LiveServer, make_server
 from .api.settings import WebSettings
-from .api.tokens import LOOPBACK_NAMES
 from .settings import Settings
 from .supervisor.children import Supervisor
 from .transport import open_transport

@@ -15,10 +15,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .errors import MalformedError, RefusalError, SlowRequestError, TooLargeError
+from .hosts import check_host, check_origin, peer_of
 from .problems import problem, unexpected
 from .settings import WebSettings
 from .stream import serve_stream
-from .tokens import check_host, check_origin
 
 # The hash is that of an empty <style>: Plotly makes one and fills it rule by rule, which the policy does not govern.
 _EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -78,7 +78,7 @@ class Guard:
 
         try:
             headers = Headers(scope=scope)
-            check_host(headers.get("host"), self._settings.allowed_hosts)
+            check_host(headers.get("host"), self._settings.allowed_hosts, peer_of(scope))
             if scope["method"] not in _SAFE_METHODS:
                 check_origin(headers.get("origin"), headers.get("host"), self._settings.allowed_origins)
             body = await self._body(headers, receive)

@@ -77,6 +77,10 @@ def make_server(
         ws_ping_interval=chosen.ping_interval_s,
         ws_ping_timeout=chosen.ping_timeout_s,
         timeout_graceful_shutdown=round(chosen.shutdown_s),
+        # uvicorn's own default believes the header whenever it comes over loopback: any client of a proxy there
+        # could choose who it is counted as
+        proxy_headers=bool(chosen.trusted_proxies),
+        forwarded_allow_ips=list(chosen.trusted_proxies),
         access_log=False,
         log_config=None,
         server_header=False,

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_settings import NoDecode
+
+from .hosts import hosts, networks, origins, read_list
+
+# In the environment a list is plain text with commas; a JSON list is understood, too.
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(read_list)]
 
 
 class WebSettings(BaseModel):
@@ -29,8 +37,17 @@ class WebSettings(BaseModel):
     worker_alive_s: float = Field(10.0, gt=0, description="silence after which a worker counts as lost")
     keep_runs: int = Field(200, ge=1, description="runs kept; older ones that are not being trained are deleted")
     sweep_s: float = Field(60.0, gt=0, description="time between two looks for runs to delete")
-    allowed_origins: tuple[str, ...] = Field((), description="origins besides the server's own that may command")
-    allowed_hosts: tuple[str, ...] = Field(
-        (), description="host names to answer to; none given: this machine's own on loopback, any elsewhere"
+    allowed_origins: Annotated[Listed, AfterValidator(origins)] = Field(
+        (), description="origins besides the server's own that may command, such as https://course.example"
+    )
+    allowed_hosts: Annotated[Listed, AfterValidator(hosts)] = Field(
+        (),
+        description="host names to answer to, such as senn.example, *.senn.example or [::1]; none given: this "
+        "machine's own on loopback, any elsewhere; a request from this machine may always use its own",
+    )
+    trusted_proxies: Annotated[Listed, AfterValidator(networks)] = Field(
+        (),
+        description="addresses or networks of proxies whose X-Forwarded-For says who asks; none given: the header is "
+        "not believed, and all that comes through a proxy counts as one client",
     )
     shutdown_s: float = Field(5.0, gt=0, description="time for readers to be told that the server stops")

@@ -21,11 +21,11 @@ from .errors import (
     TooLargeError,
     row,
 )
+from .hosts import check_host, check_origin, peer_of
 from .hub import Hub, Viewer
 from .problems import MEDIA_TYPE, problem_body
 from .services import Services
 from .session import Session, bye_message
-from .tokens import check_host, check_origin
 
 _CATCH_UP = 500
 _BYE_S = 1.0
@@ -37,7 +37,7 @@ async def serve_stream(services: Services, run: str, scope: Scope, receive: Rece
     headers = Headers(scope=scope)
     await receive()  # websocket.connect
     try:
-        check_host(headers.get("host"), services.settings.allowed_hosts)
+        check_host(headers.get("host"), services.settings.allowed_hosts, peer_of(scope))
         check_origin(headers.get("origin"), headers.get("host"), services.settings.allowed_origins)
     except ForbiddenError as error:
         await _reject(error, send)

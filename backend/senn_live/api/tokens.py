@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
-from urllib.parse import urlsplit
 
 from .errors import ForbiddenError, NoTokenError
 
 _ID_BYTES = 12
 _TOKEN_BYTES = 32
-_NAME = re.compile(r"\[[^\]]*\]|[^:]+")  # a host header without its port
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 def new_id() -> str:
@@ -42,33 +38,3 @@ def check_token(authorization: str | None, stored_hash: str) -> None:
         raise NoTokenError("Expected the header Authorization: Bearer TOKEN, with the token from creating the run.")
     if not secrets.compare_digest(token_hash(token.strip()), stored_hash):
         raise ForbiddenError("Expected the token that creating this run gave, got another one.")
-
-
-def check_origin(origin: str | None, host: str | None, allowed: tuple[str, ...]) -> None:
-    """Let pages of this server pass, and programs, which send no origin.
-
-    Raises:
-        ForbiddenError: if the request comes from a page of another server.
-    """
-    if origin is None or origin in allowed:
-        return
-    if not host or _authority(origin) != host.lower():
-        raise ForbiddenError(f"Expected a page of this server, got one of {origin[:100]}.")
-
-
-def check_host(host: str | None, allowed: tuple[str, ...]) -> None:
-    """Let requests pass that ask for this server by one of its names: a rebound foreign name is none of them.
-
-    Raises:
-        ForbiddenError: if there are names and the request uses another.
-    """
-    name = _NAME.match((host or "").lower())
-    if allowed and (name is None or name[0] not in allowed):
-        raise ForbiddenError(f"Expected to be asked for as {' or '.join(allowed)}, got {(host or 'no host')[:100]!r}.")
-
-
-def _authority(origin: str) -> str | None:
-    try:
-        return urlsplit(origin).netloc.lower() or None
-    except ValueError:
-        return None
