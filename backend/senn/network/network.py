@@ -76,8 +76,8 @@ class Network:
     @cached_property
     def form(self) -> Form:
         """What networks of this shape share."""
-        widths = tuple(layer.width for layer in self.hidden)
-        return form_of(self.hidden[0].weight.shape[1], widths, self.bias.shape[0])
+        first = self.hidden[0].weight if self.hidden else self.weight
+        return form_of(first.shape[1], tuple(layer.width for layer in self.hidden), self.bias.shape[0])
 
     @property
     def inputs(self) -> int:

@@ -16,6 +16,7 @@ import torch
 
 from senn.gradient.solution import Curvature
 from senn.gradient.solvers import curvature
+from senn.memory import Idle
 from senn.network.network import Form, Network, Trace
 from senn.settings import Settings, SolverName
 from senn.tasks import Task
@@ -40,18 +41,13 @@ class Step:
     solver: str
 
 
-_idle: dict[tuple[int, int, SolverName, bool], Descent] = {}  # by what a descent holds, so no number is given twice
-
-
 def step(network: Network, task: Task, settings: Settings, damping: float) -> Step:
     """Take one step from `network`; `damping` is what the last one left."""
     key = (id(task), id(network.form), settings.solver, torch.is_inference_mode_enabled())
-    descent = _idle.pop(key, None) or Descent(task, network.form, settings.solver)  # taken out: threads never share one
+    descent = _idle.take(key) or Descent(task, network.form, settings.solver)
     taken = descent.step(network, settings, damping)
     if task.samples * task.outputs * network.parameters <= IDLE_ENTRIES:
-        _idle[key] = descent
-        if len(_idle) > IDLE:
-            _idle.pop(next(iter(_idle)), None)
+        _idle.give(key, descent)
     return taken
 
 
@@ -130,3 +126,6 @@ class Descent:
                     return Step(there.network, there.loss, score, here.bound, eased, "ok", curved.name)
             damping = min(damping * RAISED, MOST_DAMPING)
         return Step(here.network, here.loss, score, here.bound, damping, "rejected", curved.name)
+
+
+_idle = Idle[tuple[int, int, SolverName, bool], Descent](IDLE)  # by what a descent holds, so no number is given twice

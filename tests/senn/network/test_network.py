@@ -8,8 +8,10 @@ import pytest
 import torch
 
 from cases import random_network, random_task
+from senn.gradient.jacobian import jacobian
 from senn.network.activations import IDENTITY_FACTOR, Activated, rational
 from senn.network.network import Network, first_network, unflatten
+from senn.network.surgery import NewLayer, insert_layer
 
 
 def test_the_parameter_vector_goes_there_and_back() -> None:
@@ -45,6 +47,18 @@ def test_a_network_can_be_copied_with_other_outputs_whatever_it_was_made_from() 
         assert torch.equal(other.flatten()[-6:-2], network.weight.flatten() * 2)
         assert torch.equal(other.flatten()[:-6], network.flatten()[:-6])
         assert other.form is network.form
+
+
+def test_a_network_without_hidden_layers_made_by_hand_is_linear_and_can_grow() -> None:
+    task = random_task(3, 7, 2, 2)
+    network = Network((), task.inputs[:2], task.inputs[2])
+    assert (network.inputs, network.widths, network.outputs, network.parameters) == (2, (), 2, 6)
+    torch.testing.assert_close(network.evaluate(task.inputs), task.inputs @ network.weight.T + network.bias)
+    assert torch.equal(unflatten(network.flatten(), 2, (), 2).evaluate(task.inputs), network.evaluate(task.inputs))
+    found = jacobian(network.trace(task.inputs))
+    torch.testing.assert_close(found @ network.flatten(), network.evaluate(task.inputs).flatten())  # linear in them too
+    grown = insert_layer(network, 0, NewLayer(torch.eye(2).double(), torch.zeros(2).double()))
+    torch.testing.assert_close(grown.evaluate(task.inputs), network.evaluate(task.inputs))
 
 
 def test_a_vector_of_another_length_is_refused() -> None:

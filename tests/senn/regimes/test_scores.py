@@ -122,10 +122,10 @@ def test_no_more_descents_are_remembered_than_stated_and_no_large_ones() -> None
     network = random_network(3, 1, (2,), 1)
     for seed in range(training.IDLE + 6):
         training.step(network, random_task(seed, 8), Settings(), 0.1)
-    assert len(training._idle) == training.IDLE
+    assert len(training._idle.lying) == training.IDLE
     large = random_task(4, training.IDLE_ENTRIES // network.parameters + 1)
     training.step(network, large, Settings(), 0.1)
-    assert not any(descent._task is large for descent in training._idle.values())
+    assert not any(descent._task is large for descent in training._idle.lying)
 
 
 def test_a_step_that_no_damping_makes_better_is_rejected_and_stays() -> None:

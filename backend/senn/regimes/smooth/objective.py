@@ -31,6 +31,8 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 
@@ -38,6 +40,7 @@ import torch
 from torch import Tensor
 
 from senn.gradient.solvers import curvature
+from senn.memory import Idle
 from senn.network.network import Network, unflatten
 from senn.settings import CalibratedRule, Settings
 from senn.tasks import Task
@@ -63,7 +66,9 @@ LEAST_DAMPING, MOST_DAMPING = 1e-9, 1e6
 LEAST_SCORED = 1e-6  # damping of a score in the plane, where outputs that move together change nothing
 MOST_PRECISION = 1e8  # noise below 1e-4 of the data's spread is not told from none
 MOST_PARAMETERS = 500  # beyond, six copies in training at once would be too slow to watch
-REMEMBERED = 500_000  # entries of the largest workspace that is kept from one step to the next
+REMEMBERED = (
+    500_000  # entries of the largest workspace that is kept (4 MB); beyond, making one is nothing beside its steps
+)
 
 
 def looks_ahead(task: Task, settings: Settings, network: Network) -> bool:
@@ -132,14 +137,23 @@ class Smoother:
         basis = self._basis.to(network.bias)
         return Network(network.hidden, basis @ network.weight, basis @ network.bias)
 
-    def pair(self, count: int, widths: Widths) -> Pair:
-        """Memory for stacks of this shape; what was used last is kept, unless it is large."""
-        make = _kept_pair if _entries(count, widths, self.ground) <= REMEMBERED else _new_pair
-        return make(self, count, widths, torch.is_inference_mode_enabled())  # what is made in that mode stays in it
+    @contextmanager
+    def memory(self, count: int, widths: Widths) -> Iterator[Pair]:
+        """Memory for stacks of this shape, nobody else's inside the block; it is kept afterwards, unless it is large.
 
-    def see(self, parameters: Tensor, widths: Widths) -> Workspace:
-        """Evaluate a stack on samples and grid, its (v, c, l) given length 1; to be read before the next one is."""
-        return self.pair(len(parameters), widths).see(parameters)
+        What is made in inference mode stays in it: its tensors may not be written to outside.
+        """
+        key = (self, count, widths, torch.is_inference_mode_enabled())
+        pair = _idle.take(key) or Pair(count, widths, self.ground)
+        yield pair
+        if _entries(count, widths, self.ground) <= REMEMBERED:
+            _idle.give(key, pair)
+
+    @contextmanager
+    def seen(self, parameters: Tensor, widths: Widths) -> Iterator[Workspace]:
+        """A stack evaluated on samples and grid, its (v, c, l) given length 1; to be read inside the block."""
+        with self.memory(len(parameters), widths) as pair:
+            yield pair.see(parameters)
 
     def steps(self, stack: Stack, count: int, *, tune: bool) -> Stack:
         """Take `count` steps; the precision is re-estimated in every second, the strengths too where they are tuned."""
@@ -147,14 +161,14 @@ class Smoother:
 
     def advance(self, stack: Stack, numbers: range, *, tune: bool) -> Stack:
         """Levenberg-Marquardt steps, numbered from the beginning of their phase."""
-        pair = self.pair(len(stack.parameters), stack.widths)
         brakes, damping, fall = stack.brakes, stack.damping, stack.fall
-        pair.see(stack.parameters)
-        for number in numbers:
-            damping, fall = self._step(pair, brakes, damping, stack.live)
-            if number % 2 == 1 and (tune or self.likelihood.estimated):
-                brakes = self._tuned(pair.here, brakes, tune=tune)
-        return replace(stack, parameters=pair.here.parameters.clone(), brakes=brakes, damping=damping, fall=fall)
+        with self.memory(len(stack.parameters), stack.widths) as pair:
+            pair.see(stack.parameters)
+            for number in numbers:
+                damping, fall = self._step(pair, brakes, damping, stack.live)
+                if number % 2 == 1 and (tune or self.likelihood.estimated):
+                    brakes = self._tuned(pair.here, brakes, tune=tune)
+            return replace(stack, parameters=pair.here.parameters.clone(), brakes=brakes, damping=damping, fall=fall)
 
     def _step(self, pair: Pair, brakes: Brakes, damping: Tensor, live: Tensor) -> tuple[Tensor, Tensor]:
         """Go there if that lowers the objective; the next damping [K], and by how much it fell [K], in nats."""
@@ -225,16 +239,17 @@ class Smoother:
 
     def evidence(self, stack: Stack) -> Tensor:
         """Ln p(data) [K] up to a constant, in nats; -inf where it cannot be computed."""
-        here = self.see(stack.parameters, stack.widths)
-        before, after = self._curvatures(here, stack.brakes)
         likely = self.likelihood.constant(stack.brakes.precision)
-        occam = (_log_determinant(before) - _log_determinant(after)) / 2
-        value = likely + occam - here.energy(stack.brakes.weights) / 2
+        with self.seen(stack.parameters, stack.widths) as here:
+            before, after = self._curvatures(here, stack.brakes)
+            occam = (_log_determinant(before) - _log_determinant(after)) / 2
+            value = likely + occam - here.energy(stack.brakes.weights) / 2
         return torch.nan_to_num(value, nan=-math.inf, posinf=-math.inf)
 
     def losses(self, stack: Stack) -> list[float]:
         """The mean squared errors, or cross-entropies."""
-        total: list[float] = self.see(stack.parameters, stack.widths).corners[:, 0].tolist()
+        with self.seen(stack.parameters, stack.widths) as here:
+            total: list[float] = here.corners[:, 0].tolist()
         count = 2 * self.samples if self.is_plane else self.samples
         return [each / count for each in total]
 
@@ -256,13 +271,14 @@ class Smoother:
             trace = self.network(stack.parameters[0], stack.widths).trace(self._task.inputs)
             _, slope, limit = self._task.loss_and_gradient(trace.outputs)
             return curvature(trace, slope).solve(max(stack.damping.item(), LEAST_SCORED)).score, limit
-        gram = self.see(stack.parameters, stack.widths).grams[0, 0]
-        pulled, fisher = gram[:-1, -1:], gram[:-1, :-1].clone()
-        diagonal = fisher.diagonal()
-        diagonal.add_(stack.damping * diagonal.mean())
-        factor, _ = torch.linalg.cholesky_ex(fisher)
-        half = torch.linalg.solve_triangular(factor, pulled, upper=False).view(-1)
-        return 4 * torch.dot(half, half).item() / self.samples, 4 * gram[-1, -1].item() / self.samples
+        with self.seen(stack.parameters, stack.widths) as here:
+            gram = here.grams[0, 0]
+            pulled, fisher = gram[:-1, -1:], gram[:-1, :-1].clone()
+            diagonal = fisher.diagonal()
+            diagonal.add_(stack.damping * diagonal.mean())
+            factor, _ = torch.linalg.cholesky_ex(fisher)
+            half = torch.linalg.solve_triangular(factor, pulled, upper=False).view(-1)
+            return 4 * torch.dot(half, half).item() / self.samples, 4 * gram[-1, -1].item() / self.samples
 
 
 @lru_cache(maxsize=256)
@@ -273,11 +289,7 @@ def _entries(count: int, widths: Widths, ground: Ground) -> int:
     return count * side * (outputs * sum(spans) + len(spans) * side)
 
 
-def _new_pair(smoother: Smoother, count: int, widths: Widths, _: bool) -> Pair:
-    return Pair(count, widths, smoother.ground)
-
-
-_kept_pair = lru_cache(maxsize=32)(_new_pair)
+_idle = Idle[tuple[Smoother, int, Widths, bool], Pair](32)  # of the workspaces of a few runs that train in turns
 
 
 def _damped(damping: float, fall: float, promised: float) -> float:

@@ -62,8 +62,9 @@ def test_the_bend_is_the_objective_s_share_of_the_outputs_second_derivative(widt
         weight = strength * smoother.spacing ** (1 - 2 * order)
         jacobian = torch.diff(rows[:, count:], n=order, dim=1)
         expected = expected + weight * jacobian @ torch.diff(second[count:], n=order)
-    smoother.see(stack.parameters, widths)
-    bend = smoother.bend(smoother.pair(1, widths), move, stack.brakes.weights)[0]
+    with smoother.memory(1, widths) as pair:
+        pair.see(stack.parameters)
+        bend = smoother.bend(pair, move, stack.brakes.weights)[0]
     torch.testing.assert_close(bend, expected, rtol=2e-2, atol=2e-2 * expected.abs().max().item())
 
 
@@ -82,7 +83,8 @@ def test_where_training_has_settled_the_objective_s_gradient_is_gone() -> None:
         steep = torch.diff(error[smoother.samples :], n=order) * smoother.spacing ** (0.5 - order)
         value = value + strength * steep.square().sum()
     (gradient,) = torch.autograd.grad(value / 2, parameters)
-    weighed = smoother.see(stack.parameters.detach(), stack.widths).weighed(stack.brakes.weights)[0, :-1, :-1]
+    with smoother.seen(stack.parameters.detach(), stack.widths) as here:
+        weighed = here.weighed(stack.brakes.weights)[0, :-1, :-1]
     curvature = weighed + torch.diag(ridges(stack.widths))
     assert gradient[0] @ torch.linalg.solve(curvature, gradient[0]) < 1e-2  # nats that a Newton step would still gain
 
@@ -91,9 +93,11 @@ def test_where_training_has_settled_the_objective_s_gradient_is_gone() -> None:
 def test_no_step_raises_the_objective_it_was_taken_for(widths: tuple[int, ...]) -> None:
     smoother, stack = Smoother(curve_task("bumps")), grown_stack(widths)
     for number in range(30):
-        before = smoother.see(stack.parameters, widths).energy(stack.brakes.weights) / 2
+        with smoother.seen(stack.parameters, widths) as here:
+            before = here.energy(stack.brakes.weights) / 2
         after = smoother.advance(stack, range(2 * number, 2 * number + 1), tune=True)  # even: nothing is re-estimated
-        value = smoother.see(after.parameters, widths).energy(after.brakes.weights) / 2
+        with smoother.seen(after.parameters, widths) as here:
+            value = here.energy(after.brakes.weights) / 2
         assert value.item() <= before.item() + 1e-6
         stack = after
 

@@ -16,7 +16,7 @@ from senn.regimes.smooth.likelihoods import contrasts
 from senn.regimes.smooth.objective import SIDE, Smoother, looks_ahead
 from senn.regimes.smooth.stacks import PLANE
 from senn.regimes.smooth.trials import beginning, brakes_on
-from senn.regimes.smooth.workspace import Rows
+from senn.regimes.smooth.workspace import Pair, Rows
 from senn.settings import Settings
 from senn.tasks import Task
 
@@ -74,7 +74,8 @@ def test_roughness_in_the_plane_is_that_of_the_third_derivative_along_any_direct
 def test_the_bend_is_the_second_derivative_along_the_step_weighed_as_the_objective_is(task: Task) -> None:
     smoother, network = Smoother(task), random_network(4, 2, (2,), task.outputs)
     flat = smoother.flat(network).unsqueeze(0)
-    pair, brakes = smoother.pair(1, (2,)), beginning(flat, (2,), torch.ones(1).double(), PLANE).brakes
+    brakes = beginning(flat, (2,), torch.ones(1).double(), PLANE).brakes
+    pair = Pair(1, (2,), smoother.ground)
     here = pair.see(flat)
     flat = here.parameters.clone()  # (v, c, l) have length 1 there
     move = 1e-2 * torch.randn(flat.shape, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
