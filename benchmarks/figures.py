@@ -34,7 +34,7 @@ def runs_of(ledgers: list[Path]) -> list[dict[str, Any]]:
     if ledgers:
         lines = [json.loads(line) for path in ledgers for line in path.read_text(encoding="utf-8").splitlines()]
         return [line for line in lines if "rule" in line]
-    from senn_live.offline.figure4 import QUICK, run_figure4  # noqa: PLC0415 - torch is loaded only to run
+    from senn_live.offline.paper.figure4 import QUICK, run_figure4  # noqa: PLC0415 - torch is loaded only to run
 
     runs: list[dict[str, Any]] = run_figure4(replace(QUICK, seeds=SEEDS), LEDGER)["runs"]
     return runs

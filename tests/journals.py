@@ -7,8 +7,8 @@ import torch
 from senn_live.protocol.events import AnyEvent
 from senn_live.protocol.specification import RunSpecification
 from senn_live.runs.entries import decode
-from senn_live.worker.run import LiveRun
-from senn_live.worker.starting import begin
+from senn_live.worker.run.machine import LiveRun
+from senn_live.worker.run.recovery import begin
 
 CPU = torch.device("cpu")
 Entries = list[str | bytes]

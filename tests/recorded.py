@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import httpx
 
 from senn_live.api.app import create_app
+from senn_live.api.refusals.tokens import token_hash
 from senn_live.api.server import make_server
 from senn_live.api.services import Services
 from senn_live.api.settings import WebSettings
-from senn_live.api.tokens import token_hash
 from senn_live.protocol.events import Checkpoint, Control, Curve, NetworkState, RunStarted, Samples, Scaling, State
 from senn_live.protocol.frames import encode_frame
 from senn_live.protocol.specification import RunSpecification

@@ -88,9 +88,9 @@ def health(store: Store = None) -> None:
 
 
 OFFLINE = {
-    "fit": ("senn_live.offline.fit_command", "fit_command", "Grow a network on the samples of a CSV file, headless."),
+    "fit": ("senn_live.offline.fit.command", "fit_command", "Grow a network on the samples of a CSV file, headless."),
     "reproduce": (
-        "senn_live.offline.reproduce_command",
+        "senn_live.offline.paper.command",
         "reproduce_app",
         "Reproduce a figure of the paper: its data, and a page that opens from disk.",
     ),

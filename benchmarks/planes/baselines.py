@@ -13,7 +13,7 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.neural_network import MLPClassifier
 from sklearn.svm import SVC
 
-from senn_live.offline.targets import Split
+from senn_live.offline.paper.targets import Split
 
 SIZES: tuple[tuple[int, ...], ...] = ((2,), (4,), (8,), (16,), (32,), (16, 16))
 DECAYS = (1e-4, 1e-2, 1.0)  # of scikit-learn's alpha: without any, networks of this size learn 200 points by heart

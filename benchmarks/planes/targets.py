@@ -14,9 +14,9 @@ import torch
 from torch import Tensor
 
 from senn.tasks import Task
-from senn_live.offline.targets import Split
+from senn_live.offline.paper.targets import Split
 from senn_live.protocol.presets import PRESETS_BY_NAME, Generator
-from senn_live.worker.planes import draw_classes
+from senn_live.worker.data.class_targets import draw_classes
 
 HELD_OUT = 4000
 LISTED: tuple[Generator, ...] = ("moons", "circles", "spirals", "xor", "blobs")

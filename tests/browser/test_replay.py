@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.theatre import FRONTEND, recorded
-from senn_live.api.replay import replay_page
+from senn_live.api.page.replay import replay_page
 
 Shot = Callable[[Page, str], None]
 

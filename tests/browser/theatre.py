@@ -16,9 +16,9 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute
 
-from senn_live.api.checks import curve_of
-from senn_live.api.errors import InvalidError
 from senn_live.api.guard import HEADERS
+from senn_live.api.refusals.errors import InvalidError
+from senn_live.api.rest.checks import curve_of
 from senn_live.protocol.presets import PRESETS
 from senn_live.protocol.specification import FormulaTask
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from recorded import checkpoint, frame, run_record, started, state
-from senn_live.api.branches import MOST_BRANCHES, family
+from senn_live.api.rest.branches import MOST_BRANCHES, family
 from senn_live.protocol.commands import Forbid
 from senn_live.protocol.events import Parent
 from senn_live.runs.forks import fork_entries

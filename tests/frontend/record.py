@@ -19,8 +19,8 @@ from senn_live.protocol.events import AnyEvent, Checkpoint, Expansion, Frame, Ne
 from senn_live.protocol.specification import RunSpecification
 from senn_live.runs.entries import decode
 from senn_live.runs.view import fold
-from senn_live.worker.run import LiveRun
-from senn_live.worker.starting import begin
+from senn_live.worker.run.machine import LiveRun
+from senn_live.worker.run.recovery import begin
 
 HERE = Path(__file__).parent / "recorded"
 LOCATIONS = [-2.5, -1.7, -0.9, -0.3, 0.0, 0.4, 1.1, 1.9, 2.6]

@@ -11,11 +11,12 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from ..transport.ports import Opener
-from . import operations, problems, routes
-from .admission import sweep_forever
-from .assets import Assets, page_folder
 from .guard import Guard
-from .openapi import complete_openapi
+from .page.assets import Assets, page_folder
+from .refusals import problems
+from .rest import operations, routes
+from .rest.admission import sweep_forever
+from .rest.openapi import complete_openapi
 from .services import Services
 from .settings import WebSettings
 

@@ -14,11 +14,11 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .errors import MalformedError, RefusalError, SlowRequestError, TooLargeError
 from .hosts import check_host, check_origin, peer_of
-from .problems import problem, unexpected
+from .refusals.errors import MalformedError, RefusalError, SlowRequestError, TooLargeError
+from .refusals.problems import problem, unexpected
 from .settings import WebSettings
-from .stream import serve_stream
+from .socket import serve_stream
 
 # The hash is that of an empty <style>: Plotly makes one and fills it rule by rule, which the policy does not govern.
 _EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"

@@ -14,7 +14,7 @@ from typing import Any
 
 from starlette.types import Scope
 
-from .errors import ForbiddenError
+from .refusals.errors import ForbiddenError
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 ANY = "*"

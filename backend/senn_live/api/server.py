@@ -10,8 +10,8 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from .direct import EXTENSION, TransportSocket
 from .settings import WebSettings
+from .stream.direct import EXTENSION, TransportSocket
 
 
 class StreamProtocol(WebSocketsSansIOProtocol):

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..transport.ports import Transport
-from .direct import Framing
-from .hubs import Hubs
 from .metrics import Counts
-from .rates import Rate
+from .refusals.rates import Rate
 from .settings import WebSettings
+from .stream.direct import Framing
+from .stream.hubs import Hubs
 
 
 @dataclass

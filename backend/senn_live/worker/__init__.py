@@ -1,7 +1,7 @@
 """Trains runs: the only package that imports `senn`, and with it torch.
 
-Without input or output: `data` makes samples, `translation` turns the engine's reports into journal entries, `run` is
-one run as a machine, `obedience` its commands, `starting` how it begins or is put back, `schedule` says whose turn it
-is. With: `turns` and `lanes` say where it is computed and `seats` are the places, `holding` writes one run's
-journal, `shell` is the worker, `process` the worker as a process.
+Without input or output: `data` makes samples; in `run`, `machine` is one run, `commands` what is asked of it,
+`recovery` how it begins or is put back, `translation` the engine's reports as journal entries; `compute.schedule` says
+whose turn it is. With: `compute.scheduler` and `compute.queue` say where it is computed and `compute.processes` are the
+places, `claimed_run` writes one run's journal, `worker` holds several, `process` is the worker as a process.
 """

@@ -20,8 +20,8 @@ import torch
 from senn_live.transport.opening import open_transport
 from senn_live.transport.ports import StoreUnavailable
 
-from .seats import Seat, ThreadSeat, die_with_parent, process_seats
-from .shell import Worker, WorkerOptions
+from .compute.processes import Seat, ThreadSeat, die_with_parent, process_seats
+from .worker import Worker, WorkerOptions
 
 log = structlog.get_logger()
 

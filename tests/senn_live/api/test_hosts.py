@@ -7,8 +7,8 @@ import pytest
 from fastapi import FastAPI, Request
 from pydantic import ValidationError
 
-from senn_live.api.errors import ForbiddenError
 from senn_live.api.hosts import LOOPBACK_NAMES, check_host, check_origin
+from senn_live.api.refusals.errors import ForbiddenError
 from senn_live.api.server import make_server
 from senn_live.api.settings import WebSettings
 from senn_live.settings import Settings

@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recorded import app_client, run_record
-from senn_live.api import admission, errors
-from senn_live.api.assets import Assets
-from senn_live.api.errors import ForbiddenError, NoTokenError, TooManyError
-from senn_live.api.problems import shown
-from senn_live.api.rates import Rate
+from senn_live.api.page.assets import Assets
+from senn_live.api.refusals import errors
+from senn_live.api.refusals.errors import ForbiddenError, NoTokenError, TooManyError
+from senn_live.api.refusals.problems import shown
+from senn_live.api.refusals.rates import Rate
+from senn_live.api.refusals.tokens import check_token, token_hash
+from senn_live.api.rest import admission
 from senn_live.api.settings import WebSettings
-from senn_live.api.tokens import check_token, token_hash
 
 
 def test_a_rate_lets_a_burst_pass_and_then_what_is_sustained() -> None:

@@ -6,7 +6,7 @@ from journals import CPU, Entries, begun, content, events, of_type, turns, writt
 from senn_live.protocol.commands import Forbid, Force
 from senn_live.protocol.events import Checkpoint, Decision, RunStarted
 from senn_live.runs.forks import fork_entries
-from senn_live.worker.starting import resume
+from senn_live.worker.run.recovery import resume
 
 
 @pytest.fixture(scope="module")

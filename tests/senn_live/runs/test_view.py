@@ -5,7 +5,7 @@ import pytest
 from journals import Entries, begun, content, events, turns, written
 from senn_live.protocol.events import AnyEvent, Checkpoint, Edited, Expansion, Frame, RunView, State
 from senn_live.runs.view import TIMELINE_ENTRIES, Fold, fold
-from senn_live.worker.obedience import carry_out
+from senn_live.worker.run.commands import carry_out
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,60 @@
+"""What the routes answer, beside the protocol's own types."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from ...protocol.events import AnyEvent
+from ...protocol.specification import RunSpecification
+
+
+class Created(BaseModel):
+    """A new run. The id lets anybody watch; the token lets its holder command, and is shown only here."""
+
+    id: str = Field(examples=["q3vXk0mB5Yw8eJrT"])
+    token: str = Field(examples=["0Yc3lLrZ8p0bq8t8o2f7mR1vX4uJ6wN9aE5dG7hK2sM"])
+
+
+class Pending(BaseModel):
+    """A run that no worker has begun yet: there is nothing to fold."""
+
+    type: Literal["pending"] = "pending"
+    specification: RunSpecification
+    position: int | None = Field(description="place in the queue, 0 for the next; null when a worker is about to begin")
+
+
+class EventsPage(BaseModel):
+    """A part of a journal. `tail` is how many entries it has; the page ends it when its last offset is tail - 1."""
+
+    events: list[AnyEvent]
+    tail: int
+
+
+class Taken(BaseModel):
+    """A command that was taken. It is carried out when a journal's checkpoint has `commands_done` above its index."""
+
+    index: int = Field(examples=[0])
+
+
+class WorkerHealth(BaseModel):
+    """A worker that is alive."""
+
+    worker: str
+    device: str
+    runs: int
+    slots: int
+
+
+class Health(BaseModel):
+    """How things stand. `ok`: runs are being trained; `no_workers`: they wait; `store_unavailable`: nothing works."""
+
+    status: Literal["ok", "no_workers", "store_unavailable"]
+    version: str = Field(examples=["0.1.0"])
+    store: bool = Field(description="whether the store answers")
+    detail: str = Field(description="a sentence that says what to do, empty when all is well", examples=[""])
+    workers: list[WorkerHealth]
+    waiting: int | None = Field(description="runs that wait for a worker")
+    active: int | None = Field(description="runs that wait or are held by a worker")
+    viewers: int = Field(description="sockets open in this process")

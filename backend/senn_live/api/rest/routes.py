@@ -1,0 +1,241 @@
+"""The REST routes under `/api`: each a few lines from the request to the functions that do it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from ...protocol.commands import Command, Edit, Fork
+from ...protocol.events import Branches, Curve, RunView
+from ...protocol.presets import PRESETS, Preset
+from ...protocol.specification import FormulaTask, PointsTask, RunSpecification
+from ...protocol.tables import TableError, points_from_csv
+from ...runs.entries import decode_readable
+from ...transport.ports import RunRecord, UnknownRun
+from ..page.replay import replay_page
+from ..refusals.errors import FieldError, InvalidError
+from ..refusals.problems import documented
+from ..refusals.tokens import check_token
+from ..services import Services
+from . import admission, examples
+from .bodies import Created, EventsPage, Pending, Taken
+from .branches import family
+from .checks import check_task, curve_of, from_table
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_bearer = HTTPBearer(auto_error=False, description="the token that creating the run gave")
+router = APIRouter(prefix="/api")
+
+
+def services(request: Request) -> Services:
+    """What the app was made with."""
+    found: Services = request.app.state.services
+    return found
+
+
+def client(request: Request) -> str:
+    """The address that limits are counted for."""
+    return request.client.host if request.client else "unknown"
+
+
+ServicesOf = Annotated[Services, Depends(services)]
+Client = Annotated[str, Depends(client)]
+
+
+def run_id(run: Annotated[str, Path(description="the run's id", examples=["q3vXk0mB5Yw8eJrT"])]) -> str:
+    """An id that could be one.
+
+    Raises:
+        UnknownRun: if it cannot.
+    """
+    if not _ID.fullmatch(run):
+        raise UnknownRun("Expected the id of a run, got something that is none.")
+    return run
+
+
+RunId = Annotated[str, Depends(run_id)]
+
+
+async def commanded_run(
+    run: RunId,
+    shared: ServicesOf,
+    request: Request,
+    _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> RunRecord:
+    """The run, if the request carries its token."""
+    record = await shared.transport.runs.get(run)
+    check_token(request.headers.get("authorization"), record.token_hash)
+    return record
+
+
+Commanded = Annotated[RunRecord, Depends(commanded_run)]
+
+
+@router.get("/presets", summary="The shipped targets", responses=documented(), tags=["targets"])
+async def presets() -> list[Preset]:
+    """Targets to start with, each with a title and a sentence in every language of the page."""
+    return list(PRESETS)
+
+
+@router.post(
+    "/csv",
+    summary="Read a table of two columns",
+    responses=documented(413, 422),
+    openapi_extra=examples.CSV_BODY,
+    tags=["targets"],
+)
+async def read_csv(
+    request: Request,
+    shared: ServicesOf,
+    who: Client,
+    x: Annotated[str | None, Query(description="column of x: its header or number from 1", max_length=100)] = None,
+    y: Annotated[str | None, Query(description="column of y: its header or number from 1", max_length=100)] = None,
+) -> PointsTask:
+    """A CSV text as a task. Nothing is stored."""
+    shared.count_creation(who)
+    try:
+        text = (await request.body()).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidError(FieldError("file", "Expected text in UTF-8", f"byte {error.start} that is none")) from error
+    try:
+        return points_from_csv(text, x, y)
+    except TableError as error:
+        raise from_table(error) from error
+
+
+@router.post(
+    "/formulas", summary="Read a formula", response_model=Curve, responses=documented(413, 422), tags=["targets"]
+)
+async def read_formula(
+    task: Annotated[FormulaTask, Body(openapi_examples=examples.FORMULAS)], shared: ServicesOf, who: Client
+) -> Curve:
+    """A typed target as the curve that the samples would be drawn from. Nothing is stored."""
+    shared.count_command(who)
+    return curve_of(task)
+
+
+@router.post("/runs", status_code=201, summary="Start a run", responses=documented(413, 422, 507), tags=["runs"])
+async def create_run(
+    specification: Annotated[RunSpecification, Body(openapi_examples=examples.SPECIFICATIONS)],
+    shared: ServicesOf,
+    who: Client,
+) -> Created:
+    """Put a run in the queue. Every field of the specification has a default: `{}` is a run."""
+    check_task(specification.task)
+    return await admission.create_run(shared, who, specification)
+
+
+@router.get("/runs/{run}", summary="How a run stands", responses=documented(404), tags=["runs"])
+async def read_run(run: RunId, shared: ServicesOf) -> RunView | Pending:
+    """The fold of the run's journal, or `pending` when it has not begun."""
+    async with shared.hubs.following(run) as hub:
+        if (message := hub.view_message()) is not None:
+            return Response(message, media_type="application/json")  # type: ignore[return-value]  # made once for all
+    record = await shared.transport.runs.get(run)
+    specification = RunSpecification.model_validate_json(record.specification)
+    return Pending(specification=specification, position=await shared.transport.jobs.position(run))
+
+
+@router.delete(
+    "/runs/{run}", status_code=204, summary="Delete a run", responses=documented(401, 403, 404), tags=["runs"]
+)
+async def delete_run(record: Commanded, shared: ServicesOf) -> None:
+    """The run, its journal and its commands are gone for good; readers are told."""
+    await shared.transport.runs.delete(record.run)
+    shared.counts.runs_deleted += 1
+
+
+@router.get(
+    "/runs/{run}/events",
+    summary="A part of the journal",
+    response_model=EventsPage,
+    responses=documented(404, 422),
+    tags=["runs"],
+)
+async def read_events(
+    run: RunId,
+    shared: ServicesOf,
+    after: Annotated[int, Query(ge=-1, le=2**31, description="offset to start after; -1: from the beginning")] = -1,
+    limit: Annotated[int, Query(ge=1, le=1000, description="most events to give")] = 200,
+) -> Response:
+    """Events as JSON, frames too. Entries that cannot be read are left out."""
+    await shared.transport.runs.get(run)
+    entries = await shared.transport.journal.read(run, after, limit)
+    events = decode_readable((entry.offset, entry.data) for entry in entries)
+    body = b",".join(event.model_dump_json().encode() for event in events)
+    tail = await shared.transport.journal.tail(run)
+    return Response(b'{"events":[%s],"tail":%d}' % (body, tail), media_type="application/json")
+
+
+@router.post(
+    "/runs/{run}/commands",
+    status_code=202,
+    summary="Command a run",
+    responses=documented(401, 403, 404, 413, 422, 507),
+    tags=["runs"],
+)
+async def command(
+    record: Commanded,
+    order: Annotated[Command, Body(openapi_examples=examples.COMMANDS)],
+    shared: ServicesOf,
+    who: Client,
+) -> Taken:
+    """Ask something of a run. It is carried out in order, by whichever worker has the run or takes it next."""
+    if isinstance(order, Edit) and order.task is not None:
+        check_task(order.task)
+    shared.count_command(who)
+    index = await shared.transport.commands.send(record.run, order.model_dump_json())
+    await shared.transport.jobs.submit(record.run)
+    shared.counts.commands += 1
+    return Taken(index=index)
+
+
+@router.post(
+    "/runs/{run}/forks",
+    status_code=201,
+    summary="Make a twin",
+    responses=documented(401, 403, 404, 413, 422, 507),
+    tags=["runs"],
+)
+async def fork(
+    run: RunId,
+    order: Annotated[Fork, Body(openapi_examples=examples.FORKS)],
+    shared: ServicesOf,
+    who: Client,
+    request: Request,
+    _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> Created:
+    """Go on from a checkpoint as a run of its own, with a token of its own. The parent is not touched.
+
+    With the parent's token the twin is one of its branches, for all who watch it; without, nobody finds it.
+    """
+    authorization = request.headers.get("authorization")
+    if authorization is not None:
+        check_token(authorization, (await shared.transport.runs.get(run)).token_hash)
+    return await admission.fork_run(shared, who, run, order, listed=authorization is not None)
+
+
+@router.get("/runs/{run}/branches", summary="The tree that a run is in", responses=documented(404), tags=["runs"])
+async def branches(run: RunId, shared: ServicesOf, who: Client) -> Branches:
+    """Where the run comes from and what branched off: every run with how it stands at its end."""
+    shared.count_command(who)
+    return await family(shared.transport, run)
+
+
+@router.get(
+    "/runs/{run}/replay.html",
+    summary="The whole run as one file",
+    response_class=Response,
+    responses={**documented(404), 200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
+    tags=["runs"],
+)
+async def replay(run: RunId, shared: ServicesOf) -> Response:
+    """A page that opens from disk, without a server, and plays the run."""
+    await shared.transport.runs.get(run)
+    journal = await admission.read_journal(shared.transport, run)
+    page = await replay_page(shared.frontend, run, journal)
+    headers = {"Content-Disposition": f'attachment; filename="senn-{run}.html"'}
+    return Response(page, media_type="text/html", headers=headers)

@@ -1,0 +1,1 @@
+"""`senn fit`: a network grown on the samples of a CSV file, and the report of it."""

@@ -1,0 +1,139 @@
+"""One headless run on a person's points: grow, keep what happened, predict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import torch
+
+from senn import engine, reports
+from senn.growing import grow
+from senn.network.network import Network
+from senn_live.protocol.specification import RunSpecification
+from senn_live.worker.data.task_data import Data, build_data
+from senn_live.worker.run.translation import Units, engine_settings
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The run at one step: how well it fits and how large it is."""
+
+    step: int
+    loss: float
+    expansion_score: float
+    neurons: int
+    parameters: int
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A finished run: the network, the data it saw, and its history."""
+
+    data: Data
+    network: Network
+    steps: int
+    ended: str
+    moments: tuple[Moment, ...]
+    decisions: tuple[reports.DecisionReport, ...]
+    expansions: tuple[reports.ExpansionReport, ...]
+    deliveries: tuple[reports.DeliveryReport, ...]
+
+    def predict(self, x: list[float], network: Network | None = None) -> list[float]:
+        """The fitted function at `x`, both in data units; of an earlier network where one is given."""
+        scaling = self.data.scaling
+        inputs = (torch.tensor(x, dtype=torch.float64) - scaling.x_shift[0]) / scaling.x_scale[0]
+        outputs = (network or self.network).evaluate(inputs.unsqueeze(1).to(self.data.task.inputs))[:, 0]
+        values: list[float] = (outputs.cpu() * scaling.y_scale[0] + scaling.y_shift[0]).tolist()
+        return values
+
+    @property
+    def train_rmse(self) -> float:
+        """Root mean squared error on the samples, in the units of y."""
+        found = self.predict([row[0] for row in self.data.samples.x])
+        residuals = [a - row[0] for a, row in zip(found, self.data.samples.y, strict=True)]
+        return math.sqrt(sum(r * r for r in residuals) / len(residuals))
+
+    def result(self, predict_at: list[float] | None = None) -> dict[str, Any]:
+        """What `senn fit --out` writes."""
+        units = Units(self.data.scaling)
+        return {
+            "widths": list(self.network.widths),
+            "parameters": self.network.parameters,
+            "steps": self.steps,
+            "ended": self.ended,
+            "train_rmse": self.train_rmse,
+            "events": [
+                {
+                    "step": event.step,
+                    "kind": event.kind,
+                    "layer": event.layer,
+                    "score": event.score,
+                    "floor": event.floor,
+                    "function_change": units.change(event.function_change),
+                    "widths": list(event.widths_after),
+                }
+                for event in self.expansions
+            ],
+            "predictions": self.predict(predict_at) if predict_at is not None else [],
+        }
+
+
+@dataclass
+class _History:
+    moments: list[Moment] = field(default_factory=list)
+    decisions: list[reports.DecisionReport] = field(default_factory=list)
+    expansions: list[reports.ExpansionReport] = field(default_factory=list)
+    deliveries: list[reports.DeliveryReport] = field(default_factory=list)
+
+    def keep(self, state: engine.State, report: reports.Report) -> None:
+        match report:
+            case reports.StepReport():
+                network = state.network
+                self.moments.append(
+                    Moment(report.step, report.loss, report.expansion_score, sum(network.widths), network.parameters)
+                )
+            case reports.DecisionReport():
+                self.decisions.append(report)
+            case reports.ExpansionReport():
+                self.expansions.append(report)
+            case reports.DeliveryReport():
+                self.deliveries.append(report)
+            case _:
+                pass  # landscapes and endings are in the state or too large to keep
+
+
+def fit(
+    specification: RunSpecification,
+    *,
+    device: torch.device | None = None,
+    on_step: Callable[[engine.State], None] = lambda _: None,
+) -> Fit:
+    """Grow a network on the specification's task until it ends, or until `on_step` raises `KeyboardInterrupt`.
+
+    Raises:
+        senn_live.worker.data.task_data.BadTaskError: if the task cannot be built.
+    """
+    data = build_data(specification, device=device or torch.device("cpu"))
+    settings = engine_settings(specification)
+    history = _History()
+    state = engine.begin(data.task, settings, specification.seed)
+    try:
+        for state, happened in grow(data.task, settings, specification.seed):
+            for report in happened:
+                history.keep(state, report)
+            on_step(state)
+    except KeyboardInterrupt:
+        state = replace(state, ended=None)
+    return Fit(
+        data=data,
+        network=state.network,
+        steps=state.step,
+        ended=state.ended or "interrupted",
+        moments=tuple(history.moments),
+        decisions=tuple(history.decisions),
+        expansions=tuple(history.expansions),
+        deliveries=tuple(history.deliveries),
+    )

@@ -1,0 +1,1 @@
+"""`senn reproduce`: the paper's figures 2, 3 and 4."""

@@ -1,0 +1,157 @@
+"""One run in a worker's hands: the machine, the right to continue it, and the writing of its journal."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import structlog
+from pydantic import ValidationError
+
+from senn_live.protocol.commands import Edit, command_adapter
+from senn_live.transport.ports import Conflict, Job, StoreFull, StoreUnavailable, Transport, UnknownRun
+
+from .run.commands import carry_out
+from .run.machine import Computation, LiveRun
+
+MOST_UNWRITTEN = 256  # entries; a run that has more waits for the store
+FIRST_RETRY_S, LAST_RETRY_S = 0.05, 2.0
+
+log = structlog.get_logger()
+
+
+class LostError(Exception):
+    """The run is somebody else's now, or deleted: forget it."""
+
+
+@dataclass
+class Holding:
+    """A run that this worker continues.
+
+    Attributes:
+        run: The machine.
+        job: The right to continue it.
+        computation: What is under way elsewhere; another one, or none, once that is given up.
+        has_long_steps: The last training step took too long to be computed in the loop.
+        commands_read: Index of the first command not read yet.
+        waiting_commands: Read, and not carried out yet.
+        idle_since_s: Since when there has been nothing to do.
+    """
+
+    run: LiveRun
+    job: Job
+    computation: Computation | None = None
+    has_long_steps: bool = False
+    commands_read: int = 0
+    waiting_commands: list[tuple[int, str]] = field(default_factory=list)
+    idle_since_s: float | None = None
+    _discarded: int = 0
+    _is_uncertain: bool = False
+    _pen: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _dirty: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.commands_read = self._discarded = self.run.commands_done
+
+    @property
+    def is_computing(self) -> bool:
+        """Whether a computation of the run is under way elsewhere."""
+        return self.computation is not None
+
+    @property
+    def is_congested(self) -> bool:
+        """Whether the store has fallen behind."""
+        return len(self.run.outbox) > MOST_UNWRITTEN
+
+    def listen(self) -> None:
+        """Carry out the commands that wait, as far as the run listens now."""
+        while self.waiting_commands and self.run.is_listening and not self.is_computing:
+            carry_out(self.run, *self.waiting_commands.pop(0))
+        self.touch()
+
+    def hear(self, texts: list[tuple[int, str]]) -> None:
+        """Take in commands. What is computed now is given up if the data or the rule that it is about change."""
+        self.waiting_commands += texts
+        if self.run.is_listening and any(_is_edit(text) for _, text in texts):
+            self.computation = None
+        self.listen()
+
+    def touch(self) -> None:
+        """Let the writer look at the outbox."""
+        if self.run.outbox:
+            self._dirty.set()
+
+    def has_idled_for(self, paused_s: float, now_s: float) -> bool:
+        """Whether the run may be put aside: over, or paused for that long."""
+        if self.is_computing or self.waiting_commands or self.run.next_turn() is not None:
+            self.idle_since_s = None
+            return False
+        if self.idle_since_s is None:
+            self.idle_since_s = now_s
+        return self.run.status != "paused" or now_s - self.idle_since_s >= paused_s
+
+    async def write(self, transport: Transport) -> None:
+        """Append whatever the run says, for ever.
+
+        Raises:
+            LostError: when the run is not this worker's any more.
+        """
+        while True:
+            await self._dirty.wait()
+            self._dirty.clear()
+            await self.flush(transport)
+
+    async def flush(self, transport: Transport) -> None:
+        """Append everything that waits.
+
+        Raises:
+            LostError: when the run is not this worker's any more.
+        """
+        async with self._pen:
+            await self._flush(transport)
+
+    async def _flush(self, transport: Transport) -> None:
+        retry_s = FIRST_RETRY_S
+        while batch := self.run.outbox.waiting():
+            try:
+                await self._append(transport, batch)
+                await self._discard_commands(transport)
+                retry_s = FIRST_RETRY_S
+            except (StoreUnavailable, StoreFull) as error:
+                log.warning("the store does not take entries", run=self.job.run, why=str(error), retry_s=retry_s)
+                await asyncio.sleep(retry_s)
+                retry_s = min(2 * retry_s, LAST_RETRY_S)
+
+    async def _append(self, transport: Transport, batch: list[str | bytes]) -> None:
+        offset = self.run.outbox.first_offset
+        try:
+            await transport.journal.append(self.job.run, offset, batch)
+        except UnknownRun as error:
+            raise LostError(str(error)) from error
+        except (StoreUnavailable, StoreFull):
+            self._is_uncertain = True
+            raise
+        except Conflict as error:
+            # After an append whose answer was lost, the journal may have what was sent then: all is well.
+            entries = await transport.journal.read(self.job.run, offset - 1, len(batch) + 1)
+            written = [entry.data for entry in entries]
+            if not (self._is_uncertain and written and written == batch[: len(written)]):
+                raise LostError(str(error)) from error
+            batch = batch[: len(written)]
+        self._is_uncertain = False
+        self.run.outbox.confirm(len(batch))
+
+    async def _discard_commands(self, transport: Transport) -> None:
+        checkpoint = self.run.checkpoint
+        if checkpoint is None or checkpoint.offset >= self.run.outbox.first_offset:
+            return
+        if checkpoint.commands_done > self._discarded:
+            self._discarded = checkpoint.commands_done
+            await transport.commands.discard(self.job.run, self._discarded)
+
+
+def _is_edit(text: str) -> bool:
+    try:
+        return isinstance(command_adapter.validate_json(text), Edit)
+    except ValidationError:
+        return False

@@ -1,0 +1,1 @@
+"""Samples: from a task to what the engine trains on."""

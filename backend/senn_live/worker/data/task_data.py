@@ -1,0 +1,194 @@
+"""From a task on the wire to samples, and from samples to what the network sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+import torch
+
+from senn.tasks import Task
+from senn_live.protocol.events import Curve, Samples, Scaling
+from senn_live.protocol.formulas import evaluate_formula
+from senn_live.protocol.presets import PRESETS_BY_NAME, Generator
+from senn_live.protocol.specification import ClassesTask, FormulaTask, PointsTask, PresetTask, RunSpecification
+from senn_live.protocol.tables import points_from_csv
+
+from .class_targets import draw_classes
+
+TARGET_POINTS = 400
+HALF_RANGE = 2.0  # inputs are mapped to [-2, 2], where the paper's experiments and the rules' defaults live
+ORDINARY_SPREAD = (0.25, 4.0)
+
+
+class BadTaskError(ValueError):
+    """The task cannot be built; the message is a sentence for a person."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """A task as built: what the page shows (data units), what the network sees, and how the two relate."""
+
+    samples: Samples
+    target: Curve | None
+    scaling: Scaling
+    task: Task
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Samples in data units and, where it is known, the interval they were drawn from."""
+
+    samples: Samples
+    target: Curve | None = None
+    interval: tuple[float, float] | None = None
+
+
+def build_data(specification: RunSpecification, *, device: torch.device) -> Data:
+    """The data of a run that starts.
+
+    Raises:
+        BadTaskError: if the task is of no known target, or yields no usable numbers.
+    """
+    drawn, is_regression = _drawn(specification), is_for_regression(specification)
+    scaling = _regression_scaling(drawn) if is_regression else _classes_scaling(drawn)
+    return scaled_data(drawn.samples, drawn.target, scaling, is_regression=is_regression, device=device)
+
+
+def rebuild_data(specification: RunSpecification, before: Data, *, device: torch.device) -> Data:
+    """The data after an edit: new samples, but the scaling of the start, so that the network keeps its meaning.
+
+    Raises:
+        BadTaskError: as `build_data`, and if the new task is of another kind than the one before.
+    """
+    is_regression = before.task.loss == "regression"
+    if is_for_regression(specification) is not is_regression:
+        raise BadTaskError(f"Expected a task for {before.task.loss}, as at the start, got {specification.task.kind!r}.")
+    drawn = _drawn(specification)
+    return scaled_data(drawn.samples, drawn.target, before.scaling, is_regression=is_regression, device=device)
+
+
+def is_for_regression(specification: RunSpecification) -> bool:
+    """Whether values are learned, not classes. An unknown preset counts as values."""
+    task = specification.task
+    if isinstance(task, PresetTask):
+        return task.name not in PRESETS_BY_NAME or PRESETS_BY_NAME[task.name].generator is None
+    return not isinstance(task, ClassesTask)
+
+
+def scaled_data(
+    samples: Samples, target: Curve | None, scaling: Scaling, *, is_regression: bool, device: torch.device
+) -> Data:
+    """The data as the network sees it.
+
+    Raises:
+        BadTaskError: if a label is beyond those of the start.
+    """
+    x, y = _matrix(samples.x), _matrix(samples.y)
+    inputs = (x - _vector(scaling.x_shift)) / _vector(scaling.x_scale)
+    outputs = len(scaling.y_shift)
+    if is_regression:
+        targets = (y - _vector(scaling.y_shift)) / _vector(scaling.y_scale)
+    else:
+        targets = y[:, 0].long()
+        if int(targets.max()) >= outputs:
+            raise BadTaskError(f"Expected labels below {outputs}, as at the start, got {int(targets.max())}.")
+    task = Task(
+        inputs=inputs.to(device),
+        targets=targets.to(device),
+        loss="regression" if is_regression else "classification",
+        outputs=outputs,
+    )
+    return Data(samples, target, scaling, task)
+
+
+def _drawn(specification: RunSpecification) -> _Drawn:
+    try:
+        task = specification.task
+        if isinstance(task, PresetTask):
+            preset = PRESETS_BY_NAME.get(task.name)
+            if preset is not None and preset.generator is not None:
+                return _classes(preset.generator, specification)
+            task = _preset_task(task.name)
+        if isinstance(task, FormulaTask):
+            return _sampled(task, specification)
+    except ValueError as error:
+        raise BadTaskError(str(error)) from error
+    if isinstance(task, PointsTask):
+        return _Drawn(Samples(x=[[x] for x in task.x], y=[[y] for y in task.y]))
+    return _Drawn(Samples(x=[list(point) for point in task.x], y=[[float(label)] for label in task.label]))
+
+
+def _preset_task(name: str) -> FormulaTask | PointsTask:
+    preset = PRESETS_BY_NAME.get(name)
+    if preset is None:
+        raise BadTaskError(f"Expected one of the presets {', '.join(sorted(PRESETS_BY_NAME))}, got {name!r}.")
+    if preset.formula is not None:
+        return FormulaTask(formula=preset.formula, low=preset.low, high=preset.high)
+    return points_from_csv((resources.files("senn_live") / "data" / str(preset.data)).read_text(encoding="utf-8"))
+
+
+def _sampled(task: FormulaTask, specification: RunSpecification) -> _Drawn:
+    """X uniform on the interval, y the formula plus noise; locations and noise are drawn from the run's seed."""
+    generator = torch.Generator().manual_seed(specification.seed)
+    uniform = torch.rand(specification.samples, generator=generator, dtype=torch.float64).numpy()
+    noise = torch.randn(specification.samples, generator=generator, dtype=torch.float64).numpy()
+    x = task.low + (task.high - task.low) * uniform
+    y = evaluate_formula(task.formula, x) + specification.noise * noise
+    grid = np.linspace(task.low, task.high, TARGET_POINTS)
+    return _Drawn(
+        Samples(x=x[:, None].tolist(), y=y[:, None].tolist()),
+        Curve(x=grid.tolist(), y=evaluate_formula(task.formula, grid).tolist()),
+        (task.low, task.high),
+    )
+
+
+def _classes(name: Generator, specification: RunSpecification) -> _Drawn:
+    """Labelled points, drawn from the run's seed."""
+    generator = torch.Generator().manual_seed(specification.seed)
+    points, labels = draw_classes(name, specification.samples, specification.noise, generator)
+    return _Drawn(Samples(x=points.tolist(), y=labels.double()[:, None].tolist()))
+
+
+def _interval_scaling(low: float, high: float) -> tuple[float, float]:
+    """Shift and scale that map the interval to [-2, 2]."""
+    return (low + high) / 2, (high - low) / (2 * HALF_RANGE) or 1.0
+
+
+def _regression_scaling(drawn: _Drawn) -> Scaling:
+    """X to [-2, 2] by the interval's ends; y only where its spread is out of the ordinary.
+
+    Shipped targets on [-2, 2] are seen by the network as they are, so that losses and thresholds on the page are those
+    of the paper's scale. Ends rather than mean and deviation, because they do not depend on the draw. y keeps its units
+    while its standard deviation lies within 1/4 and 4, where the fixed damping of 0.1 and the step length work as they
+    are; beyond (accelerations of 50 g) it is centred and brought to 1.
+    """
+    low, high = drawn.interval or (min(drawn.samples.x)[0], max(drawn.samples.x)[0])
+    x_shift, x_scale = _interval_scaling(low, high)
+    y = _matrix(drawn.samples.y)
+    spread = float(y.std(unbiased=False))
+    y_shift, y_scale = 0.0, 1.0
+    if spread > 0 and not ORDINARY_SPREAD[0] <= spread <= ORDINARY_SPREAD[1]:
+        y_shift, y_scale = float(y.mean()), spread
+    return Scaling(x_shift=[x_shift], x_scale=[x_scale], y_shift=[y_shift], y_scale=[y_scale])
+
+
+def _classes_scaling(drawn: _Drawn) -> Scaling:
+    """Each input to [-2, 2] by its extremes; one output (logit) per class, as it is."""
+    ends = [_interval_scaling(min(column), max(column)) for column in zip(*drawn.samples.x, strict=True)]
+    outputs = int(max(drawn.samples.y)[0]) + 1
+    return Scaling(
+        x_shift=[shift for shift, _ in ends],
+        x_scale=[scale for _, scale in ends],
+        y_shift=[0.0] * outputs,
+        y_scale=[1.0] * outputs,
+    )
+
+
+def _matrix(rows: list[list[float]]) -> torch.Tensor:
+    return torch.tensor(rows, dtype=torch.float64)
+
+
+def _vector(values: list[float]) -> torch.Tensor:
+    return torch.tensor(values, dtype=torch.float64)

@@ -1,0 +1,96 @@
+"""Commands, carried out. Each leaves a checkpoint that counts it, so that none is carried out twice."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from senn import engine
+from senn_live.protocol import commands
+from senn_live.protocol.commands import Command, command_adapter
+from senn_live.protocol.events import Control
+from senn_live.runs.lifecycle import is_possible, status_after
+
+from ..data.task_data import BadTaskError, rebuild_data
+from . import translation
+from .machine import LiveRun
+
+_DATA_FIELDS = ("task", "samples", "noise")
+_FIELDS = (*_DATA_FIELDS, "rule", "optimiser", "limits", "growth")
+
+
+class _CannotError(Exception):
+    """The command cannot be carried out now; the message is a sentence for a person."""
+
+
+def carry_out(run: LiveRun, index: int, text: str) -> None:
+    """Carry out the run's command number `index`, or say in the journal why it cannot be carried out."""
+    assert run.is_listening
+    run.commands_done = index + 1
+    try:
+        command = command_adapter.validate_json(text)
+        if not is_possible(run.status, command.type):
+            raise _CannotError(f"Expected a run in which {command.type} is possible, got one that is {run.status}.")
+        _obey(run, command)
+    except ValidationError as error:
+        run.write_state("command", f"Not carried out, because it is no command: {error.error_count()} errors.")
+    except (_CannotError, BadTaskError) as error:
+        run.write_state("command", f"Not carried out. {error}")
+    run.write_checkpoint()
+
+
+def _obey(run: LiveRun, command: Command) -> None:
+    status = status_after(run.status, command.type)
+    control = Control(status=status, reason="command", pace=run.control.pace)
+    match command:
+        case commands.Step():
+            control = control.model_copy(update={"hold_at_step": run.state.step + command.count})
+        case commands.NextGrowth():
+            control = control.model_copy(update={"hold_at_growth": True})
+        case commands.SetPace():
+            control = run.control.model_copy(update={"pace": command.pace})
+        case commands.Edit():
+            _edit(run, command)
+            control = run.control.model_copy(update={"status": status})
+        case commands.Force() | commands.Place() | commands.Forbid():
+            if isinstance(command, commands.Place):
+                _check_place(command, run.units.dimensions)
+            run.intervention = command
+            control = run.control.model_copy(update={"status": status})
+        case commands.Undo():
+            _undo(run)
+    if (status == "running" or run.has_urgent_intervention) and run.state.ended is not None:
+        run.state = engine.reopen(run.state)
+    is_news = status != run.status or not isinstance(command, commands.Edit)
+    run.control = control
+    if is_news:
+        run.write_state("stopped" if isinstance(command, commands.Stop) else "command", command.type)
+
+
+def _check_place(command: commands.Place, dimensions: int) -> None:
+    coordinates = len(command.location) if isinstance(command.location, tuple) else 1
+    if coordinates != dimensions:
+        raise _CannotError(f"Expected a place with as many coordinates as inputs, {dimensions}, got {coordinates}.")
+
+
+def _edit(run: LiveRun, command: commands.Edit) -> None:
+    changes = {name: getattr(command, name) for name in _FIELDS if getattr(command, name) is not None}
+    specification = run.specification.model_copy(update=changes)
+    changes_data = any(name in changes for name in _DATA_FIELDS)
+    if changes_data:
+        run.data = rebuild_data(specification, run.data, device=run.device)
+    run.specification = specification
+    run.settings = translation.engine_settings(specification)
+    run.state = engine.reopen(run.state)
+    run.write_edited("data" if changes_data else "settings")
+    if changes_data:
+        run.write_outlook()
+
+
+def _undo(run: LiveRun) -> None:
+    """Back to before the failure, or before the last expansion that still holds."""
+    target = run.retreat if run.status == "failed" else (run.standing[-1] if run.standing else None)
+    if target is None:
+        raise _CannotError("Expected an expansion to undo, but the network has not grown yet.")
+    run.intervention, run.retreat = None, None
+    run.go_back(target)
+    run.write_outlook()

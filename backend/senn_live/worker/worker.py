@@ -1,0 +1,229 @@
+"""The worker: claims runs, keeps its right to continue them, brings them their commands, and puts them aside.
+
+Everything is in one event loop; `compute.scheduler` says where computing happens. Whatever another worker or a full
+store does to it, it loses a run at most, never the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import structlog
+import torch
+
+from senn_live.protocol.specification import RunSpecification
+from senn_live.transport.ports import Job, Transport, TransportError, UnknownRun, WorkerRecord
+
+from .claimed_run import Holding, LostError
+from .compute.processes import Seat, ThreadSeat
+from .compute.scheduler import Turns
+from .run.machine import LiveRun
+from .run.recovery import UnworkableError, start
+
+log = structlog.get_logger()
+
+ASK_S = 0.5  # how long to wait for commands or jobs before looking for abandoned runs
+MODESTY_S = 0.005  # per run held, before claiming another, so that workers with fewer runs come first
+READ_ENTRIES = 1000
+
+
+@dataclass(frozen=True)
+class WorkerOptions:
+    """What a worker is told.
+
+    Attributes:
+        worker: Its name, unlike any other's.
+        device: Where it computes.
+        device_name: The device in words.
+        slots: How many runs it holds at a time.
+        lease_s: How long the store trusts it without a sign of life.
+        park_after_s: How long it holds a paused run.
+    """
+
+    worker: str
+    device: torch.device
+    device_name: str
+    slots: int = 32
+    lease_s: float = 3.0
+    park_after_s: float = 60.0
+
+
+class Worker:
+    """A worker on an open transport. `serve` works until `stop` is called, and then parks every run."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        options: WorkerOptions,
+        *,
+        seats: Sequence[Seat] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._transport = transport
+        self._options = options
+        self._clock = clock
+        self._holdings: dict[str, Holding] = {}
+        self._writers: dict[str, asyncio.Task[None]] = {}
+        self._turns = Turns(self._holdings, clock, seats or (ThreadSeat(),))
+        self._starter = ThreadPoolExecutor(1, "starting", initializer=torch.set_num_threads, initargs=(1,))
+        self._stopping = asyncio.Event()
+        self._right = asyncio.Lock()  # a renewal must not cross with a claim of the same run by this very worker
+
+    def stop(self) -> None:
+        """Park all runs and let `serve` return."""
+        self._stopping.set()
+
+    async def serve(self) -> None:
+        """Work until stopped."""
+        torch.set_num_threads(1)
+        turns = asyncio.create_task(self._turns.give())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._repeat(self._look_around))
+                group.create_task(self._repeat(self._keep_leases))
+                group.create_task(self._stop_turns())
+            await turns
+            await self._part_with_all()
+        finally:
+            for task in (turns, *self._writers.values()):
+                task.cancel()
+            self._turns.close()
+            self._starter.shutdown(wait=False, cancel_futures=True)
+
+    async def _stop_turns(self) -> None:
+        await self._stopping.wait()
+        self._turns.stop()
+
+    async def _repeat(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do something until stopped; where the store is away, go on trying."""
+        while not self._stopping.is_set():
+            try:
+                await act()
+            except TransportError as error:
+                log.warning("the store does not answer", why=str(error))
+                await self._sleep(ASK_S)
+
+    async def _sleep(self, duration_s: float) -> None:
+        try:
+            async with asyncio.timeout(duration_s):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
+
+    async def _look_around(self) -> None:
+        """Claim runs while there is room, then wait for commands or jobs."""
+        while len(self._holdings) < self._options.slots and not self._stopping.is_set():
+            await self._sleep(MODESTY_S * len(self._holdings))
+            async with self._right:
+                job = await self._transport.jobs.claim(self._options.worker, self._options.lease_s)
+                if job is None:
+                    break
+                held = self._holdings.get(job.run)
+                if held is not None:
+                    held.job = job  # its lease ended unrenewed, and nobody else was there to claim it
+            if held is None:
+                await self._adopt(job)
+        starts = {run: holding.commands_read for run, holding in self._holdings.items()}
+        await self._transport.commands.wait_any(starts, ASK_S)
+        for holding in list(self._holdings.values()):
+            await self._bring_commands(holding)
+        if len(self._holdings) >= self._options.slots:  # then jobs that wait make `wait_any` return at once
+            await self._sleep(ASK_S / 5)
+
+    async def _bring_commands(self, holding: Holding) -> None:
+        commands = await self._transport.commands.read(holding.job.run, holding.commands_read)
+        if commands:
+            holding.commands_read = commands[-1][0] + 1
+            holding.hear(commands)
+            self._turns.wake(holding)
+
+    async def _adopt(self, job: Job) -> None:
+        """Begin a run that was claimed, or go on with it."""
+        try:
+            record = await self._transport.runs.get(job.run)
+            entries = await self._read_journal(job.run)
+            specification = RunSpecification.model_validate_json(record.specification)
+            loop = asyncio.get_running_loop()
+            run = await loop.run_in_executor(self._starter, self._start, specification, entries)
+        except UnknownRun:
+            await self._transport.jobs.release(job)
+            return
+        except UnworkableError as error:
+            log.warning("run cannot be worked on", run=job.run, why=str(error))
+            if error.entries:
+                await self._transport.journal.append(job.run, len(entries), error.entries)
+            await self._transport.jobs.release(job)
+            return
+        log.info("run claimed", run=job.run, attempt=job.attempt, step=run.state.step, entries=len(entries))
+        holding = Holding(run, job)
+        self._holdings[job.run] = holding
+        self._writers[job.run] = asyncio.create_task(self._write(holding))
+        await self._bring_commands(holding)
+        self._turns.wake(holding)
+
+    def _start(self, specification: RunSpecification, entries: list[str | bytes]) -> LiveRun:
+        return start(specification, entries, device=self._options.device, device_name=self._options.device_name)
+
+    async def _read_journal(self, run: str) -> list[str | bytes]:
+        entries: list[str | bytes] = []
+        while part := await self._transport.journal.read(run, len(entries) - 1, READ_ENTRIES):
+            entries += [entry.data for entry in part]
+        return entries
+
+    async def _write(self, holding: Holding) -> None:
+        """Write the run's journal as long as it is ours."""
+        try:
+            await holding.write(self._transport)
+        except LostError as error:
+            log.info("run lost", run=holding.job.run, why=str(error))
+            self._drop(holding)
+
+    def _drop(self, holding: Holding) -> None:
+        """Forget a run; what it did not write is somebody else's to compute again."""
+        if self._holdings.get(holding.job.run) is holding:
+            del self._holdings[holding.job.run]
+            self._turns.forget(holding.job.run)
+            self._writers.pop(holding.job.run).cancel()
+
+    async def _keep_leases(self) -> None:
+        """Show the store that this worker is alive, and put aside what has had nothing to do."""
+        for holding in list(self._holdings.values()):
+            async with self._right:
+                is_ours = await self._transport.jobs.renew(holding.job, self._options.lease_s)
+            if not is_ours:
+                log.info("run lost", run=holding.job.run, why="the lease ended and another worker claimed it")
+                self._drop(holding)
+            elif holding.has_idled_for(self._options.park_after_s, self._clock()):
+                await self._part_with(holding)
+        await self._report()
+        await self._sleep(self._options.lease_s / 3)
+
+    async def _report(self) -> None:
+        options = self._options
+        record = WorkerRecord(options.worker, options.device_name, len(self._holdings), options.slots, time.time())
+        await self._transport.workers.report(record)
+
+    async def _part_with(self, holding: Holding) -> None:
+        """Put a run aside: parked if it is not over, written to the end, and released."""
+        if holding.run.status in {"running", "paused"}:
+            holding.run.park()
+        wants_worker = holding.run.status == "running" or bool(holding.waiting_commands)
+        try:
+            await holding.flush(self._transport)
+        except LostError:
+            wants_worker = False
+        self._drop(holding)
+        await self._transport.jobs.release(holding.job, again=wants_worker)
+        log.info("run put aside", run=holding.job.run, status=holding.run.status, again=wants_worker)
+
+    async def _part_with_all(self) -> None:
+        try:
+            for holding in list(self._holdings.values()):
+                await self._part_with(holding)
+            await self._transport.workers.leave(self._options.worker)
+        except TransportError as error:
+            log.warning("runs could not be released; their leases will end", why=str(error))

@@ -1,0 +1,91 @@
+"""`senn fit`: the same engine without a server."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from senn_live.offline.fit.command import fit_command
+from senn_live.offline.fit.fit import fit
+from senn_live.protocol.specification import Limits, PresetTask, RunSpecification
+
+app = typer.Typer()
+app.command()(fit_command)
+
+
+@pytest.fixture
+def corner(tmp_path: Path) -> Path:
+    """|x| at 40 places with noise: one neuron is not enough."""
+    noise = random.Random(1)
+    path = tmp_path / "corner.csv"
+    xs = [-2 + 4 * i / 39 for i in range(40)]
+    path.write_text("x,y\n" + "".join(f"{x},{abs(x) + noise.gauss(0, 0.03)}\n" for x in xs))
+    return path
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_the_result_has_the_promised_fields_and_its_predictions_are_the_fit(corner: Path, tmp_path: Path) -> None:
+    out, report = tmp_path / "result.json", tmp_path / "report.html"
+    done = run(corner, "--predict", corner, "--out", out, "--report", report, "--quiet")
+    assert done.exit_code == 0, done.output
+    result = json.loads(out.read_text())
+    assert set(result) == {"widths", "parameters", "steps", "ended", "train_rmse", "events", "predictions"}
+    assert result["ended"] == "converged"
+    assert result["widths"] == result["events"][-1]["widths"]
+    assert sum(result["widths"]) > 1
+    assert all(event["function_change"] < 1e-6 for event in result["events"])
+    ys = [float(line.split(",")[1]) for line in corner.read_text().splitlines()[1:]]
+    errors = [(a - b) ** 2 for a, b in zip(result["predictions"], ys, strict=True)]
+    assert math.sqrt(sum(errors) / len(errors)) == pytest.approx(result["train_rmse"], rel=1e-9)
+    assert "Plotly.newPlot" in report.read_text()
+
+
+def test_the_report_loads_nothing_from_elsewhere(corner: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    run(corner, "--report", report, "--quiet", "--max-steps", 20)
+    text = report.read_text()
+    assert "<script src" not in text
+    assert "<link" not in text
+
+
+def test_the_same_seed_gives_the_same_run_and_another_seed_another(corner: Path) -> None:
+    first, again, other = (run(corner, "--seed", seed, "--max-steps", 30).stdout for seed in (5, 5, 6))
+    assert first == again != other
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--rule", "wild"], "Expected --rule calibrated or paper, got 'wild'."),
+        (["--x", "z"], "Expected a column among x, y, got 'z'."),
+        (["--predict", "nowhere.csv"], "Expected a readable text file, got nowhere.csv"),
+    ],
+)
+def test_a_wrong_option_is_answered_with_a_sentence_and_status_2(corner: Path, arguments: list[str], told: str) -> None:
+    done = run(corner, *arguments)
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+def test_an_interrupted_fit_keeps_what_it_has() -> None:
+    def stop_at_15(state) -> None:
+        if state.step == 15:
+            raise KeyboardInterrupt
+
+    found = fit(RunSpecification(task=PresetTask(name="abs")), on_step=stop_at_15)
+    assert (found.steps, found.ended) == (15, "interrupted")
+    assert len(found.predict([0.0, 1.0])) == 2
+
+
+def test_the_step_limit_is_named() -> None:
+    found = fit(RunSpecification(limits=Limits(steps=5)))
+    assert (found.steps, found.ended) == (5, "step_limit")

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from journals import begun, events, turns
+from senn_live.transport import open_transport
+from senn_live.transport.ports import Job, StoreFull, StoreUnavailable, Transport
+from senn_live.worker.claimed_run import MOST_UNWRITTEN, Holding, LostError
+from stores import record
+
+JOB = Job("run", "worker", 1)
+
+
+@pytest.fixture
+async def transport() -> AsyncIterator[Transport]:
+    async with open_transport("memory://") as opened:
+        await opened.runs.create(record("run"))
+        yield opened
+
+
+async def journal(transport: Transport) -> list[str | bytes]:
+    return [entry.data for entry in await transport.journal.read("run", -1)]
+
+
+async def test_what_the_run_says_is_appended_in_order(transport: Transport) -> None:
+    holding = Holding(turns(begun(), 4), JOB)
+    waiting = holding.run.outbox.waiting()
+    await holding.flush(transport)
+    assert await journal(transport) == waiting
+    assert len(holding.run.outbox) == 0
+
+
+async def test_a_run_that_somebody_else_continued_is_lost(transport: Transport) -> None:
+    await transport.journal.append("run", 0, ["somebody else's"])
+    with pytest.raises(LostError, match="to end at 0, but it ends at 1"):
+        await Holding(begun(), JOB).flush(transport)
+    assert await journal(transport) == ["somebody else's"]
+
+
+async def test_a_run_that_was_deleted_is_lost(transport: Transport) -> None:
+    await transport.runs.delete("run")
+    with pytest.raises(LostError):
+        await Holding(begun(), JOB).flush(transport)
+
+
+class Moody:
+    """A journal that fails some appends, before or after they took effect."""
+
+    def __init__(self, transport: Transport, failures: list[tuple[type[Exception], bool]]) -> None:
+        self._journal, self._failures = transport.journal, failures
+        self.appends = 0
+
+    async def append(self, run: str, offset: int, entries: list[str | bytes]) -> None:
+        self.appends += 1
+        if self._failures:
+            error, takes_effect = self._failures.pop(0)
+            if takes_effect:
+                await self._journal.append(run, offset, entries)
+            raise error("not now")
+        await self._journal.append(run, offset, entries)
+
+    async def read(self, run: str, after: int, limit: int = 1000) -> object:
+        return await self._journal.read(run, after, limit)
+
+
+def moody(transport: Transport, *failures: tuple[type[Exception], bool]) -> Transport:
+    return Transport(
+        transport.runs,
+        Moody(transport, list(failures)),  # type: ignore[arg-type]
+        transport.commands,
+        transport.jobs,
+        transport.workers,
+    )
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable, StoreFull])
+@pytest.mark.parametrize("takes_effect", [False, True], ids=["refused", "answer lost"])
+async def test_a_store_that_is_away_for_a_moment_costs_nothing(
+    transport: Transport, error: type[Exception], takes_effect: bool
+) -> None:
+    holding = Holding(turns(begun(), 4), JOB)
+    waiting = holding.run.outbox.waiting()
+    await holding.flush(moody(transport, (error, takes_effect), (error, False)))
+    assert await journal(transport) == waiting
+
+
+async def test_what_was_said_while_the_answer_was_lost_is_appended_after_it(transport: Transport) -> None:
+    holding = Holding(begun(), JOB)
+    flushing = asyncio.create_task(holding.flush(moody(transport, (StoreUnavailable, True))))
+    await asyncio.sleep(0)
+    turns(holding.run, 5)
+    waiting = holding.run.outbox.waiting()
+    await flushing
+    assert await journal(transport) == waiting
+
+
+async def test_a_conflict_without_a_lost_answer_is_not_taken_for_ones_own(transport: Transport) -> None:
+    holding = Holding(begun(), JOB)
+    await transport.journal.append("run", 0, holding.run.outbox.waiting())  # a twin worker wrote the same
+    with pytest.raises(LostError):
+        await holding.flush(transport)
+
+
+async def test_commands_that_a_written_checkpoint_counts_are_discarded(transport: Transport) -> None:
+    for type_ in ("pause", "resume"):
+        await transport.commands.send("run", f'{{"type": "{type_}"}}')
+    holding = Holding(begun(), JOB)
+    holding.waiting_commands = await transport.commands.read("run", 0)
+    holding.listen()
+    assert len(await transport.commands.read("run", 0)) == 2
+    await holding.flush(transport)
+    assert await transport.commands.read("run", 0) == []
+    assert events(await journal(transport))[-1].commands_done == 2
+
+
+def test_commands_wait_while_a_round_is_computed_or_wanted() -> None:
+    holding = Holding(begun(), JOB)
+    holding.waiting_commands = [(0, '{"type": "force"}'), (1, '{"type": "pause"}')]
+    holding.computation = holding.run.next_turn()
+    holding.listen()
+    assert len(holding.waiting_commands) == 2
+    holding.computation = None
+    holding.listen()
+    assert [index for index, _ in holding.waiting_commands] == [1]
+    turns(holding.run, 1)
+    holding.listen()
+    assert (holding.waiting_commands, holding.run.status) == ([], "paused")
+
+
+def test_an_edit_waits_for_no_computation_about_the_data_of_before() -> None:
+    holding = Holding(begun(), JOB)
+    holding.computation = holding.run.next_turn()
+    holding.hear([(0, '{"type": "pause"}')])
+    assert holding.is_computing
+    holding.hear([(1, '{"type": "edit", "noise": 0.3}')])
+    assert (holding.is_computing, holding.waiting_commands) == (False, [])
+    assert holding.run.specification.noise == 0.3
+
+
+def test_a_run_with_much_unwritten_is_congested() -> None:
+    holding = Holding(begun(), JOB)
+    for _ in range(MOST_UNWRITTEN):
+        holding.run.outbox.put("more")
+    assert holding.is_congested
+
+
+def test_a_paused_run_may_be_put_aside_after_a_while_and_a_finished_one_at_once() -> None:
+    holding = Holding(begun(), JOB)
+    assert not holding.has_idled_for(0.0, 100.0)
+    holding.waiting_commands = [(0, '{"type": "pause"}')]
+    holding.listen()
+    assert not holding.has_idled_for(60.0, 100.0)
+    assert not holding.has_idled_for(60.0, 159.0)
+    assert holding.has_idled_for(60.0, 160.0)
+    holding.waiting_commands = [(1, '{"type": "stop"}')]
+    holding.listen()
+    assert holding.has_idled_for(60.0, 160.0)
