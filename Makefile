@@ -33,8 +33,9 @@ check: .stamps/test .stamps/node ## lint, format, types, layers
 bench: .stamps/bench ## measure every claim of speed and quality, remake benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
-types: .stamps/demo .stamps/node ## generate what the page takes from Python: wire types, quoted functions
+types: .stamps/demo .stamps/node ## generate what is written once: wire types, quoted functions, formulas, docs/settings.md
 	$(BIN)/python scripts/generate_types.py
+	$(BIN)/python scripts/generate_settings.py
 	$(BIN)/python scripts/generate_quotes.py
 	node scripts/generate_formulas.mjs
 

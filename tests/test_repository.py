@@ -19,6 +19,20 @@ def test_the_wire_types_of_the_page_are_generated_from_the_models() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_make_types_writes_every_file_that_is_generated() -> None:
+    # a dry run, which says what would be run; `-o` because nothing is to be installed for it
+    done = subprocess.run(
+        ["make", "-n", "-o", ".stamps/demo", "-o", ".stamps/node", "types"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    generators = {path.name for path in (ROOT / "scripts").glob("generate_*")}
+    assert len(generators) >= 4
+    assert {name for name in generators if f"scripts/{name}" in done.stdout} == generators
+
+
 def test_the_formulas_that_a_saved_page_shows_are_those_of_the_explanation() -> None:
     done = subprocess.run(
         ["node", "scripts/generate_formulas.mjs", "--check"], cwd=ROOT, capture_output=True, text=True, check=False

@@ -1,6 +1,6 @@
 """Every knob of the live system: type, default, unit and one line of help. Each is also an environment variable.
 
-`docs/settings.md` is generated from this file (`python scripts/generate_settings.py`); a test holds the two together.
+`docs/settings.md` is generated from this file (`make types`); a test holds the two together.
 """
 
 from __future__ import annotations
