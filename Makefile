@@ -29,6 +29,7 @@ check: .stamps/test .stamps/node ## lint, format, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	npm run --silent types
+	npm run --silent lint
 
 bench: .stamps/bench ## measure every claim of speed and quality, remake benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks

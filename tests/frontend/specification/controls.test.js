@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actionFor, BINDINGS } from '../../../frontend/src/pure/words/keys.js';
-import { DATA_KNOBS, LIMIT_KNOBS, notch, RULE_KNOBS, turned, valueOf } from '../../../frontend/src/pure/specification/knobs.js';
+import { DATA_KNOBS, LIMIT_KNOBS, notch, RULE_KNOBS, turned, knobValue } from '../../../frontend/src/pure/specification/knobs.js';
 import { PACES, paceIndex, paceLabel } from '../../../frontend/src/pure/specification/pace.js';
 import { otherWay } from '../../../frontend/src/pure/run/twin.js';
 import { translator } from '../../../frontend/src/texts/index.js';
@@ -27,7 +27,7 @@ test('keys are left to what has the focus', () => {
 
 test('every knob stands at the default that the specification has', () => {
   for (const knob of [...RULE_KNOBS, ...LIMIT_KNOBS, ...DATA_KNOBS].filter(({ rule }) => rule !== 'paper')) {
-    const value = valueOf(specification, knob);
+    const value = knobValue(specification, knob);
     assert.equal(knob.values[notch(knob, value)], value, knob.key);
   }
 });

@@ -45,7 +45,10 @@ test('a prototype in the address changes nothing', () => {
 /** A generator of numbers below 1, the same every time. */
 function numbers(seed) {
   let state = seed;
-  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
 }
 
 test('no text whatever makes an error', () => {

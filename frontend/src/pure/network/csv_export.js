@@ -12,7 +12,7 @@ import { curveOver, evaluate } from './forward.js';
  */
 export function csv(header, rows) {
   const cell = (/** @type {number | null | undefined} */ value) => (Number.isFinite(value) ? String(value) : '');
-  return [header.join(','), ...rows.map((row) => row.map(cell).join(','))].join('\n') + '\n';
+  return `${[header.join(','), ...rows.map((row) => row.map(cell).join(','))].join('\n')}\n`;
 }
 
 /**

@@ -41,7 +41,10 @@ export function unflatten(network) {
   }
   const all = new Float64Array(network.parameters); // `from` would go through an iterator
   let at = 0;
-  const take = (/** @type {number} */ count) => all.subarray(at, (at += count));
+  const take = (/** @type {number} */ count) => {
+    at += count;
+    return all.subarray(at - count, at);
+  };
   const layers = [];
   let inputs = network.inputs;
   for (const width of network.widths) {

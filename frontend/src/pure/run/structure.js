@@ -19,9 +19,12 @@ const FRESH_STEPS = 8; // a growth is news for so many steps after it
  * @returns {Structure}
  */
 export function firstStructure(network, born) {
-  let id = 0;
+  let births = 0;
   const neurons = network.widths.map((width, layer) =>
-    Array.from({ length: width }, () => newborn((id += 1), layer, 'first', born)),
+    Array.from({ length: width }, () => {
+      births += 1;
+      return newborn(births, layer, 'first', born);
+    }),
   );
   return shaped(network, neurons);
 }
@@ -36,14 +39,18 @@ export function firstStructure(network, born) {
 export function grownStructure(before, event, births) {
   const neurons = before.neurons.map((layer) => [...layer]);
   let id = births;
+  const born = (/** @type {number} */ layer, /** @type {'width' | 'depth'} */ kind) => {
+    id += 1;
+    return newborn(id, layer, kind, event);
+  };
   if (event.kind === 'prune') {
     neurons[event.layer]?.splice(event.position, 1);
   } else if (event.kind === 'depth') {
     const width = event.widths_after[event.layer] ?? 0;
-    const layer = Array.from({ length: width }, () => newborn((id += 1), event.layer, 'depth', event));
+    const layer = Array.from({ length: width }, () => born(event.layer, 'depth'));
     neurons.splice(event.layer, 0, layer);
   } else {
-    for (const { layer, position } of event.added) neurons[layer].splice(position, 0, newborn((id += 1), layer, 'width', event));
+    for (const { layer, position } of event.added) neurons[layer].splice(position, 0, born(layer, 'width'));
   }
   const placed = neurons
     .filter((layer) => layer.length > 0)

@@ -102,6 +102,7 @@ export const NO_AXES = { end: 0, decades: null, counts: 0, parameters: 0, lowest
 export function widenedAxes(before, moments, step) {
   const { loss, score, neurons, parameters } = seriesOf(moments, moments.length);
   const most = (/** @type {number[]} */ counts) => counts.reduce((a, b) => Math.max(a, b), 1);
+  // biome-ignore lint/complexity/useMathMinMax: a loss that is no number must not become the lowest
   const lowest = loss.reduce((least, value) => (value < least ? value : least), before.lowest);
   return {
     end: axisEnd(Math.max(step, 1)),

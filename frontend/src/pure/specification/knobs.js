@@ -34,7 +34,7 @@ export const DATA_KNOBS = [
  * @param {Knob} knob
  * @returns {number}
  */
-export function valueOf(specification, { key, part }) {
+export function knobValue(specification, { key, part }) {
   const holder = /** @type {Record<string, any>} */ (part === '' ? specification : specification[part]);
   return holder[key];
 }

@@ -90,7 +90,7 @@ const isAboutRemoval = (decision) => winnerOf(decision)?.kind === 'prune';
 export function ruleNews(decision, rules) {
   if (!decision || !rules) return null;
   const byTrial = decision.tried > 0;
-  if (rules.before.name !== rules.now.name || (!byTrial && valueOf(rules.before, UNSEEN) !== valueOf(rules.now, UNSEEN))) return 'why.rule.later';
+  if (rules.before.name !== rules.now.name || (!byTrial && ruleValue(rules.before, UNSEEN) !== ruleValue(rules.now, UNSEEN))) return 'why.rule.later';
   const [before, now] = [null, rules].map((known) => gaugesOf(decision, false, known).map(({ asked }) => asked).join());
   return before === now ? null : 'why.rule.marks';
 }
@@ -118,8 +118,8 @@ export function scoresSentence(t, decision, isOver) {
  * @returns {number} the threshold of now in units of the one that decided
  */
 function askedNow(rules, key) {
-  if (!rules || rules.before.name !== rules.now.name || !(valueOf(rules.before, key) > 0)) return 1;
-  return valueOf(rules.now, key) / valueOf(rules.before, key);
+  if (!rules || rules.before.name !== rules.now.name || !(ruleValue(rules.before, key) > 0)) return 1;
+  return ruleValue(rules.now, key) / ruleValue(rules.before, key);
 }
 
 /**
@@ -127,7 +127,7 @@ function askedNow(rules, key) {
  * @param {string} key
  * @returns {number}
  */
-const valueOf = (rule, key) => /** @type {Record<string, any>} */ (rule)[key];
+const ruleValue = (rule, key) => /** @type {Record<string, any>} */ (rule)[key];
 
 /**
  * @param {Candidate | undefined} winner

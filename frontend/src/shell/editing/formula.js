@@ -31,6 +31,15 @@ export function createFormula(act, editor) {
   }
 
   /**
+   * @param {Words} words what is wrong
+   * @returns {null}
+   */
+  function refuse(words) {
+    answer(words, true);
+    return null;
+  }
+
+  /**
    * @param {FormulaText} text
    * @returns {Promise<FormulaTask | null>} null: there is something wrong with it, which was said
    */
@@ -45,13 +54,13 @@ export function createFormula(act, editor) {
     }
     const [low, high] = [text.low, text.high].map(numberOf);
     const odd = [text.low, text.high].find((one) => !Number.isFinite(numberOf(one)));
-    if (odd !== undefined) return answer({ key: 'editing.number', values: { text: odd } }, true), null;
-    if (!(high > low)) return answer({ key: 'editing.interval', values: { low: short(low), high: short(high) } }, true), null;
+    if (odd !== undefined) return refuse({ key: 'editing.number', values: { text: odd } });
+    if (!(high > low)) return refuse({ key: 'editing.interval', values: { low: short(low), high: short(high) } });
     /** @type {FormulaTask} */
     const task = { kind: 'formula', formula: text.formula.trim(), low, high };
     const found = await act.preview(task);
     if (mine !== asked) return null; // something else has been typed since
-    if (typeof found === 'string') return answer({ sentence: found }, true), null;
+    if (typeof found === 'string') return refuse({ sentence: found });
     curve = found;
     answer({ key: act.mayStay(found) ? 'editing.preview' : 'editing.other' }, false);
     return task;

@@ -180,7 +180,7 @@ export function createFitPanel(onFocus) {
     project: () => plot.project(),
     draw(drawing) {
       const { scene } = drawing;
-      if (!scene || scene.network.inputs !== 1) return;
+      if (scene?.network.inputs !== 1) return;
       const isWidening = axes.draw(scene, drawing);
       const projection = plot.project();
       if (!projection) return;

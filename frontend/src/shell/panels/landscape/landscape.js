@@ -189,7 +189,7 @@ export function createLandscapePanel(project, act) {
     glides: true,
     draw(drawing) {
       latest = drawing;
-      const { scene, t } = drawing;
+      const { scene } = drawing;
       const projection = project();
       const landscape = scene?.landscape ?? null;
       setShown(waiting, landscape === null);

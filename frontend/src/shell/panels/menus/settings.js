@@ -1,6 +1,6 @@
 /** The settings: every knob with one sentence, acting on the running network at once. */
 
-import { DATA_KNOBS, LIMIT_KNOBS, notch, RULE_KNOBS, turned, valueOf } from '../../../pure/specification/knobs.js';
+import { DATA_KNOBS, LIMIT_KNOBS, notch, RULE_KNOBS, turned, knobValue } from '../../../pure/specification/knobs.js';
 import { short } from '../../../pure/words/numbers.js';
 import { html, need } from '../../drawing/dom.js';
 
@@ -86,7 +86,7 @@ function slider({ specification, t, act, mine }, knob) {
   html('label', { for: id, text: t(`knob.${knob.key}`) }, row);
   const attributes = { type: 'range', id, min: '0', max: String(knob.values.length - 1), step: '1', 'aria-describedby': `${id}-help` };
   const input = /** @type {HTMLInputElement} */ (html('input', attributes, row));
-  const value = valueOf(specification, knob);
+  const value = knobValue(specification, knob);
   input.value = String(notch(knob, value));
   input.disabled = !mine;
   const output = html('output', { for: id, text: short(value, 4) }, row);

@@ -1,6 +1,6 @@
 /** Where it is still wrong: the residual over the plane, and the lines along which neurons, present and proposed, divide it. */
 
-import { colourOf, planeFigure } from '../../../pure/drawing/classes.js';
+import { planeFigure } from '../../../pure/drawing/classes.js';
 import { fieldLevels, kernelFor } from '../../../pure/network/field.js';
 import { isFresh } from '../../../pure/run/structure.js';
 import { colourTable, DARK_RAMP, RAMP } from '../../../pure/drawing/heat.js';

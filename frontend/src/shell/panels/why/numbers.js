@@ -19,7 +19,10 @@ export function createNumbers() {
   let drawnFor = '';
   return {
     draw({ scene, state, t, restyled }) {
-      if (!dialog.open || !scene) return void (drawnFor = '');
+      if (!dialog.open || !scene) {
+        drawnFor = '';
+        return;
+      }
       const { history } = state;
       const key = [scene.moment.offset, history.decisions.length, history.deliveries.length].join();
       if (key === drawnFor && !restyled) return;
