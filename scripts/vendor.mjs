@@ -18,9 +18,7 @@ const FILES = {
   },
   // The subsets that the page's languages need: Latin, ŷ (latin-ext), η and Δ (greek). Chinese keeps the system's type.
   '@fontsource-variable/inter': {
-    ...Object.fromEntries(
-      ['latin', 'latin-ext', 'greek'].map((name) => [`files/inter-${name}-wght-normal.woff2`, `inter/${name}.woff2`]),
-    ),
+    ...Object.fromEntries(['latin', 'latin-ext', 'greek'].map((name) => [`files/inter-${name}-wght-normal.woff2`, `inter/${name}.woff2`])),
     LICENSE: 'inter/LICENSE',
   },
   'qrcode-generator': { 'dist/qrcode.mjs': 'qrcode.mjs' },
@@ -35,7 +33,9 @@ for (const [name, files] of Object.entries(FILES)) {
   for (const [from, to] of Object.entries(files)) {
     mkdirSync(dirname(join(target, to)), { recursive: true });
     cpSync(`node_modules/${name}/${from}`, join(target, to));
-    const sha256 = createHash('sha256').update(readFileSync(join(target, to))).digest('hex');
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(target, to)))
+      .digest('hex');
     manifest[to] = { package: name, version, sha256 };
   }
 }

@@ -4,10 +4,15 @@
  * curves and edges, the timeline. The network is evaluated by the page's own forward pass.
  */
 
-import { decodeFrame } from '/src/pure/run/frames.js';
 import { curveOver, grid, unflatten } from '/src/pure/network/forward.js';
+import { decodeFrame } from '/src/pure/run/frames.js';
 
-const boxes = [[42, 105, 680, 250], [88, 420, 625, 88], [775, 105, 462, 200], [180, 565, 1030, 110]];
+const boxes = [
+  [42, 105, 680, 250],
+  [88, 420, 625, 88],
+  [775, 105, 462, 200],
+  [180, 565, 1030, 110],
+];
 const [fit, heat, net, time] = boxes.map(([left, top, width, height]) => {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
@@ -75,7 +80,11 @@ function drawNetwork(network, responses) {
     const values = responses[0][n].filter((_, index) => index % 5 === 0);
     const low = Math.min(...values);
     const high = Math.max(...values);
-    line(net, values.map((_, index) => width / 2 - 7 + (14 * index) / values.length), values.map((v) => y + 5 - (10 * (v - low)) / (high - low)));
+    line(
+      net,
+      values.map((_, index) => width / 2 - 7 + (14 * index) / values.length),
+      values.map((v) => y + 5 - (10 * (v - low)) / (high - low)),
+    );
   }
 }
 
@@ -86,7 +95,11 @@ function drawTimeline() {
   const colours = { loss: '#0072b2', score: '#009e73' };
   for (const [name, colour] of Object.entries(colours)) {
     time.strokeStyle = colour;
-    line(time, px, history[name].map((value) => ((1 - Math.log10(value)) / 6) * height));
+    line(
+      time,
+      px,
+      history[name].map((value) => ((1 - Math.log10(value)) / 6) * height),
+    );
   }
 }
 

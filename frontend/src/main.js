@@ -1,20 +1,20 @@
 /** The composition root of the page: makes the parts, joins them, opens a run. */
 
 import { FOLLOWING, pausedAt, playing } from './pure/run/cursor.js';
-import { readHash, writeHash } from './pure/specification/hash.js';
 import { CONNECTING } from './pure/run/session.js';
-import { createActions } from './shell/input/actions.js';
+import { readHash, writeHash } from './pure/specification/hash.js';
 import { fetchPresets } from './shell/connection/api.js';
-import { listenToDrops } from './shell/input/drop.js';
-import { listenToKeys, releaseClickedButtons } from './shell/input/keyboard.js';
 import { createLink } from './shell/connection/link.js';
-import { chosenTheme, createLooks } from './shell/drawing/looks.js';
-import { startLoop } from './shell/drawing/loop.js';
-import { createPanels } from './shell/panels/index.js';
 import { historyOf, recordingOfPage } from './shell/connection/recording.js';
 import { createStore } from './shell/connection/store.js';
-import { createTwins } from './shell/connection/twin.js';
 import { keepToken, tokenOf } from './shell/connection/tokens.js';
+import { createTwins } from './shell/connection/twin.js';
+import { chosenTheme, createLooks } from './shell/drawing/looks.js';
+import { startLoop } from './shell/drawing/loop.js';
+import { createActions } from './shell/input/actions.js';
+import { listenToDrops } from './shell/input/drop.js';
+import { listenToKeys, releaseClickedButtons } from './shell/input/keyboard.js';
+import { createPanels } from './shell/panels/index.js';
 import { chosenLanguage, translator } from './texts/index.js';
 
 const query = new URLSearchParams(location.search);

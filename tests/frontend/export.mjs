@@ -1,12 +1,12 @@
 /** What the page exports and reads, for tests in Python: `node export.mjs python NAME`, `defaults`, or `hashes` (a line in, a line out). */
 
 import { createInterface } from 'node:readline';
-import { FOLLOWING } from '../../frontend/src/pure/run/cursor.js';
-import { readHash } from '../../frontend/src/pure/specification/hash.js';
-import { pythonFile } from '../../frontend/src/pure/network/pytorch_export.js';
-import { DEFAULTS, PAPER_RULE } from '../../frontend/src/pure/specification/defaults.js';
-import { sceneAt } from '../../frontend/src/pure/run/scene.js';
 import { answersAt } from '../../frontend/src/pure/network/csv_export.js';
+import { pythonFile } from '../../frontend/src/pure/network/pytorch_export.js';
+import { FOLLOWING } from '../../frontend/src/pure/run/cursor.js';
+import { sceneAt } from '../../frontend/src/pure/run/scene.js';
+import { DEFAULTS, PAPER_RULE } from '../../frontend/src/pure/specification/defaults.js';
+import { readHash } from '../../frontend/src/pure/specification/hash.js';
 import { eventsOf, historyOf, recording } from './recordings.js';
 
 function python(name) {

@@ -17,7 +17,8 @@ test('pure modules import pure modules and texts only', () => {
 });
 
 test('pure modules know no document, no network, no clock and no chance', () => {
-  const forbidden = /\b(document|window|localStorage|fetch|WebSocket|Plotly|requestAnimationFrame|setTimeout|Date|performance|Math\.random)\b/;
+  const forbidden =
+    /\b(document|window|localStorage|fetch|WebSocket|Plotly|requestAnimationFrame|setTimeout|Date|performance|Math\.random)\b/;
   for (const { name, source } of modules.filter((one) => /^(pure|texts)\//.test(one.name))) {
     assert.doesNotMatch(code(source), forbidden, name);
   }

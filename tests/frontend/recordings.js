@@ -1,8 +1,8 @@
 /** Real runs, recorded by record.py, as the page receives them. */
 
 import { readFileSync } from 'node:fs';
-import { decodeFrame } from '../../frontend/src/pure/run/frames.js';
 import { applyEvent, emptyHistory } from '../../frontend/src/pure/run/fold.js';
+import { decodeFrame } from '../../frontend/src/pure/run/frames.js';
 
 /** @param {'bumps' | 'deep'} name */
 export function recording(name) {

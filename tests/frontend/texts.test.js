@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { chosenLanguage, TABLES, translator } from '../../frontend/src/texts/index.js';
 import { BINDINGS } from '../../frontend/src/pure/words/keys.js';
+import { chosenLanguage, TABLES, translator } from '../../frontend/src/texts/index.js';
 
 const root = new URL('../../frontend/', import.meta.url).pathname;
 const files = (folder) =>
@@ -34,14 +34,20 @@ test('every text that the page or a module names exists', () => {
     ...sources.flatMap((source) => [...source.matchAll(/\bt\([^)']+ \? '([^']+)'/g)]),
   ].map((match) => match[1]);
   assert.ok(named.length > 60);
-  assert.deepEqual(named.filter((key) => !(key in TABLES.en)), []);
+  assert.deepEqual(
+    named.filter((key) => !(key in TABLES.en)),
+    [],
+  );
 });
 
 test('every reason that a decision may have has a sentence', () => {
   const [, union] = /interface Candidate \{[\s\S]*?reason:([^;]+);/.exec(events);
   const reasons = [...union.matchAll(/"(\w+)"/g)].map((match) => match[1]);
   assert.ok(reasons.length > 10);
-  assert.deepEqual(reasons.filter((reason) => !(`reason.${reason}` in TABLES.en)), []);
+  assert.deepEqual(
+    reasons.filter((reason) => !(`reason.${reason}` in TABLES.en)),
+    [],
+  );
 });
 
 test('every key has an explanation', () => {

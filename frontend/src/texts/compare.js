@@ -4,7 +4,8 @@
 export const compare = {
   en: {
     'compare.title': 'Growing or fixed?',
-    'compare.intro': 'These networks have the same samples, the same seed and the same training, but never grow. They run beside yours, up to {n} steps each.',
+    'compare.intro':
+      'These networks have the same samples, the same seed and the same training, but never grow. They run beside yours, up to {n} steps each.',
     'compare.start': 'Train them',
     'compare.again': 'Train them again',
     'compare.changed': 'Your data or settings have changed since: train them again.',
@@ -15,13 +16,15 @@ export const compare = {
     'compare.steps': 'steps',
     'compare.loss': 'loss',
     'compare.error': 'error',
-    'compare.error.help': 'Distance to the target without noise (root mean square). A large network can have the smaller loss and the larger error: it has learned the noise.',
+    'compare.error.help':
+      'Distance to the target without noise (root mean square). A large network can have the smaller loss and the larger error: it has learned the noise.',
     'compare.right': 'right',
     'compare.right.help': 'Share of the samples, those it learned from, that are given their own class.',
     'compare.unseen': 'right, unseen',
     'compare.unseen.help': 'Share of 1000 new samples, drawn with another seed, that are given their own class.',
     'compare.work': 'work',
-    'compare.work.help': 'Training steps times parameters, in thousands. The growing network’s proposal rounds come on top: {rounds} so far.',
+    'compare.work.help':
+      'Training steps times parameters, in thousands. The growing network’s proposal rounds come on top: {rounds} so far.',
     'compare.state': 'state',
     'compare.growing': 'yours, grown',
     'compare.widths': '{widths}',

@@ -19,7 +19,8 @@ export const editing = {
     'editing.use': 'Use it',
     'editing.samples': 'Samples',
     'editing.noise': 'Noise σ',
-    'editing.surface': 'The samples on the chart. Arrow keys move the cross or the chosen point, Enter adds a point, Space chooses the nearest, Page Up and Page Down choose another, Delete removes it.',
+    'editing.surface':
+      'The samples on the chart. Arrow keys move the cross or the chosen point, Enter adds a point, Space chooses the nearest, Page Up and Page Down choose another, Delete removes it.',
     'editing.hint.draw': 'Draw a line: it replaces the samples there.',
     'editing.hint.points': 'Click adds, drag moves, Delete removes.',
     'editing.hint.next': 'Samples and noise now apply to what you draw next.',

@@ -18,7 +18,8 @@ export const en = {
 
   'landscape.title': 'Where would a new neuron help?',
   'landscape.scale': 'Δη up to {now} · darkest {most}',
-  'landscape.scale.help': 'The darker, the more a new neuron would help there. The darkest colour is the highest score of this run so far, Δη = {most}. The tick is the highest on this map, {now}.',
+  'landscape.scale.help':
+    'The darker, the more a new neuron would help there. The darkest colour is the highest score of this run so far, Δη = {most}. The tick is the highest on this map, {now}.',
   'landscape.wide': 'wide',
   'landscape.sharp': 'sharp',
   'landscape.axis': 'x (shared with the chart above)',
@@ -34,7 +35,8 @@ export const en = {
 
   'network.title': 'Network',
   'network.removed': '{n} removed',
-  'network.removed.help': 'Pruning: a neuron that does no more than noise would is taken out, and the layer above makes up for it. How little the curve moves stands in the log, as max |Δf|.',
+  'network.removed.help':
+    'Pruning: a neuron that does no more than noise would is taken out, and the layer above makes up for it. How little the curve moves stands in the log, as max |Δf|.',
   'network.neurons.one': '1 neuron',
   'network.neurons.many': '{n} neurons',
   'network.neurons.change': '{before} → {after} neurons',
@@ -62,7 +64,8 @@ export const en = {
   'why.step': 'step {step}',
   'why.evidence': 'likelier if it grows',
   'why.evidence.value': '{times}× of {asked}× asked',
-  'why.evidence.help': 'Growths are tried in copies of the network. So many times likelier the samples make the best grown copy than the network trained on without growing.',
+  'why.evidence.help':
+    'Growths are tried in copies of the network. So many times likelier the samples make the best grown copy than the network trained on without growing.',
   'why.scores': 'at step {step}, by score alone: {parts}',
   'why.scores.noise': '{noise} noise',
   'why.scores.training': '{training} training',
@@ -114,7 +117,8 @@ export const en = {
   'because.prune': 'the fit does as well without it',
 
   'reason.accepted': 'grew: {what} explains more than noise and more than training on, and is worth its parameters',
-  'reason.accepted.tried': 'grew: of {tried} growths tried in copies of the network, {what} makes the data {times} times likelier; {asked} are asked',
+  'reason.accepted.tried':
+    'grew: of {tried} growths tried in copies of the network, {what} makes the data {times} times likelier; {asked} are asked',
   'reason.accepted.joint': 'grew: alone no neuron pays, but {joint} together make the data {times} times likelier; the first is {what}',
   'reason.accepted.prune': 'shrank: {what} costs the fit nothing',
   'reason.forced': 'grew because someone asked for it: {what}',
@@ -195,7 +199,8 @@ export const en = {
   'knob.rule.calibrated': 'calibrated',
   'knob.rule.paper': 'paper',
   'knob.evidence': 'Evidence wanted',
-  'knob.evidence.help': 'For curves: growing is tried in a copy first. The data must favour the grown copy by this many nats (3: twenty to one).',
+  'knob.evidence.help':
+    'For curves: growing is tried in a copy first. The data must favour the grown copy by this many nats (3: twenty to one).',
   'knob.lookahead': 'Neurons tried together',
   'knob.lookahead.help': 'Where one neuron alone does not pay, up to this many are tried at once.',
   'knob.quantile': 'Noise level',
@@ -297,8 +302,10 @@ export const en = {
   'slow.residual.sentence': 'Between the curve and the points something is left over (loss {loss}). Could a new neuron explain it?',
   'slow.proposals.sentence': '{proposals} proposals are compared at once: neurons at every place and scale, and new layers.',
   'slow.score.sentence': 'The best one is {what}. Its score says how much faster the loss could fall with it: Δη = {score}.',
-  'slow.floor.sentence': 'Pure noise would reach {floor} by luck; this is {ratio} times as much, and {training} times what training on would give. So it grows.',
-  'slow.trial.sentence': 'So {tried} growths are tried in copies of the network, which train. With this one the data are {times} times likelier; {asked} are asked. So it grows.',
+  'slow.floor.sentence':
+    'Pure noise would reach {floor} by luck; this is {ratio} times as much, and {training} times what training on would give. So it grows.',
+  'slow.trial.sentence':
+    'So {tried} growths are tried in copies of the network, which train. With this one the data are {times} times likelier; {asked} are asked. So it grows.',
   'slow.paper.sentence': 'It is above both of the paper’s thresholds: τ against what the layer has, α against what is left. So it grows.',
   'slow.forced.sentence': 'The rule was not asked: someone wanted the network to grow now.',
   'slow.placed.sentence': 'The rule was not asked: someone chose this place.',
@@ -337,7 +344,8 @@ export const en = {
 
   'numbers.title': 'The numbers',
   'numbers.promise': 'Promise and delivery',
-  'numbers.promise.help': 'Each growth promises a drop of the loss. On the dashed line it brought exactly that; above it more, below it less.',
+  'numbers.promise.help':
+    'Each growth promises a drop of the loss. On the dashed line it brought exactly that; above it more, below it less.',
   'numbers.promise.none': 'Nothing has been delivered yet: a growth is judged some steps after it.',
   'numbers.promised': 'promised drop of the loss',
   'numbers.delivered': 'delivered',

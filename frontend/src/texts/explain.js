@@ -29,27 +29,42 @@ export const explain = {
     'explain.place': '{file}, line {line}',
     'explain.paper': 'After Mitchell, Menzenbach, Kersting, Mundt: Self-Expanding Neural Networks, arXiv 2307.04526.',
 
-    'explain.how.1': 'A new neuron joins with its output switched off: every weight that leads out of it is zero. At that instant the answer of the network does not change at all, and the log proves it with max |Δf|.',
-    'explain.how.2': 'Only then does training turn those weights up. So nothing that was learned is lost, and growing never costs a step back.',
-    'explain.how.3': 'A new layer begins by passing on exactly what it is given; the weights after it are corrected to match. Then it, too, learns to bend.',
+    'explain.how.1':
+      'A new neuron joins with its output switched off: every weight that leads out of it is zero. At that instant the answer of the network does not change at all, and the log proves it with max |Δf|.',
+    'explain.how.2':
+      'Only then does training turn those weights up. So nothing that was learned is lost, and growing never costs a step back.',
+    'explain.how.3':
+      'A new layer begins by passing on exactly what it is given; the weights after it are corrected to match. Then it, too, learns to bend.',
     'explain.when.1': 'Every few steps the network asks: of all the ways to grow, how much would the best one help?',
-    'explain.when.2': 'For curves it tries the best ways out, in copies that train. It grows only if the data are at least 20 times likelier with the grown copy, its size discounted. For classes, and by the paper’s rule, scores decide: more than luck, more than training on, worth the parameters. The gauges show what decided.',
+    'explain.when.2':
+      'For curves it tries the best ways out, in copies that train. It grows only if the data are at least 20 times likelier with the grown copy, its size discounted. For classes, and by the paper’s rule, scores decide: more than luck, more than training on, worth the parameters. The gauges show what decided.',
     'explain.when.3': 'When no growth passes any more and the loss has settled, the network is finished. That is why it stops by itself.',
-    'explain.where.1': 'A neuron works near one place and over a certain width. The map tries every place and every width, and shows how much faster the loss could fall with a neuron there. The best spot is ringed.',
-    'explain.where.2': 'In the plane a neuron works along a line: it divides the plane in two. There the dashed line is the best one found.',
-    'explain.where.3': 'Once the neuron has joined and trained, what it explains is gone, so the hill collapses. Deeper layers and new layers compete with it; they are the faint circles in the network.',
-    'explain.what.1': 'Every neuron has a shape of its own, mixed from three: a wave, a bump and a straight slope. The small picture inside each circle is its shape.',
+    'explain.where.1':
+      'A neuron works near one place and over a certain width. The map tries every place and every width, and shows how much faster the loss could fall with a neuron there. The best spot is ringed.',
+    'explain.where.2':
+      'In the plane a neuron works along a line: it divides the plane in two. There the dashed line is the best one found.',
+    'explain.where.3':
+      'Once the neuron has joined and trained, what it explains is gone, so the hill collapses. Deeper layers and new layers compete with it; they are the faint circles in the network.',
+    'explain.what.1':
+      'Every neuron has a shape of its own, mixed from three: a wave, a bump and a straight slope. The small picture inside each circle is its shape.',
     'explain.what.2': 'For every place there is one best mixture, and a formula gives it at once. Nothing is guessed.',
     'explain.what.3': 'The mixture is trained like any weight, so shapes go on changing after a neuron has joined.',
 
     'explain.how.formula.1': 'A neuron p is appended with output weights zero: whatever it computes, the sum stays.',
-    'explain.how.formula.2': 'A layer z = Bh + s is inserted at the identity (v, c, l) = (0, 0, 1). The weights W after it become WB⁻¹, the bias b − WB⁻¹s. B must be well conditioned.',
-    'explain.when.formula.1': 'The expansion score η: how fast natural-gradient descent lowers the loss. g is the gradient, F the Fisher matrix, λ the damping. It never exceeds Λ, the mean squared gradient of the outputs.',
-    'explain.when.formula.2': 'Calibrated rule: the best proposal must beat the best that the same search finds on noise, made from the residual by flipping signs at random, and must beat η itself.',
-    'explain.when.formula.3': 'And it must pay: the log-likelihood it gains, against a price c per added parameter k, in the manner of the Bayesian information criterion. N is the number of samples.',
-    'explain.when.formula.4': 'Each growth by the paper’s rule multiplies η by more than τ, and η ≤ Λ: so a round can add only so many times.',
-    'explain.where.formula.1': 'What training cannot reach: the output gradient without its part in the range of the Jacobian J, of which U is an orthonormal basis.',
-    'explain.where.formula.2': 'The exact gain of a proposal that adds columns C to the Jacobian. All proposals go through the same two matrix products.',
+    'explain.how.formula.2':
+      'A layer z = Bh + s is inserted at the identity (v, c, l) = (0, 0, 1). The weights W after it become WB⁻¹, the bias b − WB⁻¹s. B must be well conditioned.',
+    'explain.when.formula.1':
+      'The expansion score η: how fast natural-gradient descent lowers the loss. g is the gradient, F the Fisher matrix, λ the damping. It never exceeds Λ, the mean squared gradient of the outputs.',
+    'explain.when.formula.2':
+      'Calibrated rule: the best proposal must beat the best that the same search finds on noise, made from the residual by flipping signs at random, and must beat η itself.',
+    'explain.when.formula.3':
+      'And it must pay: the log-likelihood it gains, against a price c per added parameter k, in the manner of the Bayesian information criterion. N is the number of samples.',
+    'explain.when.formula.4':
+      'Each growth by the paper’s rule multiplies η by more than τ, and η ≤ Λ: so a round can add only so many times.',
+    'explain.where.formula.1':
+      'What training cannot reach: the output gradient without its part in the range of the Jacobian J, of which U is an orthonormal basis.',
+    'explain.where.formula.2':
+      'The exact gain of a proposal that adds columns C to the Jacobian. All proposals go through the same two matrix products.',
     'explain.where.formula.3': 'With one input, a neuron’s weight w and bias b are a location p and a scale s: the two axes of the map.',
     'explain.what.formula.1': 'The activation: wave, bump and slope, weighted by v, c and l, which are trained. (0, 0, 1) is the identity.',
     'explain.what.formula.2': 'The best v, c, l of a proposed neuron, in closed form.',
@@ -85,9 +100,11 @@ export const explain = {
     'explain.how.2': '之后训练才把这些权重慢慢调大。所以学到的东西不会丢，生长也从不倒退一步。',
     'explain.how.3': '新的一层起初原样传递它收到的东西，后面的权重相应修正。然后它也学着弯曲。',
     'explain.when.1': '每隔几步，网络就问一次：在所有生长方式里，最好的那个能帮多大的忙？',
-    'explain.when.2': '对曲线，它在副本里试最好的几种，让副本训练；只有扣除变大的代价之后，数据的可能性至少变为 20 倍，才生长。对分类，以及按论文的规则，由得分决定：胜过运气，胜过继续训练，抵得上参数。量规显示是什么作了决定。',
+    'explain.when.2':
+      '对曲线，它在副本里试最好的几种，让副本训练；只有扣除变大的代价之后，数据的可能性至少变为 20 倍，才生长。对分类，以及按论文的规则，由得分决定：胜过运气，胜过继续训练，抵得上参数。量规显示是什么作了决定。',
     'explain.when.3': '当没有生长再能通过、损失也稳住了，网络就完成了。所以它会自己停下。',
-    'explain.where.1': '一个神经元在某个位置、某个宽度上起作用。这张图试遍所有位置和宽度，显示在那里加一个神经元能让损失降得快多少。最佳处画了圈。',
+    'explain.where.1':
+      '一个神经元在某个位置、某个宽度上起作用。这张图试遍所有位置和宽度，显示在那里加一个神经元能让损失降得快多少。最佳处画了圈。',
     'explain.where.2': '在平面上，神经元沿一条直线起作用，把平面分成两半。虚线是找到的最好一条。',
     'explain.where.3': '神经元加入并训练之后，它能解释的部分就没有了，山峰随之塌下。更深的层和新的层也在竞争：它们是网络图里淡淡的圆圈。',
     'explain.what.1': '每个神经元都有自己的形状，由三种混成：一个波、一个鼓包、一道斜坡。圆圈里的小图就是它的形状。',
@@ -95,8 +112,10 @@ export const explain = {
     'explain.what.3': '配比和别的权重一样受训练，所以神经元加入后形状还会变。',
 
     'explain.how.formula.1': '加上神经元 p，其输出权重为零：不管它算出什么，和不变。',
-    'explain.how.formula.2': '插入一层 z = Bh + s，取恒等激活 (v, c, l) = (0, 0, 1)。其后的权重 W 变为 WB⁻¹，偏置变为 b − WB⁻¹s。B 须条件良好。',
-    'explain.when.formula.1': '扩张得分 η：自然梯度下降使损失下降的速率。g 是梯度，F 是费舍尔矩阵，λ 是阻尼。它不会超过 Λ，即输出梯度平方的均值。',
+    'explain.how.formula.2':
+      '插入一层 z = Bh + s，取恒等激活 (v, c, l) = (0, 0, 1)。其后的权重 W 变为 WB⁻¹，偏置变为 b − WB⁻¹s。B 须条件良好。',
+    'explain.when.formula.1':
+      '扩张得分 η：自然梯度下降使损失下降的速率。g 是梯度，F 是费舍尔矩阵，λ 是阻尼。它不会超过 Λ，即输出梯度平方的均值。',
     'explain.when.formula.2': '校准规则：最佳提议必须胜过同样的搜索在噪声上找到的最佳（噪声由残差随机变号得到），还必须胜过 η 本身。',
     'explain.when.formula.3': '而且要划算：它赢得的对数似然，要抵过每个新增参数（共 k 个）的价格 c，如同贝叶斯信息准则。N 是样本数。',
     'explain.when.formula.4': '按论文的规则，每次生长都使 η 乘以大于 τ 的数，而 η ≤ Λ：所以一轮能加的次数有限。',

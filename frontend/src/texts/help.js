@@ -54,7 +54,8 @@ export const help = {
     'help.axes.is': 'Input x to the right, output y upwards, in the units of the data.',
 
     'help.score': 'Colours, Δη',
-    'help.score.is': 'How much faster the loss could fall with a neuron at this place and of this width. The stronger the colour, the better.',
+    'help.score.is':
+      'How much faster the loss could fall with a neuron at this place and of this width. The stronger the colour, the better.',
     'help.ring': 'Ring',
     'help.ring.is': 'The place that was chosen, or came nearest to it. Between two rounds nothing is chosen, so there is no ring.',
     'help.triangle': 'Triangles',
@@ -108,7 +109,8 @@ export const help = {
     'help.decision': 'Step',
     'help.decision.is': 'How many training steps lie behind what you see.',
     'help.evidence': 'Gauge: likelier',
-    'help.evidence.is': 'Growths are tried in copies of the network. How many times likelier do the samples make the best grown copy, its size discounted? Right of the mark it is enough, and the network grows.',
+    'help.evidence.is':
+      'Growths are tried in copies of the network. How many times likelier do the samples make the best grown copy, its size discounted? Right of the mark it is enough, and the network grows.',
     'help.scores': 'By score alone',
     'help.scores.is': 'What the scores say: the best against pure noise, and against training on. The trial decides, not these.',
     'help.noise': 'Gauge: noise',
@@ -127,7 +129,8 @@ export const help = {
     'help.again.is': 'See the last growth in five slow stages, or go on from a decision as if it had been another one.',
 
     'help.loss': 'Loss',
-    'help.loss.is': 'How wrong the network is: the mean squared error, or for classes the cross-entropy. One mark on the axis is a factor of ten.',
+    'help.loss.is':
+      'How wrong the network is: the mean squared error, or for classes the cross-entropy. One mark on the axis is a factor of ten.',
     'help.eta': 'Score η',
     'help.eta.is': 'How fast training can still lower the loss with the neurons that are there. When it is small, training alone is stuck.',
     'help.neurons': 'Neurons',

@@ -10,7 +10,10 @@ import { zh } from './zh.js';
 /** @typedef {'en' | 'zh'} Language */
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
 
-export const TABLES = { en: { ...en, ...editing.en, ...sharing.en, ...plane.en, ...learning.en }, zh: { ...zh, ...editing.zh, ...sharing.zh, ...plane.zh, ...learning.zh } };
+export const TABLES = {
+  en: { ...en, ...editing.en, ...sharing.en, ...plane.en, ...learning.en },
+  zh: { ...zh, ...editing.zh, ...sharing.zh, ...plane.zh, ...learning.zh },
+};
 
 /** What the language menu shows. @type {Record<Language, string>} */
 export const LANGUAGES = { en: 'English', zh: '中文' };

@@ -12,7 +12,8 @@ export const plane = {
     'plane.ask': 'Point at a place to ask the network.',
     'plane.response': 'response of neuron {id}: from low to high',
     'field.title': 'Where is it still wrong?',
-    'field.label': 'Heat map: how much belief goes to the wrong classes near each place, and the lines along which neurons divide the plane',
+    'field.label':
+      'Heat map: how much belief goes to the wrong classes near each place, and the lines along which neurons divide the plane',
     'field.scale.low': 'right',
     'field.scale.high': 'wrong',
     'field.line': 'neuron',

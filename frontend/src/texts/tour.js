@@ -11,7 +11,8 @@ export const tour = {
     'tour.leave': 'Leave',
     'tour.finish': 'Finish',
     'tour.go.title': 'One neuron',
-    'tour.go': 'The blue curve is all that this network can say so far: it has a single neuron, and it holds still. Press Resume and let it learn.',
+    'tour.go':
+      'The blue curve is all that this network can say so far: it has a single neuron, and it holds still. Press Resume and let it learn.',
     'tour.go.done': 'It learns: every step bends the curve a little closer to the circles. But one neuron can only do so much.',
     'tour.pause.title': 'Hold it',
     'tour.pause': 'Press Pause whenever something happens too fast. Space does the same.',
@@ -32,7 +33,8 @@ export const tour = {
     'tour.live': 'Press Live to return to the newest step.',
     'tour.live.done': 'From now on you see what happens as it happens.',
     'tour.slow.title': 'The decision, slowly',
-    'tour.slow': 'Press Slow motion to see the last growth in five stages: what is left over, the proposals, their score, the comparison with chance, the insertion.',
+    'tour.slow':
+      'Press Slow motion to see the last growth in five stages: what is left over, the proposals, their score, the comparison with chance, the insertion.',
     'tour.slow.done': 'Pause it and go back and forth as you like. Then close it.',
     'tour.end.title': 'Knowing when to stop',
     'tour.end': 'Now let it run until it finishes by itself: press Resume, and turn up the speed if you like.',

@@ -18,7 +18,8 @@ export const zh = {
 
   'landscape.title': '新神经元放在哪里最有用？',
   'landscape.scale': 'Δη 最高 {now} · 最深色 {most}',
-  'landscape.scale.help': '颜色越深，在那里加神经元越有用。最深的颜色是本次运行至今的最高得分 Δη = {most}；刻度是这张图上的最高得分 {now}。',
+  'landscape.scale.help':
+    '颜色越深，在那里加神经元越有用。最深的颜色是本次运行至今的最高得分 Δη = {most}；刻度是这张图上的最高得分 {now}。',
   'landscape.wide': '宽',
   'landscape.sharp': '窄',
   'landscape.axis': 'x（与上图共用）',
@@ -295,7 +296,8 @@ export const zh = {
   'slow.proposals.sentence': '同时比较 {proposals} 个提议：各个位置与尺度的神经元，以及新的层。',
   'slow.score.sentence': '最好的是{what}。它的得分说明有了它损失能下降得多快多少：Δη = {score}。',
   'slow.floor.sentence': '纯噪声碰运气能达到 {floor}；这个是它的 {ratio} 倍，是继续训练所得的 {training} 倍。所以生长。',
-  'slow.trial.sentence': '于是在网络的副本里试 {tried} 种生长，让它们训练。有了这一个，数据的可能性是原来的 {times} 倍；要求是 {asked} 倍。所以生长。',
+  'slow.trial.sentence':
+    '于是在网络的副本里试 {tried} 种生长，让它们训练。有了这一个，数据的可能性是原来的 {times} 倍；要求是 {asked} 倍。所以生长。',
   'slow.paper.sentence': '它超过了论文的两个阈值：τ 相对于该层已有的，α 相对于剩下的。所以生长。',
   'slow.forced.sentence': '没有问规则：有人要网络现在就生长。',
   'slow.placed.sentence': '没有问规则：有人选定了这个位置。',

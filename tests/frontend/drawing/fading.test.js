@@ -4,7 +4,9 @@ import { NO_PASSAGE, passage } from '../../../frontend/src/pure/drawing/fading.j
 
 const structure = {};
 const moment = (/** @type {object} */ of = structure) => /** @type {any} */ ({ structure: of });
-const over = (/** @type {number[]} */ ...values) => () => [Float64Array.from(values)];
+const over =
+  (/** @type {number[]} */ ...values) =>
+  () => [Float64Array.from(values)];
 const shown = (/** @type {any} */ way) => [...way.shown[0]];
 
 test('the first values are there at once, later ones glide and arrive', () => {

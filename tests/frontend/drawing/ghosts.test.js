@@ -14,10 +14,23 @@ const drawn = (widths, candidates, width = 460) => {
 };
 
 test('only what the landscape cannot show and what was not taken is a ghost', () => {
-  const candidates = [proposal('width', 0), proposal('width', 1), proposal('depth', 1, 0.01), proposal('depth', 0, 0), proposal('width', 1, 1, true), proposal('prune', 1)];
+  const candidates = [
+    proposal('width', 0),
+    proposal('width', 1),
+    proposal('depth', 1, 0.01),
+    proposal('depth', 0, 0),
+    proposal('width', 1, 1, true),
+    proposal('prune', 1),
+  ];
   const { layout, ghosts } = drawn([3, 3], candidates);
-  assert.deepEqual(ghosts.map(({ candidate }) => candidate), [candidates[2], candidates[1]]);
-  assert.deepEqual(ghosts.map(({ x }) => x), [(layout.columns[1] + layout.columns[2]) / 2, layout.columns[2]]);
+  assert.deepEqual(
+    ghosts.map(({ candidate }) => candidate),
+    [candidates[2], candidates[1]],
+  );
+  assert.deepEqual(
+    ghosts.map(({ x }) => x),
+    [(layout.columns[1] + layout.columns[2]) / 2, layout.columns[2]],
+  );
 });
 
 test('the row lies below every neuron of a deep network, and one layer keeps the whole height', () => {

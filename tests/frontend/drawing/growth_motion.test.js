@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { layoutOf } from '../../../frontend/src/pure/drawing/layout.js';
 import { eased, edgeGrown, haloStrength, nodePose, planOf } from '../../../frontend/src/pure/drawing/growth_motion.js';
+import { layoutOf } from '../../../frontend/src/pure/drawing/layout.js';
 import { eventsOf, historyOf } from '../recordings.js';
 
 const box = { width: 460, height: 220 };
@@ -55,5 +55,8 @@ test('with reduced motion nothing changes its place', () => {
 
 test('easing begins and ends at rest', () => {
   const span = { fromMs: 100, toMs: 300 };
-  assert.deepEqual([0, 100, 200, 300, 999].map((ms) => eased(ms, span)), [0, 0, 0.5, 1, 1]);
+  assert.deepEqual(
+    [0, 100, 200, 300, 999].map((ms) => eased(ms, span)),
+    [0, 0, 0.5, 1, 1],
+  );
 });

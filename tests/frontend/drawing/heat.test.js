@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  chosenPlace, colourTable, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength, thinPixels, thinPlaces, tonesOf, highestPeak,
+  chosenPlace,
+  colourTable,
+  highestPeak,
+  isThin,
+  levelsOf,
+  pixelsOf,
+  RAMP,
+  scaleAt,
+  scalePosition,
+  scoreAt,
+  summitStrength,
+  thinPixels,
+  thinPlaces,
+  tonesOf,
 } from '../../../frontend/src/pure/drawing/heat.js';
 import { eventsOf } from '../recordings.js';
 

@@ -20,7 +20,10 @@ for (const widths of [[1], [3], [4, 4], [64], [2, 7, 3], [8, 8, 8, 8, 8, 8, 8, 8
 test('every weight is an edge', () => {
   const { edges } = layoutOf(structure([3, 2]), box);
   assert.equal(edges.length, 3 + 6 + 2);
-  assert.deepEqual(edges.find(({ key }) => key === 'n2>n5'), { key: 'n2>n5', from: 'n2', to: 'n5', layer: 1, source: 1, target: 1 });
+  assert.deepEqual(
+    edges.find(({ key }) => key === 'n2>n5'),
+    { key: 'n2>n5', from: 'n2', to: 'n5', layer: 1, source: 1, target: 1 },
+  );
 });
 
 test('an edge goes from rim to rim', () => {
@@ -33,8 +36,13 @@ test('a response fills its circle, and a constant one is a level line', () => {
 });
 
 test('a point of an edge lies on its path', () => {
-  const [from, to] = [{ x: 20, y: 10, r: 5 }, { x: 120, y: 90, r: 10 }];
-  const [x0, y0, x1, y1, x2, y2, x3, y3] = edgePath(from, to).match(/[-\d.]+/g).map(Number);
+  const [from, to] = [
+    { x: 20, y: 10, r: 5 },
+    { x: 120, y: 90, r: 10 },
+  ];
+  const [x0, y0, x1, y1, x2, y2, x3, y3] = edgePath(from, to)
+    .match(/[-\d.]+/g)
+    .map(Number);
   const bezier = (a, b, c, d, t) => a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t * t * (1 - t) + d * t ** 3;
   for (const part of [0, 0.35, 0.5, 0.65, 1]) {
     const { x, y } = edgePoint(from, to, part);

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { classesTask, dabbed, erased, MOST_POINTS, paintingProblem, pointsOf, suitedTo } from '../../../frontend/src/pure/drawing/painting.js';
+import {
+  classesTask,
+  dabbed,
+  erased,
+  MOST_POINTS,
+  paintingProblem,
+  pointsOf,
+  suitedTo,
+} from '../../../frontend/src/pure/drawing/painting.js';
 
 const ORIGIN = { x: 0, y: 0 };
 
@@ -17,7 +25,10 @@ test('there is room for two thousand points', () => {
 });
 
 test('the eraser takes what is under it', () => {
-  const points = [{ x: 0.1, y: 0, label: 0 }, { x: 1, y: 0, label: 1 }];
+  const points = [
+    { x: 0.1, y: 0, label: 0 },
+    { x: 1, y: 0, label: 1 },
+  ];
   assert.deepEqual(erased(points, ORIGIN, 0.5), [points[1]]);
 });
 
@@ -29,13 +40,32 @@ test('what cannot be learned from says why', () => {
 });
 
 test('samples become points and points a task', () => {
-  const points = pointsOf({ x: [[1, 2], [3, 4.00000001]], y: [[0], [1]] });
-  assert.deepEqual(classesTask(points), { kind: 'classes2d', x: [[1, 2], [3, 4]], label: [0, 1] });
+  const points = pointsOf({
+    x: [
+      [1, 2],
+      [3, 4.00000001],
+    ],
+    y: [[0], [1]],
+  });
+  assert.deepEqual(classesTask(points), {
+    kind: 'classes2d',
+    x: [
+      [1, 2],
+      [3, 4],
+    ],
+    label: [0, 1],
+  });
 });
 
 test('a target brings its own samples and noise, and the next one the usual ones', () => {
-  const presets = /** @type {any} */ ([{ name: 'moons', samples: 200, noise: 0.2 }, { name: 'line', samples: null, noise: null }]);
-  const [moons, line] = [{ kind: 'preset', name: 'moons' }, { kind: 'preset', name: 'line' }];
+  const presets = /** @type {any} */ ([
+    { name: 'moons', samples: 200, noise: 0.2 },
+    { name: 'line', samples: null, noise: null },
+  ]);
+  const [moons, line] = [
+    { kind: 'preset', name: 'moons' },
+    { kind: 'preset', name: 'line' },
+  ];
   assert.deepEqual(suitedTo(moons, line, presets), { samples: 200, noise: 0.2 });
   assert.deepEqual(suitedTo(line, moons, presets), { samples: 96, noise: 0.05 });
   assert.deepEqual(suitedTo(line, line, presets), {});

@@ -31,5 +31,10 @@ test('a needle is no reason to widen', () => {
 
 test('each stretch beyond the range is named once, at its furthest point', () => {
   const y = [0, 2, 3, 2, 0, -2, -5, 0, 4, -4];
-  assert.deepEqual(beyond(y, BASE), [{ index: 2, side: 1 }, { index: 6, side: -1 }, { index: 8, side: 1 }, { index: 9, side: -1 }]);
+  assert.deepEqual(beyond(y, BASE), [
+    { index: 2, side: 1 },
+    { index: 6, side: -1 },
+    { index: 8, side: 1 },
+    { index: 9, side: -1 },
+  ]);
 });

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  addedPoint, generator, movedPoint, nearestPoint, neighbour, pointsProblem, removedPoint, replacedWithin, strokeSamples, suits,
+  addedPoint,
+  generator,
+  movedPoint,
+  nearestPoint,
+  neighbour,
+  pointsProblem,
+  removedPoint,
+  replacedWithin,
+  strokeSamples,
+  suits,
 } from '../../../frontend/src/pure/drawing/samples.js';
 
 const calm = () => ({ noise: 0, random: generator(3) });
@@ -15,13 +24,22 @@ test('the same seed draws the same numbers, another seed others', () => {
 });
 
 test('samples of a straight line lie on it, spread over its range', () => {
-  const { x, y } = strokeSamples([{ x: 4, y: 8 }, { x: 1, y: 2 }], { count: 30, ...calm() });
+  const { x, y } = strokeSamples(
+    [
+      { x: 4, y: 8 },
+      { x: 1, y: 2 },
+    ],
+    { count: 30, ...calm() },
+  );
   x.forEach((value, index) => assert.ok(Math.abs(y[index] - 2 * value) < 1e-12));
   x.forEach((value, index) => assert.ok(value >= 1 + index / 10 && value <= 1 + (index + 1) / 10));
 });
 
 test('where a line is drawn twice the last one counts', () => {
-  const there = [{ x: 0, y: 0 }, { x: 10, y: 0 }];
+  const there = [
+    { x: 0, y: 0 },
+    { x: 10, y: 0 },
+  ];
   const { x, y } = strokeSamples([...there, { x: 5, y: 5 }], { count: 40, ...calm() });
   x.forEach((value, index) => assert.ok(Math.abs(y[index] - (value < 5 ? 0 : 10 - value)) < 1e-9, `${value}`));
 });
@@ -37,13 +55,28 @@ test('every sample of any scribble has a height', () => {
 });
 
 test('noise has the spread that was asked for', () => {
-  const { y } = strokeSamples([{ x: 0, y: 0 }, { x: 1, y: 0 }], { count: 2000, noise: 0.5, random: generator(2) });
+  const { y } = strokeSamples(
+    [
+      { x: 0, y: 0 },
+      { x: 1, y: 0 },
+    ],
+    { count: 2000, noise: 0.5, random: generator(2) },
+  );
   const deviation = Math.sqrt(y.reduce((sum, value) => sum + value * value, 0) / y.length);
   assert.ok(Math.abs(deviation - 0.5) < 0.03, `${deviation}`);
 });
 
 test('a dot is no line', () => {
-  assert.deepEqual(strokeSamples([{ x: 1, y: 1 }, { x: 1, y: 5 }], { count: 9, ...calm() }), { x: [], y: [] });
+  assert.deepEqual(
+    strokeSamples(
+      [
+        { x: 1, y: 1 },
+        { x: 1, y: 5 },
+      ],
+      { count: 9, ...calm() },
+    ),
+    { x: [], y: [] },
+  );
 });
 
 test('what is drawn takes the place of what was there, and nothing else moves', () => {

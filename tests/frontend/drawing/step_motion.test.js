@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { advanced, pausedAt, playing } from '../../../frontend/src/pure/run/cursor.js';
 import { isGliding, lookAt, nextGlide } from '../../../frontend/src/pure/drawing/step_motion.js';
+import { advanced, pausedAt, playing } from '../../../frontend/src/pure/run/cursor.js';
 import { sceneAt } from '../../../frontend/src/pure/run/scene.js';
 import { eventsOf, historyOf } from '../recordings.js';
 
@@ -28,7 +28,7 @@ test('half way between two steps the curve lies half way between theirs, and so 
   assert.ok(Math.abs(look.network.parameters[3] - (from.network.parameters[3] + to.network.parameters[3]) / 2) < 1e-7);
 });
 
-test('after one step\'s time the step itself is drawn, to the last bit', () => {
+test("after one step's time the step itself is drawn, to the last bit", () => {
   const glide = glideTo(still(T), T + 1);
   assert.ok(isGliding(glide, 1199));
   assert.ok(!isGliding(glide, 1200));
@@ -59,34 +59,50 @@ test('steps that come faster than they can be told apart, jumps, steps back and 
   }
 });
 
-for (const [name, step] of /** @type {const} */ ([['bumps', growthOf('bumps')], ['deep', growthOf('deep')]])) {
+for (const [name, step] of /** @type {const} */ ([
+  ['bumps', growthOf('bumps')],
+  ['deep', growthOf('deep')],
+])) {
   test(`a growth is never blurred: the curves of run ${name} are the same just before and just after it`, () => {
     const run = historyOf(eventsOf(name));
     const [before, after] = momentsOf(step, run);
     assert.notEqual(before.structure, after.structure);
-    const first = nextGlide(nextGlide(null, sceneOf(momentsOf(step - 1, run).at(-1), run), { ...how, nowMs: 0 }), sceneOf(before, run), how);
+    const first = nextGlide(
+      nextGlide(null, sceneOf(momentsOf(step - 1, run).at(-1), run), { ...how, nowMs: 0 }),
+      sceneOf(before, run),
+      how,
+    );
     const second = nextGlide(first, sceneOf(after, run), { ...how, nowMs: 1080 });
     const height = Math.max(...second.to.y.map(Math.abs));
     for (const nowMs of [1080, 1150, 1199, 1200, 1300]) {
       const [old, grown] = [lookAt(first, nowMs), lookAt(second, nowMs)];
       old.y.forEach((value, n) => assert.ok(Math.abs(grown.y[n] - value) <= 1e-5 * height));
       const ids = after.structure.neurons.flat().map(({ id }) => id);
-      assert.deepEqual(grown.responses.map((layer) => layer.length), after.structure.widths);
+      assert.deepEqual(
+        grown.responses.map((layer) => layer.length),
+        after.structure.widths,
+      );
       const newest = Math.max(...ids);
-      after.structure.neurons.forEach((layer, at) => layer.forEach(({ id }, n) => {
-        if (id === newest) assert.deepEqual(Array.from(grown.responses[at][n]), Array.from(second.to.responses[at][n]));
-      }));
+      after.structure.neurons.forEach((layer, at) =>
+        layer.forEach(({ id }, n) => {
+          if (id === newest) assert.deepEqual(Array.from(grown.responses[at][n]), Array.from(second.to.responses[at][n]));
+        }),
+      );
     }
   });
 }
 
 test('a change of the function that is no growth, such as a pruning, is not glided over', () => {
   const before = still(20);
-  const scene = { ...before.to, moment: { ...before.to.moment, structure: { ...before.to.moment.structure } }, y: before.to.y.map((value) => value + 0.05) };
+  const scene = {
+    ...before.to,
+    moment: { ...before.to.moment, structure: { ...before.to.moment.structure } },
+    y: before.to.y.map((value) => value + 0.05),
+  };
   assert.equal(lookAt(nextGlide(before, scene, how), 1000), scene);
 });
 
-test('when the past is played a growth has a step\'s time of its own', () => {
+test("when the past is played a growth has a step's time of its own", () => {
   const growth = growthOf('bumps');
   const [before, after] = momentsOf(growth);
   let cursor = playing(history, pausedAt(momentsOf(growth - 1).at(-1).offset));

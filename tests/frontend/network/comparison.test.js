@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bestRow, fixedSpecification, growingRow, MOST_STEPS, rowOf, SIZES, smallFit, unseenSpecification } from '../../../frontend/src/pure/network/comparison.js';
+import {
+  bestRow,
+  fixedSpecification,
+  growingRow,
+  MOST_STEPS,
+  rowOf,
+  SIZES,
+  smallFit,
+  unseenSpecification,
+} from '../../../frontend/src/pure/network/comparison.js';
 import { eventsOf, historyOf, recording } from '../recordings.js';
 
 const history = historyOf(eventsOf('bumps'));
@@ -51,9 +60,19 @@ test('classes are judged by unseen samples where there are some', () => {
 });
 
 test('the best row is the nearest to the truth', () => {
-  const rows = [{ error: 0.3, right: null }, { error: 0.1, right: null }, { error: 0.2, right: null }];
+  const rows = [
+    { error: 0.3, right: null },
+    { error: 0.1, right: null },
+    { error: 0.2, right: null },
+  ];
   assert.equal(bestRow(rows), 1);
-  assert.equal(bestRow([{ error: null, right: 0.5 }, { error: null, right: 0.9 }]), 1);
+  assert.equal(
+    bestRow([
+      { error: null, right: 0.5 },
+      { error: null, right: 0.9 },
+    ]),
+    1,
+  );
   assert.equal(bestRow([{ error: null, right: null }]), -1);
 });
 

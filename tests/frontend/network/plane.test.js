@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { evaluate } from '../../../frontend/src/pure/network/forward.js';
-import { applyEvent, emptyHistory } from '../../../frontend/src/pure/run/fold.js';
-import { sceneAt } from '../../../frontend/src/pure/run/scene.js';
-import { FOLLOWING } from '../../../frontend/src/pure/run/cursor.js';
-import { eventsOf, recording } from '../recordings.js';
 import { zeroPath } from '../../../frontend/src/pure/network/contour.js';
 import { fieldLevels, kernelFor } from '../../../frontend/src/pure/network/field.js';
+import { evaluate } from '../../../frontend/src/pure/network/forward.js';
 import {
   clipped,
   domainOf2d,
@@ -16,13 +12,17 @@ import {
   outputsAt,
   probabilitiesAt,
   rasterFor,
-  smoothMargin,
   regionPixels,
   residualsOf,
   responsePixels,
+  smoothMargin,
   squared,
   surfaceOver,
 } from '../../../frontend/src/pure/network/plane.js';
+import { FOLLOWING } from '../../../frontend/src/pure/run/cursor.js';
+import { applyEvent, emptyHistory } from '../../../frontend/src/pure/run/fold.js';
+import { sceneAt } from '../../../frontend/src/pure/run/scene.js';
+import { eventsOf, recording } from '../recordings.js';
 
 const SCALING = { x_shift: [1, -2], x_scale: [2, 4], y_shift: [0, 0], y_scale: [1, 1] };
 const PLAIN = { x_shift: [0, 0], x_scale: [1, 1], y_shift: [0, 0], y_scale: [1, 1] };
@@ -31,7 +31,13 @@ const RIGHT = { inputs: 2, widths: [1], outputs: 2, parameters: [1, 0, 0, 0, 0, 
 const SQUARE = /** @type {const} */ ({ x: [-1, 1], y: [-1, 1] });
 
 test('the domain holds every sample with a margin, and a unit is as long along both axes', () => {
-  const domain = domainOf2d({ x: [[0, 0], [10, 1]], y: [] });
+  const domain = domainOf2d({
+    x: [
+      [0, 0],
+      [10, 1],
+    ],
+    y: [],
+  });
   assert.ok(domain.x[0] < 0 && domain.x[1] > 10 && domain.y[0] < 0 && domain.y[1] > 1);
   const wide = squared(domain, 300, 200);
   assert.ok(Math.abs((wide.x[1] - wide.x[0]) / 300 - (wide.y[1] - wide.y[0]) / 200) < 1e-12);
@@ -51,7 +57,12 @@ test('a raster is coarser for larger networks, and never without bounds', () => 
 
 test('the surface is the network at the middle of every cell, the top row first', () => {
   const { raster, outputs } = surfaceOver(RIGHT, SCALING, { columns: 2, rows: 2, domain: { x: [-3, 5], y: [-6, 2] } });
-  const middles = [[-1, 0], [3, 0], [-1, -4], [3, -4]];
+  const middles = [
+    [-1, 0],
+    [3, 0],
+    [-1, -4],
+    [3, -4],
+  ];
   const expected = outputsAt(RIGHT, SCALING, middles);
   outputs.forEach((values, k) => assert.deepEqual(Array.from(values), Array.from(expected[k])));
   assert.equal(raster.rows, 2);
@@ -73,7 +84,14 @@ test('a sample is wrong when another class is likelier, and its belief says by h
 
 test('regions have the likeliest class’s colour, paler towards the border', () => {
   const surface = surfaceOver(RIGHT, PLAIN, { columns: 9, rows: 1, domain: { x: [-4, 4], y: [-1, 1] } });
-  const pixels = regionPixels(surface, [[255, 0, 0], [0, 0, 255]], [255, 255, 255]);
+  const pixels = regionPixels(
+    surface,
+    [
+      [255, 0, 0],
+      [0, 0, 255],
+    ],
+    [255, 255, 255],
+  );
   const [left, middle, right] = [0, 4, 8].map((n) => pixels.slice(4 * n, 4 * n + 3));
   assert.ok(left[0] === 255 && left[2] < 150);
   assert.ok(right[2] === 255 && right[0] < 150);
@@ -94,8 +112,12 @@ test('the border of a class is where its margin is zero', () => {
 
 test('level lines close around a summit', () => {
   const values = Float64Array.from({ length: 49 }, (_, n) => 4 - ((n % 7) - 3) ** 2 - (Math.floor(n / 7) - 3) ** 2);
-  const ends = [...zeroPath(values, 7, 7, { left: 0, top: 0, width: 70, height: 70 }).matchAll(/[ML]([\d.]+ [\d.]+)/g)].map(([, end]) => end);
-  const counts = Map.groupBy ? Map.groupBy(ends, (end) => end) : ends.reduce((map, end) => map.set(end, [...(map.get(end) ?? []), end]), new Map());
+  const ends = [...zeroPath(values, 7, 7, { left: 0, top: 0, width: 70, height: 70 }).matchAll(/[ML]([\d.]+ [\d.]+)/g)].map(
+    ([, end]) => end,
+  );
+  const counts = Map.groupBy
+    ? Map.groupBy(ends, (end) => end)
+    : ends.reduce((map, end) => map.set(end, [...(map.get(end) ?? []), end]), new Map());
   assert.ok(ends.length > 12);
   for (const [end, same] of counts) assert.equal(same.length % 2, 0, end);
 });
@@ -116,7 +138,13 @@ test('a line is cut at the domain, and one that passes by is none', () => {
 });
 
 test('the field is high where samples are wrong, and nothing where there are none', () => {
-  const kernel = kernelFor([[-0.8, 0], [0.8, 0]], SQUARE);
+  const kernel = kernelFor(
+    [
+      [-0.8, 0],
+      [0.8, 0],
+    ],
+    SQUARE,
+  );
   const levels = fieldLevels(kernel, Float64Array.of(1, 0));
   const at = (x) => levels[Math.floor(kernel.rows / 2) * kernel.columns + Math.floor(((x + 1) / 2) * kernel.columns)];
   assert.ok(at(-0.8) > 120);
@@ -146,7 +174,10 @@ test('a scene in the plane has a picture of every neuron and knows which samples
   const history = emptyHistory();
   for (const event of eventsOf('moons')) applyEvent(history, event);
   const scene = sceneAt(history, FOLLOWING);
-  assert.deepEqual(scene.responses.map((layer) => layer.length), scene.network.widths);
+  assert.deepEqual(
+    scene.responses.map((layer) => layer.length),
+    scene.network.widths,
+  );
   assert.equal(scene.responses[0][0].length, 24 * 24);
   assert.equal(scene.plane.belief.length, 120);
   assert.ok(scene.plane.wrong.length < 10);
@@ -158,7 +189,9 @@ test('a border through a jump of belief is a line and not a staircase', () => {
   const columns = 60;
   const rows = 60;
   const slope = 0.23;
-  const margin = Float64Array.from({ length: columns * rows }, (_, at) => (Math.floor(at / columns) > 20 + slope * (at % columns) ? 9 : -40));
+  const margin = Float64Array.from({ length: columns * rows }, (_, at) =>
+    Math.floor(at / columns) > 20 + slope * (at % columns) ? 9 : -40,
+  );
   const heights = (/** @type {Float64Array} */ values) =>
     [...zeroPath(values, columns, rows, { left: -0.5, top: -0.5, width: columns, height: rows }).matchAll(/M([\d.]+) ([\d.]+)/g)]
       .map(([, x, y]) => Number(y) - (20 + slope * Number(x)))

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BUDGET, halved } from '../../../frontend/src/pure/run/budget.js';
-import { applyEvent } from '../../../frontend/src/pure/run/fold.js';
 import { pausedAt, scrubbedTo } from '../../../frontend/src/pure/run/cursor.js';
+import { applyEvent } from '../../../frontend/src/pure/run/fold.js';
 import { sceneAt } from '../../../frontend/src/pure/run/scene.js';
 import { eventsOf, historyOf } from '../recordings.js';
 
@@ -37,7 +37,10 @@ test('two hours at thirty frames a second stay within the budget, and every part
 test('halving leaves the first, the recent and what must stay, and spaces the rest evenly', () => {
   const items = Array.from({ length: 100 }, (_, step) => ({ step }));
   const steps = halved(items, ({ step }) => step === 33).map(({ step }) => step);
-  assert.deepEqual(steps.slice(-25), items.slice(75).map(({ step }) => step));
+  assert.deepEqual(
+    steps.slice(-25),
+    items.slice(75).map(({ step }) => step),
+  );
   assert.ok(steps.includes(0) && steps.includes(33));
   assert.ok(steps.length <= 25 + 38 + 1);
   assert.ok(steps.slice(1).every((step, n) => step - steps[n] <= 2));

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { advanced, FOLLOWING, jumpedToDecision, lastAtOrBefore, momentIndex, movedBy, pausedAt, playing, scrubbedTo } from '../../../frontend/src/pure/run/cursor.js';
-import { sceneAt } from '../../../frontend/src/pure/run/scene.js';
+import {
+  advanced,
+  FOLLOWING,
+  jumpedToDecision,
+  lastAtOrBefore,
+  momentIndex,
+  movedBy,
+  pausedAt,
+  playing,
+  scrubbedTo,
+} from '../../../frontend/src/pure/run/cursor.js';
 import { applyEvent } from '../../../frontend/src/pure/run/fold.js';
+import { sceneAt } from '../../../frontend/src/pure/run/scene.js';
 import { eventsOf, historyOf } from '../recordings.js';
 
 const history = historyOf(eventsOf('bumps'));
@@ -68,5 +78,8 @@ test('a playing cursor catches up and then follows', () => {
 
 test('searching finds the last item at or before an offset', () => {
   const items = [{ offset: 2 }, { offset: 5 }, { offset: 9 }];
-  assert.deepEqual([1, 2, 4, 5, 100].map((offset) => lastAtOrBefore(items, offset)), [-1, 0, 0, 1, 2]);
+  assert.deepEqual(
+    [1, 2, 4, 5, 100].map((offset) => lastAtOrBefore(items, offset)),
+    [-1, 0, 0, 1, 2],
+  );
 });

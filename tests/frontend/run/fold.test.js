@@ -32,7 +32,10 @@ for (const name of /** @type {const} */ (['bumps', 'deep'])) {
     const { timeline } = recording(name).view;
     const frames = history.moments.filter((moment) => timeline.step.includes(moment.step) && moment.loss !== null);
     const byStep = new Map(frames.map((moment) => [moment.step, moment]));
-    assert.deepEqual(timeline.step.map((step) => byStep.get(step).loss), timeline.loss);
+    assert.deepEqual(
+      timeline.step.map((step) => byStep.get(step).loss),
+      timeline.loss,
+    );
   });
 }
 
@@ -69,11 +72,17 @@ test('an undo returns the neurons with their ids and forgets what came after its
     to_offset: checkpoint.offset,
   };
   applyEvent(history, edited);
-  assert.deepEqual(history.moments.at(-1).structure.neurons[0].map((neuron) => neuron.id), [1, 2]);
+  assert.deepEqual(
+    history.moments.at(-1).structure.neurons[0].map((neuron) => neuron.id),
+    [1, 2],
+  );
   assert.equal(history.expansions.length, 1);
   assert.equal(history.moments.at(-1).loss, null);
   applyEvent(history, { ...events[second], offset: second + 5 });
-  assert.deepEqual(history.moments.at(-1).structure.neurons[0].map((neuron) => neuron.id), [1, 2, 4]);
+  assert.deepEqual(
+    history.moments.at(-1).structure.neurons[0].map((neuron) => neuron.id),
+    [1, 2, 4],
+  );
 });
 
 test('a frame of a network that is not known is left out', () => {

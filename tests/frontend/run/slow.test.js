@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { momentIndex } from '../../../frontend/src/pure/run/cursor.js';
-import { cursorAfter, cursorDuring, movedSlow, nextSlow, slowMotion, STAGE_MS, STAGES, toggledSlow } from '../../../frontend/src/pure/run/slow.js';
+import {
+  cursorAfter,
+  cursorDuring,
+  movedSlow,
+  nextSlow,
+  STAGE_MS,
+  STAGES,
+  slowMotion,
+  toggledSlow,
+} from '../../../frontend/src/pure/run/slow.js';
 import { eventsOf, historyOf } from '../recordings.js';
 
 const history = historyOf(eventsOf('bumps'));

@@ -4,14 +4,22 @@ import { axisEnd, countEnd, NO_AXES, seriesOf, thinned, widenedAxes, widenedDeca
 import { eventsOf, historyOf } from '../recordings.js';
 
 const { moments } = historyOf(eventsOf('bumps'));
-const many = Array.from({ length: 5000 }, (_, step) => ({ ...moments[5], step, loss: step === 1234 ? 99 : 1 + (step % 7), keep: step === 777 }));
+const many = Array.from({ length: 5000 }, (_, step) => ({
+  ...moments[5],
+  step,
+  loss: step === 1234 ? 99 : 1 + (step % 7),
+  keep: step === 777,
+}));
 
 test('a long history is thinned to a few moments a pixel, spikes and births included', () => {
   const kept = thinned(many, 300);
   assert.ok(kept.length <= 700);
   assert.ok(kept.some((moment) => moment.step === 1234));
   assert.ok(kept.some((moment) => moment.step === 777));
-  assert.deepEqual(kept.map(({ step }) => step), kept.map(({ step }) => step).toSorted((a, b) => a - b));
+  assert.deepEqual(
+    kept.map(({ step }) => step),
+    kept.map(({ step }) => step).toSorted((a, b) => a - b),
+  );
 });
 
 test('a short history is left as it is', () => {
@@ -19,7 +27,14 @@ test('a short history is left as it is', () => {
 });
 
 test('what a logarithmic axis cannot show is no number', () => {
-  const { loss } = seriesOf([{ ...moments[3], loss: 0 }, { ...moments[3], loss: null }, { ...moments[3], loss: 0.5 }], 10);
+  const { loss } = seriesOf(
+    [
+      { ...moments[3], loss: 0 },
+      { ...moments[3], loss: null },
+      { ...moments[3], loss: 0.5 },
+    ],
+    10,
+  );
   assert.deepEqual(loss, [NaN, NaN, 0.5]);
 });
 

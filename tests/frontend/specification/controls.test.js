@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { actionFor, BINDINGS } from '../../../frontend/src/pure/words/keys.js';
-import { DATA_KNOBS, LIMIT_KNOBS, notch, RULE_KNOBS, turned, knobValue } from '../../../frontend/src/pure/specification/knobs.js';
-import { PACES, paceIndex, paceLabel } from '../../../frontend/src/pure/specification/pace.js';
 import { otherWay } from '../../../frontend/src/pure/run/twin.js';
+import { DATA_KNOBS, knobValue, LIMIT_KNOBS, notch, RULE_KNOBS, turned } from '../../../frontend/src/pure/specification/knobs.js';
+import { PACES, paceIndex, paceLabel } from '../../../frontend/src/pure/specification/pace.js';
+import { actionFor, BINDINGS } from '../../../frontend/src/pure/words/keys.js';
 import { translator } from '../../../frontend/src/texts/index.js';
 import { eventsOf } from '../recordings.js';
 
@@ -40,7 +40,10 @@ test('turning a knob changes that value and nothing beside it', () => {
 
 test('speeds go from a quarter to the maximum, and ten steps a second are one', () => {
   const t = translator('en');
-  assert.deepEqual(PACES.map((pace) => paceLabel(t, pace)), ['0.25×', '0.5×', '1×', '2×', '5×', '10×', '20×', 'max']);
+  assert.deepEqual(
+    PACES.map((pace) => paceLabel(t, pace)),
+    ['0.25×', '0.5×', '1×', '2×', '5×', '10×', '20×', 'max'],
+  );
   assert.deepEqual([0.1, 5, 6, 1000, 'max'].map(paceIndex), [0, 2, 2, 6, 7]);
 });
 

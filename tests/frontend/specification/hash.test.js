@@ -67,7 +67,13 @@ test('a good address with anything changed in it makes no error, and what is rea
     run: 'q3vXk0mB5Yw8eJrT',
     at: 12,
     decision: 11,
-    specification: { seed: 7, noise: 0.5, start: [2, 3], limits: { depth: 2 }, task: { kind: 'formula', formula: 'sin(3*x)', low: -1, high: 2 } },
+    specification: {
+      seed: 7,
+      noise: 0.5,
+      start: [2, 3],
+      limits: { depth: 2 },
+      task: { kind: 'formula', formula: 'sin(3*x)', low: -1, high: 2 },
+    },
   });
   const wild = ['', '%', '%22', '%7B', '%00', '-', '9', 'e', '=', '&', 'null', '%5B%5D', '%F0%9F%92%A5', '%C3'];
   let whole = 0;

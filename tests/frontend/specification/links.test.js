@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pausedAt } from '../../../frontend/src/pure/run/cursor.js';
+import { sceneAt } from '../../../frontend/src/pure/run/scene.js';
 import { readHash } from '../../../frontend/src/pure/specification/hash.js';
 import { cellsPath, isOfThisComputer, linkTo } from '../../../frontend/src/pure/specification/links.js';
-import { sceneAt } from '../../../frontend/src/pure/run/scene.js';
 import { eventsOf, historyOf } from '../recordings.js';
 
 const PAGE = 'http://example.org/';
@@ -43,5 +43,11 @@ test('addresses that only this computer knows are told from others', () => {
 });
 
 test('dark cells become squares of a path', () => {
-  assert.equal(cellsPath([[true, false], [false, true]]), 'M0 0h1v1h-1zM1 1h1v1h-1z');
+  assert.equal(
+    cellsPath([
+      [true, false],
+      [false, true],
+    ]),
+    'M0 0h1v1h-1zM1 1h1v1h-1z',
+  );
 });

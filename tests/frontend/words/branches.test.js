@@ -5,7 +5,15 @@ import { translator } from '../../../frontend/src/texts/index.js';
 
 const t = translator('en');
 const branch = (/** @type {object} */ more) => ({
-  run: 'root', parent: null, forked_step: null, intervention: null, status: /** @type {const} */ ('running'), step: 100, widths: [3], loss: 0.0028, ...more,
+  run: 'root',
+  parent: null,
+  forked_step: null,
+  intervention: null,
+  status: /** @type {const} */ ('running'),
+  step: 100,
+  widths: [3],
+  loss: 0.0028,
+  ...more,
 });
 const TREE = [
   branch({}),
@@ -18,7 +26,10 @@ test('a lane goes from where a run branched off to where it stands, and hangs on
   assert.deepEqual([root.from, root.to, root.y, root.origin], [0, LANES, ROW / 2, null]);
   assert.deepEqual([a.from, a.to, a.y, a.origin], [LANES / 2, 0.75 * LANES, 1.5 * ROW, ROW / 2]);
   assert.deepEqual([a1.from, a1.to, a1.origin, a1.fork], [0.6 * LANES, 0.6 * LANES, a.y, 'place']);
-  assert.deepEqual([root, a, a1].map(({ isCurrent }) => isCurrent), [false, true, false]);
+  assert.deepEqual(
+    [root, a, a1].map(({ isCurrent }) => isCurrent),
+    [false, true, false],
+  );
 });
 
 test('a branch whose parent is not shown begins where everything begins', () => {

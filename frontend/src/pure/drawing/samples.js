@@ -146,7 +146,5 @@ export function suits(scaling, { x, y }) {
   const within = (/** @type {number[]} */ values, /** @type {number} */ shift, /** @type {number} */ scale, /** @type {number} */ most) =>
     values.every((value) => Math.abs((value - shift) / scale) <= most);
   if (scaling.x_shift.length !== 1 || scaling.y_shift.length !== 1) return false;
-  return (
-    within(x, scaling.x_shift[0], scaling.x_scale[0], FURTHEST_X) && within(y, scaling.y_shift[0], scaling.y_scale[0], FURTHEST_Y)
-  );
+  return within(x, scaling.x_shift[0], scaling.x_scale[0], FURTHEST_X) && within(y, scaling.y_shift[0], scaling.y_scale[0], FURTHEST_Y);
 }

@@ -118,11 +118,15 @@ function isSameCurve(before, after) {
  * @returns {Look}
  */
 function grownLook({ from, to }, scene) {
-  const responses = new Map(to.moment.structure.neurons.flatMap((layer, at) => layer.map(({ id }, neuron) => [id, from.responses[at][neuron]])));
+  const responses = new Map(
+    to.moment.structure.neurons.flatMap((layer, at) => layer.map(({ id }, neuron) => [id, from.responses[at][neuron]])),
+  );
   const places = new Map(from.places.map((place) => [place.id, place]));
   return {
     y: from.y,
-    responses: scene.moment.structure.neurons.map((layer, at) => layer.map(({ id }, neuron) => responses.get(id) ?? scene.responses[at][neuron])),
+    responses: scene.moment.structure.neurons.map((layer, at) =>
+      layer.map(({ id }, neuron) => responses.get(id) ?? scene.responses[at][neuron]),
+    ),
     places: scene.places.map((place) => places.get(place.id) ?? place),
     network: scene.network,
   };

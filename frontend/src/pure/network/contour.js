@@ -1,7 +1,24 @@
 /** Level lines of a raster, by marching squares. Pure. */
 
 /** Edges of a cell that the zero line joins, by which corners are positive (top left 1, top right 2, bottom right 4, bottom left 8). */
-const CASES = [[], ['LT'], ['TR'], ['LR'], ['RB'], ['LT', 'RB'], ['TB'], ['LB'], ['BL'], ['TB'], ['TR', 'BL'], ['RB'], ['LR'], ['TR'], ['LT'], []];
+const CASES = [
+  [],
+  ['LT'],
+  ['TR'],
+  ['LR'],
+  ['RB'],
+  ['LT', 'RB'],
+  ['TB'],
+  ['LB'],
+  ['BL'],
+  ['TB'],
+  ['TR', 'BL'],
+  ['RB'],
+  ['LR'],
+  ['TR'],
+  ['LT'],
+  [],
+];
 
 /**
  * @param {Float64Array} values row by row, the top row first

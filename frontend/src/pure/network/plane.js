@@ -216,7 +216,13 @@ export function marginOf({ outputs, raster }, of) {
 export function smoothMargin(margin, { columns, rows }) {
   /** @type {Float64Array} */
   let values = Float64Array.from(margin, (value) => Math.tanh(value / 2));
-  for (const [stride, length] of [[1, columns], [columns, rows], [1, columns], [columns, rows]]) values = blurred(values, stride, length);
+  for (const [stride, length] of [
+    [1, columns],
+    [columns, rows],
+    [1, columns],
+    [columns, rows],
+  ])
+    values = blurred(values, stride, length);
   return values;
 }
 
@@ -244,9 +250,7 @@ function blurred(values, stride, length) {
 export function linesOf(network, scaling) {
   if (network.inputs !== 2 || network.widths.length === 0) return [];
   const { weight, bias, outputs } = unflatten(network)[0];
-  return Array.from({ length: outputs }, (_, neuron) =>
-    lineOf([weight[2 * neuron], weight[2 * neuron + 1]], bias[neuron], scaling),
-  );
+  return Array.from({ length: outputs }, (_, neuron) => lineOf([weight[2 * neuron], weight[2 * neuron + 1]], bias[neuron], scaling));
 }
 
 /**

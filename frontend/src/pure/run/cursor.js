@@ -79,9 +79,7 @@ export function jumpedToDecision(history, cursor, direction) {
   if (!here) return cursor;
   const marks = history.decisions.map((decision) => afterDecision(history, decision));
   const target =
-    direction > 0
-      ? marks.find((moment) => moment.offset > here.offset)
-      : marks.findLast((moment) => moment.offset < here.offset);
+    direction > 0 ? marks.find((moment) => moment.offset > here.offset) : marks.findLast((moment) => moment.offset < here.offset);
   const end = direction > 0 ? history.moments.at(-1) : history.moments[0];
   return pausedAt((target ?? end ?? here).offset);
 }

@@ -6,8 +6,8 @@
  * Mirrors `senn_live.runs.view`, and keeps what that leaves out: every training frame, so that any step can be shown again.
  */
 
-import { firstStructure, grownStructure } from './structure.js';
 import { keepWithinBudget } from './budget.js';
+import { firstStructure, grownStructure } from './structure.js';
 
 /** @typedef {import('../../../types/protocol').RunStarted} RunStarted */
 /** @typedef {import('../../../types/protocol').Landscape} Landscape */

@@ -4,9 +4,9 @@
  * Panels read the scene and nothing else, so scrubbing to a step shows that step in every one of them.
  */
 
-import { lastAtOrBefore, momentIndex } from './cursor.js';
 import { curveOver, firstLayerPlaces, grid } from '../network/forward.js';
 import { domainOf2d, outputsAt, residualsOf, squared, surfaceOver } from '../network/plane.js';
+import { lastAtOrBefore, momentIndex } from './cursor.js';
 import { neuronCount } from './structure.js';
 
 /** @typedef {import('./fold.js').History} History */
@@ -60,7 +60,8 @@ export function sceneAt(history, cursor) {
   const data = dataAt(history, offset);
   const { domain, xs } = axesOf(data);
   const { scaling } = history.started;
-  const curve = network.inputs === 1 ? { ...curveOver(network, scaling, xs), plane: null } : { y: xs, ...planeScene(network, scaling, data) };
+  const curve =
+    network.inputs === 1 ? { ...curveOver(network, scaling, xs), plane: null } : { y: xs, ...planeScene(network, scaling, data) };
   const expansion = last(history.expansions, offset);
   return {
     moment,

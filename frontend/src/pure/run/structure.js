@@ -94,9 +94,7 @@ export function neuronCount(structure) {
 export function isFresh(scene, id) {
   const { expansion, moment } = scene;
   if (!expansion || moment.offset < expansion.offset || moment.step - expansion.step > FRESH_STEPS) return false;
-  return moment.structure.neurons.some((layer) =>
-    layer.some((neuron) => neuron.id === id && neuron.born_offset === expansion.offset),
-  );
+  return moment.structure.neurons.some((layer) => layer.some((neuron) => neuron.id === id && neuron.born_offset === expansion.offset));
 }
 
 /**

@@ -83,7 +83,10 @@ export function widenedDecades(before, values) {
  * @returns {number} where a counting axis ends: room above, in steps
  */
 export function countEnd(most) {
-  return [4, 6, 10, 16, 24, 40, 64, 100, 160, 250, 400, 640, 1000, 1600, 2500, 4000, 6400, 10_000, 40_000].find((end) => end >= most * 1.15) ?? most * 1.3;
+  return (
+    [4, 6, 10, 16, 24, 40, 64, 100, 160, 250, 400, 640, 1000, 1600, 2500, 4000, 6400, 10_000, 40_000].find((end) => end >= most * 1.15) ??
+    most * 1.3
+  );
 }
 
 /** @typedef {{end: number, decades: [number, number] | null, counts: number, parameters: number, lowest: number}} Axes

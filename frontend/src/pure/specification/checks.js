@@ -35,20 +35,23 @@ const whole = (low, high) => (value) => Number.isInteger(value) && between(low, 
  * @param {string[]} names
  * @returns {Check}
  */
-const oneOf = (...names) => (value) => names.includes(/** @type {string} */ (value));
+const oneOf =
+  (...names) =>
+  (value) =>
+    names.includes(/** @type {string} */ (value));
 
 /** @type {Check} */
 const isTruth = (value) => typeof value === 'boolean';
 
 const isFinite12 = between(-1e12, 1e12);
-const above = (/** @type {number} */ low, /** @type {number} */ high) => (/** @type {unknown} */ value) => between(low, high)(value) && value !== low;
+const above = (/** @type {number} */ low, /** @type {number} */ high) => (/** @type {unknown} */ value) =>
+  between(low, high)(value) && value !== low;
 
 /**
  * @param {Check} check
  * @returns {Check}
  */
-const listOf = (check) => (value) =>
-  Array.isArray(value) && value.length >= MIN_POINTS && value.length <= MAX_POINTS && value.every(check);
+const listOf = (check) => (value) => Array.isArray(value) && value.length >= MIN_POINTS && value.length <= MAX_POINTS && value.every(check);
 
 const isPair = (/** @type {unknown} */ value) => Array.isArray(value) && value.length === 2 && value.every(isFinite12);
 

@@ -1,7 +1,7 @@
 /** Links to what is shown: the run, this moment, this decision, or the recipe that makes it anew. Pure. */
 
-import { writeHash } from './hash.js';
 import { shortened } from './defaults.js';
+import { writeHash } from './hash.js';
 
 /** @typedef {'run' | 'moment' | 'decision' | 'recipe'} LinkKind */
 /** @typedef {{run: string | null, scene: import('../run/scene.js').Scene}} Shown */

@@ -1,7 +1,7 @@
 /** The tree of branches as lanes: a line per run from where it branched off to where it stands. Pure. */
 
-import { neuronsPhrase } from './sentences.js';
 import { short } from './numbers.js';
+import { neuronsPhrase } from './sentences.js';
 
 /** @typedef {import('../../texts/index.js').Translate} Translate */
 /** @typedef {import('../../../types/protocol').Branch} Branch */
@@ -56,6 +56,9 @@ export function originSentence(t, { forked_step: step, intervention, parent }, i
  */
 export function endSentence(t, { status, widths, loss, step }) {
   if (status === null || widths.length === 0) return t('tree.waiting');
-  const neurons = neuronsPhrase(t, widths.reduce((sum, width) => sum + width, 0));
+  const neurons = neuronsPhrase(
+    t,
+    widths.reduce((sum, width) => sum + width, 0),
+  );
   return t('tree.end', { neurons, step, loss: short(loss, 2) });
 }

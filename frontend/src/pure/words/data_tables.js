@@ -1,11 +1,11 @@
 /** What the charts show, as tables for reading: one per chart. Pure. */
 
 import { logEntries } from '../run/log.js';
-import { place, short } from './numbers.js';
+import { seriesOf } from '../run/timeline.js';
 import { evidenceText, gauge, gaugesOf } from './gauges.js';
+import { place, short } from './numbers.js';
 import { entrySentence } from './sentences.js';
 import { knownOf } from './status.js';
-import { seriesOf } from '../run/timeline.js';
 
 /** @typedef {import('../../texts/index.js').Translate} Translate */
 /** @typedef {import('../run/scene.js').Scene} Scene */

@@ -1,7 +1,7 @@
 /** The explanation's skeleton: four questions, three layers, the formulas. Pure. */
 
-import { growthSentence, decisionSentence } from './sentences.js';
 import { place, short } from './numbers.js';
+import { decisionSentence, growthSentence } from './sentences.js';
 
 /** @typedef {'how' | 'when' | 'where' | 'what'} Question */
 /** @typedef {'plain' | 'mathematics' | 'code'} Layer */
@@ -50,7 +50,12 @@ export function answerHere(t, scene, question) {
     return t('explain.here.best', { x: place(landscape.best_location, domain), scale: short(landscape.best_scale, 2) });
   }
   if (!expansion) return none;
-  const grew = growthSentence(t, expansion, ids.map(({ id }) => id), domain);
+  const grew = growthSentence(
+    t,
+    expansion,
+    ids.map(({ id }) => id),
+    domain,
+  );
   if (question === 'how') return `${grew}; ${t('why.change', { value: short(expansion.function_change, 2) })}`;
   const [first] = expansion.added;
   if (question === 'where' || !first) return grew;

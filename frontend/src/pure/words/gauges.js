@@ -90,8 +90,13 @@ const isAboutRemoval = (decision) => winnerOf(decision)?.kind === 'prune';
 export function ruleNews(decision, rules) {
   if (!decision || !rules) return null;
   const byTrial = decision.tried > 0;
-  if (rules.before.name !== rules.now.name || (!byTrial && ruleValue(rules.before, UNSEEN) !== ruleValue(rules.now, UNSEEN))) return 'why.rule.later';
-  const [before, now] = [null, rules].map((known) => gaugesOf(decision, false, known).map(({ asked }) => asked).join());
+  if (rules.before.name !== rules.now.name || (!byTrial && ruleValue(rules.before, UNSEEN) !== ruleValue(rules.now, UNSEEN)))
+    return 'why.rule.later';
+  const [before, now] = [null, rules].map((known) =>
+    gaugesOf(decision, false, known)
+      .map(({ asked }) => asked)
+      .join(),
+  );
   return before === now ? null : 'why.rule.marks';
 }
 

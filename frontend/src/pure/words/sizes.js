@@ -1,7 +1,7 @@
 /** The network's size in words, with what the last growth changed while it is news. Pure. */
 
-import { freshExpansion } from '../run/structure.js';
 import { parameterCount } from '../network/forward.js';
+import { freshExpansion } from '../run/structure.js';
 
 /** @typedef {import('../../texts/index.js').Translate} Translate */
 
@@ -17,7 +17,10 @@ export function sizeParts(t, scene) {
   const parts = [
     { name: 'neurons', text: changed(t, 'neurons', sum(before), sum(widths)) },
     { name: 'layers', text: changed(t, 'layers', before.length, widths.length) },
-    { name: 'parameters', text: changed(t, 'parameters', parameterCount({ inputs, outputs, widths: before }), parameterCount(scene.network)) },
+    {
+      name: 'parameters',
+      text: changed(t, 'parameters', parameterCount({ inputs, outputs, widths: before }), parameterCount(scene.network)),
+    },
   ];
   return scene.removed > 0 ? [...parts, { name: 'removed', text: t('network.removed', { n: scene.removed }) }] : parts;
 }

@@ -1,9 +1,9 @@
 /** The one sentence at the top of the page: what the run and the connection are doing. Pure. */
 
-import { ageSeconds } from '../run/session.js';
 import { removedUntil } from '../run/scene.js';
-import { isNoise, neuronsPhrase, stateSentence } from './sentences.js';
+import { ageSeconds } from '../run/session.js';
 import { neuronCount } from '../run/structure.js';
+import { isNoise, neuronsPhrase, stateSentence } from './sentences.js';
 
 /** @typedef {import('../../texts/index.js').Translate} Translate */
 /** @typedef {'good' | 'calm' | 'wait' | 'bad'} Mood */
@@ -31,7 +31,8 @@ export function statusOf(t, { stage, session, history, cursor }, nowMs) {
   if (session.phase === 'connecting') return { text: t('status.connecting'), mood: 'wait' };
   if (stage === 'recorded') return { text: t('status.recorded', { n: history.step }), mood: 'calm' };
   const state = history.states.at(-1);
-  if (!history.started) return { text: t(state?.status === 'failed' ? 'failed.other' : 'status.worker', { detail: state?.detail ?? '' }), mood: 'wait' };
+  if (!history.started)
+    return { text: t(state?.status === 'failed' ? 'failed.other' : 'status.worker', { detail: state?.detail ?? '' }), mood: 'wait' };
   return runStatus(t, history, cursor);
 }
 

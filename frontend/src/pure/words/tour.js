@@ -12,7 +12,11 @@ export const PAGES = [
   { key: 'go', spot: '#toggle', done: (before, now) => now.step >= before.step + 3 },
   { key: 'pause', spot: '#toggle', done: (_, now) => now.status === 'paused' || over(now) },
   { key: 'growth', spot: '#growth', done: (before, now) => now.expansions > before.expansions },
-  { key: 'proof', spot: '#log', done: (before, now) => now.mode === 'paused' && (before.mode !== 'paused' || now.shownStep !== before.shownStep) },
+  {
+    key: 'proof',
+    spot: '#log',
+    done: (before, now) => now.mode === 'paused' && (before.mode !== 'paused' || now.shownStep !== before.shownStep),
+  },
   { key: 'neuron', spot: '#network-drawing', done: (_, now) => now.focus !== null },
   { key: 'scrub', spot: '#timeline-overlay', high: true, done: (_, now) => now.mode === 'paused' && now.shownStep < now.lastGrowth },
   { key: 'live', spot: '#live', high: true, done: (_, now) => now.mode === 'following' },

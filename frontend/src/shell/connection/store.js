@@ -1,7 +1,7 @@
 /** The page's one store: what is known and what is chosen. Whoever changes it says so with `update`; the loop then draws. */
 
-import { emptyHistory } from '../../pure/run/fold.js';
 import { FOLLOWING } from '../../pure/run/cursor.js';
+import { emptyHistory } from '../../pure/run/fold.js';
 import { CONNECTING } from '../../pure/run/session.js';
 
 /** @typedef {import('../../texts/index.js').Language} Language */

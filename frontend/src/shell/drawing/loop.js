@@ -2,13 +2,13 @@
  * The page's one render loop: at most one drawing per animation frame, of the newest state, and none while nothing changes.
  */
 
-import { cursorAfter, cursorDuring, nextSlow, slowMotion } from '../../pure/run/slow.js';
-import { advanced } from '../../pure/run/cursor.js';
 import { isGliding, lookAt, nextGlide, partOf } from '../../pure/drawing/step_motion.js';
+import { advanced } from '../../pure/run/cursor.js';
 import { sceneAt } from '../../pure/run/scene.js';
+import { cursorAfter, cursorDuring, nextSlow, slowMotion } from '../../pure/run/slow.js';
+import { translator } from '../../texts/index.js';
 import { forgetPalette } from './palette.js';
 import { drawn } from './timing.js';
-import { translator } from '../../texts/index.js';
 
 /** @typedef {import('../connection/store.js').State} State */
 /** @typedef {{scene: import('../../pure/run/scene.js').Scene | null, state: State, t: import('../../texts/index.js').Translate,

@@ -22,7 +22,8 @@ export function drawn(drawing) {
   for (const [name, { start, isShown }] of awaited) {
     if (!isShown(drawing)) continue;
     awaited.delete(name);
-    requestAnimationFrame(() => { // the next frame begins when this one is on its way to the screen
+    requestAnimationFrame(() => {
+      // the next frame begins when this one is on its way to the screen
       performance.clearMeasures(name);
       performance.measure(name, { start });
     });

@@ -26,7 +26,10 @@ export function editChoice(t, open) {
 export function keepChoice(t, keeps, choose) {
   const row = html('div', { class: 'row keep', role: 'group', title: t('editing.keep.help'), 'aria-label': t('editing.keep') });
   html('span', { text: t('editing.keep') }, row);
-  for (const [value, name] of /** @type {const} */ ([[false, 'editing.keep.new'], [true, 'editing.keep.same']])) {
+  for (const [value, name] of /** @type {const} */ ([
+    [false, 'editing.keep.new'],
+    [true, 'editing.keep.same'],
+  ])) {
     const button = html('button', { class: 'button small', type: 'button', text: t(name), 'aria-pressed': String(keeps === value) }, row);
     button.addEventListener('click', () => choose(value));
   }

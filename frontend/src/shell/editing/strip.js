@@ -49,7 +49,9 @@ export function createStrip(card, strings) {
   const low = field('edit-low', 'editing.from', { inputmode: 'decimal', class: 'number', maxlength: '12' });
   html('span', { 'data-text': 'editing.to' }, form);
   const high = field('edit-high', 'editing.to', { inputmode: 'decimal', class: 'number', maxlength: '12' });
-  const use = /** @type {HTMLButtonElement} */ (html('button', { class: 'button small', type: 'submit', 'data-text': 'editing.use' }, form));
+  const use = /** @type {HTMLButtonElement} */ (
+    html('button', { class: 'button small', type: 'submit', 'data-text': 'editing.use' }, form)
+  );
 
   const text = () => ({ formula: formula.value, low: low.value, high: high.value });
   form.addEventListener('input', () => strings.formula(text()));
@@ -108,7 +110,9 @@ export function createStrip(card, strings) {
 function createSlider(parent, name, act) {
   const label = html('label', {}, parent);
   html('span', { 'data-text': `editing.${name}` }, label);
-  const input = /** @type {HTMLInputElement} */ (html('input', { id: `edit-${name}`, type: 'range', min: '0', max: '100', step: '1' }, label));
+  const input = /** @type {HTMLInputElement} */ (
+    html('input', { id: `edit-${name}`, type: 'range', min: '0', max: '100', step: '1' }, label)
+  );
   const output = html('output', { for: `edit-${name}` }, label);
   input.addEventListener('input', () => act(Number(input.value), false));
   input.addEventListener('change', () => act(Number(input.value), true));

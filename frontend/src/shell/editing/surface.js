@@ -215,7 +215,10 @@ function placed(element, projection, { x, y }) {
  * @param {Projection} projection
  */
 function pathThrough(line, projection) {
-  return linePath(line.map(({ x }) => projection.x(x)), line.map(({ y }) => projection.y(y)));
+  return linePath(
+    line.map(({ x }) => projection.x(x)),
+    line.map(({ y }) => projection.y(y)),
+  );
 }
 
 /**

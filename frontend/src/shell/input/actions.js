@@ -1,12 +1,11 @@
 /** What a person can do: every control, key and menu entry ends here. */
 
-import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo } from '../../pure/run/cursor.js';
-import { PACES, paceIndex } from '../../pure/specification/pace.js';
+import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo, toggleDoes } from '../../pure/run/cursor.js';
 import { cursorAfter, movedSlow, slowMotion, toggledSlow } from '../../pure/run/slow.js';
+import { PACES, paceIndex } from '../../pure/specification/pace.js';
 import { translator } from '../../texts/index.js';
 import { createRun, forkRun, Refusal, sendCommand } from '../connection/api.js';
 import { createDataActions } from './data.js';
-import { toggleDoes } from '../../pure/run/cursor.js';
 
 /** @typedef {import('../connection/store.js').Store} Store */
 /** @typedef {import('../../pure/specification/pace.js').Pace} Pace */

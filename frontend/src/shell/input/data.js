@@ -1,9 +1,9 @@
 /** What a person does to the data: a new target, a file, a change while the network trains, a copy of somebody's run. */
 
-import { FOLLOWING } from '../../pure/run/cursor.js';
-import { suits } from '../../pure/drawing/samples.js';
 import { suitedTo } from '../../pure/drawing/painting.js';
-import { createRun, forkRun, previewFormula, readCsv, Refusal, sendCommand } from '../connection/api.js';
+import { suits } from '../../pure/drawing/samples.js';
+import { FOLLOWING } from '../../pure/run/cursor.js';
+import { createRun, forkRun, previewFormula, Refusal, readCsv, sendCommand } from '../connection/api.js';
 
 /** @typedef {import('./actions.js').Specification} Specification */
 /** @typedef {{task?: object, samples?: number, noise?: number}} Change */

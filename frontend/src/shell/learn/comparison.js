@@ -1,8 +1,17 @@
 /** Fixed networks beside the growing one: a table of what each of them reached, and at what cost. */
 
-import { bestRow, fixedSpecification, growingRow, MOST_STEPS, rowOf, SIZES, smallFit, unseenSpecification } from '../../pure/network/comparison.js';
+import {
+  bestRow,
+  fixedSpecification,
+  growingRow,
+  MOST_STEPS,
+  rowOf,
+  SIZES,
+  smallFit,
+  unseenSpecification,
+} from '../../pure/network/comparison.js';
 import { short } from '../../pure/words/numbers.js';
-import { createRun, deleteRun, readRun, Refusal } from '../connection/api.js';
+import { createRun, deleteRun, Refusal, readRun } from '../connection/api.js';
 import { html, svg } from '../drawing/dom.js';
 
 /** @typedef {import('../drawing/loop.js').Drawing} Drawing */
@@ -84,7 +93,12 @@ export function createComparison() {
     const waiting = html('p', { class: 'hint', text: problem ? t('compare.refused', { detail: problem }) : '' });
     if (!problem && fixed.length > 0 && wanted && dataOf(wanted) !== asked) waiting.textContent = t('compare.changed');
     const go = /** @type {HTMLButtonElement} */ (
-      html('button', { class: 'button primary', id: 'comparison-start', type: 'button', text: t(fixed.length ? 'compare.again' : 'compare.start') })
+      html('button', {
+        class: 'button primary',
+        id: 'comparison-start',
+        type: 'button',
+        text: t(fixed.length ? 'compare.again' : 'compare.start'),
+      })
     );
     go.addEventListener('click', start);
     go.disabled = state.stage === 'recorded';
@@ -157,7 +171,8 @@ function tableOf(t, rows, history, { rounds, measure }) {
     html('td', { text: short(row.work / 1000, 2) }, line);
     html('td', { text: t(stateKey(row)) }, line);
   });
-  for (const name of ['work', measure]) html('p', { class: 'hint', text: `${t(`compare.${name}`)}: ${t(`compare.${name}.help`, { rounds })}` }, frame);
+  for (const name of ['work', measure])
+    html('p', { class: 'hint', text: `${t(`compare.${name}`)}: ${t(`compare.${name}.help`, { rounds })}` }, frame);
   return frame;
 }
 

@@ -12,7 +12,9 @@ import { showFormula } from './formulas.js';
 
 /** @returns {import('../drawing/loop.js').Panel & {open: (question?: Question) => void}} */
 export function createExplanation() {
-  const dialog = /** @type {HTMLDialogElement} */ (html('dialog', { id: 'explanation', class: 'dialog explanation', 'aria-labelledby': 'explanation-title' }, document.body));
+  const dialog = /** @type {HTMLDialogElement} */ (
+    html('dialog', { id: 'explanation', class: 'dialog explanation', 'aria-labelledby': 'explanation-title' }, document.body)
+  );
   /** @type {Question} */
   let question = 'how';
   /** @type {Layer} */
@@ -51,7 +53,11 @@ export function createExplanation() {
     const group = html('div', { class: 'segments', role: 'group', 'aria-label': t(label) });
     for (const name of names) {
       const id = `explain-${name}`;
-      const button = html('button', { class: 'button small', type: 'button', id, text: t(`explain.${name}`), 'aria-pressed': String(name === chosen) }, group);
+      const button = html(
+        'button',
+        { class: 'button small', type: 'button', id, text: t(`explain.${name}`), 'aria-pressed': String(name === chosen) },
+        group,
+      );
       button.addEventListener('click', () => {
         choose(name);
         fill(t);

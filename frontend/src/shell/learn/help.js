@@ -23,7 +23,11 @@ export function createHelp() {
     close.addEventListener('click', leave);
     const cards = html('div', { class: 'segments', role: 'group', 'aria-label': t('help.title') });
     for (const name of CARDS.filter(isShown)) {
-      const button = html('button', { class: 'button small', type: 'button', text: t(`help.card.${name}`), 'aria-pressed': String(name === card) }, cards);
+      const button = html(
+        'button',
+        { class: 'button small', type: 'button', text: t(`help.card.${name}`), 'aria-pressed': String(name === card) },
+        cards,
+      );
       button.addEventListener('click', () => turnTo(name));
     }
     const list = html('ul');
@@ -124,7 +128,11 @@ function addButtons(open) {
   for (const card of CARDS.filter((name) => name !== 'bar')) {
     const header = document.querySelector(`.card.${card} > header`);
     if (!header) throw new Error(`Expected a card ${card} with a header, got none.`);
-    const button = html('button', { class: 'help-button', type: 'button', text: '?', 'data-label': 'help.open', 'data-help': 'help.open' }, header);
+    const button = html(
+      'button',
+      { class: 'help-button', type: 'button', text: '?', 'data-label': 'help.open', 'data-help': 'help.open' },
+      header,
+    );
     button.addEventListener('click', () => open(card));
   }
 }

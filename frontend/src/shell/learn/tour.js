@@ -1,6 +1,6 @@
 /** The guided tour: a small card that waits for the learner to do what it asks. It can be left and taken up again. */
 
-import { pageFrom, PAGES, snapshotOf } from '../../pure/words/tour.js';
+import { PAGES, pageFrom, snapshotOf } from '../../pure/words/tour.js';
 import { html, need, setShown, setText } from '../drawing/dom.js';
 
 /** @typedef {import('../drawing/loop.js').Drawing} Drawing */
@@ -61,7 +61,8 @@ export function createTour(act) {
 
   /** @param {string | null} spot */
   function light(spot) {
-    for (const element of document.querySelectorAll('.tour-spot')) if (!spot || !element.matches(spot)) element.classList.remove('tour-spot');
+    for (const element of document.querySelectorAll('.tour-spot'))
+      if (!spot || !element.matches(spot)) element.classList.remove('tour-spot');
     if (spot) document.querySelector(spot)?.classList.add('tour-spot');
   }
 
@@ -72,7 +73,14 @@ export function createTour(act) {
     if (page === null) return;
     const { key, spot, high = false, done: isDone } = PAGES[page];
     const explaining = document.querySelector('#explanation')?.hasAttribute('open') ?? false;
-    const now = snapshotOf(state.history, { scene, mode: state.cursor.mode, focus: state.focus, slow: state.slow !== null, explaining, run: state.run });
+    const now = snapshotOf(state.history, {
+      scene,
+      mode: state.cursor.mode,
+      focus: state.focus,
+      slow: state.slow !== null,
+      explaining,
+      run: state.run,
+    });
     // Another run, another beginning: what counts is what happens from here on.
     if (!before || before.run !== now.run || (page === 0 && now.step < before.step)) before = now;
     done ||= isDone(before, now);

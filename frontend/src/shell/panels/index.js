@@ -1,25 +1,25 @@
 /** The registry of panels: what is drawn, in which order. A new panel is a line here. */
 
-import { createLearning } from '../learn/index.js';
-import { createAnnouncer } from './why/announcer.js';
-import { createBiography } from './why/biography.js';
-import { createBranchMenu } from './menus/branch.js';
-import { createFieldPanel } from './plane/field.js';
 import { createEditing } from '../editing/editor.js';
+import { createLearning } from '../learn/index.js';
+import { createShareMenu } from '../share/menu.js';
 import { createFitPanel } from './fit/fit.js';
 import { createLandscapePanel } from './landscape/landscape.js';
+import { createBranchMenu } from './menus/branch.js';
 import { createTargetMenu, createViewMenu } from './menus/menus.js';
+import { createSettingsMenu } from './menus/settings.js';
+import { createToolbar } from './menus/toolbar.js';
 import { createNetworkPanel } from './network/network.js';
-import { createNext } from './why/next.js';
-import { createNumbers } from './why/numbers.js';
+import { createFieldPanel } from './plane/field.js';
 import { createPainting } from './plane/painting.js';
 import { createPlacing } from './plane/placing.js';
 import { createPlanePanel } from './plane/plane.js';
-import { createSettingsMenu } from './menus/settings.js';
 import { createSlowPanel } from './timeline/slow.js';
 import { createTimelinePanel } from './timeline/timeline.js';
-import { createShareMenu } from '../share/menu.js';
-import { createToolbar } from './menus/toolbar.js';
+import { createAnnouncer } from './why/announcer.js';
+import { createBiography } from './why/biography.js';
+import { createNext } from './why/next.js';
+import { createNumbers } from './why/numbers.js';
 import { createWhyPanel } from './why/why.js';
 
 /**

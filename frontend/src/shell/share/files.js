@@ -1,10 +1,10 @@
 /** What can be kept: the run as a replay or a journal, the data and the fit as tables, the network as Python, pictures. */
 
-import { pythonFile } from '../../pure/network/pytorch_export.js';
 import { curveCsv, samplesCsv } from '../../pure/network/csv_export.js';
+import { pythonFile } from '../../pure/network/pytorch_export.js';
 import { readJournal } from '../connection/api.js';
-import { html, need, setShown } from '../drawing/dom.js';
 import { eventsOf, recordingOfPage } from '../connection/recording.js';
+import { html, need, setShown } from '../drawing/dom.js';
 import { pngOf, svgOf } from './picture.js';
 import { save } from './saving.js';
 

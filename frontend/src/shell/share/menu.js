@@ -3,8 +3,8 @@
 import { readHash } from '../../pure/specification/hash.js';
 import { cellsPath, isOfThisComputer, linkTo, MOST_FOR_QR } from '../../pure/specification/links.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../drawing/dom.js';
-import { createFiles } from './files.js';
 import { codeOf } from './code.js';
+import { createFiles } from './files.js';
 import { copyFrom } from './saving.js';
 
 /** @typedef {import('../drawing/loop.js').Drawing} Drawing */
@@ -44,7 +44,9 @@ export function createShareMenu(act) {
     return button;
   });
   const row = html('div', { class: 'share-address' }, links);
-  const field = /** @type {HTMLInputElement} */ (html('input', { id: 'share-link', type: 'text', readonly: '', 'data-label': 'share.link' }, row));
+  const field = /** @type {HTMLInputElement} */ (
+    html('input', { id: 'share-link', type: 'text', readonly: '', 'data-label': 'share.link' }, row)
+  );
   field.addEventListener('focus', () => field.select());
   const copy = html('button', { class: 'button primary', type: 'button', id: 'share-copy' }, row);
   const below = html('div', { class: 'share-below' }, links);

@@ -6,8 +6,22 @@
 import { svg } from '../drawing/dom.js';
 
 const STYLES = [
-  'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin',
-  'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'visibility', 'paint-order',
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'dominant-baseline',
+  'visibility',
+  'paint-order',
 ];
 const LEFT_OUT = 'button, input, select, .edit-strip, .edit-tools, .sheet, .unseen, [aria-live], table, details';
 const SHARPNESS = 2; // pixels of a PNG per pixel of the page

@@ -1,16 +1,16 @@
 /** The fitted function: Plotly for axes, samples and target; the live curve and the neurons' places on an overlay. */
 
 import { labelSides } from '../../../pure/drawing/labels.js';
-import { curveOver } from '../../../pure/network/forward.js';
 import { beyond } from '../../../pure/drawing/range.js';
+import { curveOver } from '../../../pure/network/forward.js';
+import { freshExpansion, isFresh } from '../../../pure/run/structure.js';
+import { twinAt } from '../../../pure/run/twin.js';
+import { neuronsPhrase } from '../../../pure/words/sentences.js';
 import { linePath, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { createLayer } from '../../drawing/layer.js';
 import { palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
 import { createFitAxes } from './axes.js';
-import { neuronsPhrase } from '../../../pure/words/sentences.js';
-import { twinAt } from '../../../pure/run/twin.js';
-import { freshExpansion, isFresh } from '../../../pure/run/structure.js';
 
 /** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
 /** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
@@ -153,8 +153,14 @@ export function createFitPanel(onFocus) {
     setShown(residuals, shown);
     if (!shown || !state.history.started) return;
     const { x, y } = scene.data.samples;
-    const fitted = curveOver(scene.network, state.history.started.scaling, x.map(([one]) => one)).y;
-    const sticks = x.map(([one], n) => `M${projection.x(one).toFixed(1)} ${projection.y(fitted[n]).toFixed(1)}V${projection.y(y[n][0]).toFixed(1)}`);
+    const fitted = curveOver(
+      scene.network,
+      state.history.started.scaling,
+      x.map(([one]) => one),
+    ).y;
+    const sticks = x.map(
+      ([one], n) => `M${projection.x(one).toFixed(1)} ${projection.y(fitted[n]).toFixed(1)}V${projection.y(y[n][0]).toFixed(1)}`,
+    );
     setAttribute(residuals, 'd', sticks.join(''));
   }
 

@@ -1,7 +1,7 @@
 /** The map's tones on their way from one look to the next, slow in, slow out: so a hill is seen to collapse. */
 
-import { mixed } from '../../../pure/drawing/step_motion.js';
 import { eased } from '../../../pure/drawing/growth_motion.js';
+import { mixed } from '../../../pure/drawing/step_motion.js';
 
 const FADE = { fromMs: 0, toMs: 600 };
 

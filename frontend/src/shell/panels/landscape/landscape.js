@@ -1,8 +1,20 @@
 /** Where a new neuron would help: the score as a heat map that shares the fitted function's x axis. */
 
 import {
-  chosenPlace, colourTable, DARK_RAMP, highestPeak, isThin, levelsOf, pixelsOf, RAMP, scaleAt, scalePosition, scoreAt, summitStrength,
-  thinPlaces, tonesOf,
+  chosenPlace,
+  colourTable,
+  DARK_RAMP,
+  highestPeak,
+  isThin,
+  levelsOf,
+  pixelsOf,
+  RAMP,
+  scaleAt,
+  scalePosition,
+  scoreAt,
+  summitStrength,
+  thinPlaces,
+  tonesOf,
 } from '../../../pure/drawing/heat.js';
 import { isFresh } from '../../../pure/run/structure.js';
 import { place, short } from '../../../pure/words/numbers.js';
@@ -68,7 +80,11 @@ export function createLandscapePanel(project, act) {
     drawnFor = wanted;
     if (!isSame) {
       levels = levelsOf(landscape);
-      thin = thinPlaces(landscape, levels, scene.data.samples.x.map(([x]) => x));
+      thin = thinPlaces(
+        landscape,
+        levels,
+        scene.data.samples.x.map(([x]) => x),
+      );
       const strength = summitStrength(landscape.peak, most);
       fade.begin(tonesOf(levels, strength), drawing.nowMs, !drawing.state.reducedMotion && !drawing.restyled && !drawing.still);
       drawScale(drawing.t, landscape.peak, most, strength);

@@ -1,7 +1,7 @@
 /** The tree of branches, drawn in the branch menu: lanes, and a link to each run. Asked for while the menu is open. */
 
 import { endSentence, LANES, lanesOf, originSentence, ROW } from '../../../pure/words/branches.js';
-import { readBranches, Refusal } from '../../connection/api.js';
+import { Refusal, readBranches } from '../../connection/api.js';
 import { html, svg } from '../../drawing/dom.js';
 
 /** @typedef {import('../../../../types/protocol').Branches} Branches */
@@ -67,7 +67,11 @@ export function createBranchTree(menu, page) {
       html('span', { text: originSentence(t, branch, index === 0) }, link);
       html('small', { text: endSentence(t, branch) }, link);
       if (branch.run === run || branch.run === twin) return;
-      const beside = html('button', { class: 'button small', type: 'button', text: t('tree.beside'), 'data-key': `${branch.run} beside` }, item);
+      const beside = html(
+        'button',
+        { class: 'button small', type: 'button', text: t('tree.beside'), 'data-key': `${branch.run} beside` },
+        item,
+      );
       beside.addEventListener('click', () => page.beside(branch.run));
     });
     return box;

@@ -1,6 +1,6 @@
 /** The settings: every knob with one sentence, acting on the running network at once. */
 
-import { DATA_KNOBS, LIMIT_KNOBS, notch, RULE_KNOBS, turned, knobValue } from '../../../pure/specification/knobs.js';
+import { DATA_KNOBS, knobValue, LIMIT_KNOBS, notch, RULE_KNOBS, turned } from '../../../pure/specification/knobs.js';
 import { short } from '../../../pure/words/numbers.js';
 import { html, need } from '../../drawing/dom.js';
 
@@ -63,7 +63,12 @@ function ruleSection(context) {
     button.addEventListener('click', () => act.edit({ rule: { name } }));
   }
   const knobs = RULE_KNOBS.filter(({ rule }) => rule === undefined || rule === specification.rule.name);
-  return [heading(t('knob.rule')), choices, html('p', { class: 'hint', text: t('knob.rule.help') }), ...knobs.flatMap((knob) => slider(context, knob))];
+  return [
+    heading(t('knob.rule')),
+    choices,
+    html('p', { class: 'hint', text: t('knob.rule.help') }),
+    ...knobs.flatMap((knob) => slider(context, knob)),
+  ];
 }
 
 /**

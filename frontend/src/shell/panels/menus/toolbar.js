@@ -1,8 +1,8 @@
 /** The controls and the status line: what can be done now, and what is going on. */
 
 import { toggleDoes } from '../../../pure/run/cursor.js';
-import { statusOf } from '../../../pure/words/status.js';
 import { PACES, paceIndex, paceLabel } from '../../../pure/specification/pace.js';
+import { statusOf } from '../../../pure/words/status.js';
 import { html, need, setAttribute, setShown, setText } from '../../drawing/dom.js';
 
 /** @typedef {import('../../input/actions.js').Actions} Actions */
@@ -64,7 +64,18 @@ export function createToolbar(act) {
     draw(drawing) {
       const { state, t, scene } = drawing;
       const does = toggleDoes(state);
-      const wanted = [does, state.token, scene === null, state.history.pace, state.cursor.mode, state.stage, state.notice, state.session.phase, state.history.states.length, t];
+      const wanted = [
+        does,
+        state.token,
+        scene === null,
+        state.history.pace,
+        state.cursor.mode,
+        state.stage,
+        state.notice,
+        state.session.phase,
+        state.history.states.length,
+        t,
+      ];
       if (!drawing.words && wanted.every((part, index) => part === drawnFor[index])) return;
       drawnFor = wanted;
       setAttribute(toggle, 'data-does', does);

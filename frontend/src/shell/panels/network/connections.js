@@ -87,7 +87,11 @@ export function createConnectionElements(parent) {
       setAttribute(element, 'stroke-width', strokeWidth(connection).toFixed(2));
       setAttribute(element, 'opacity', grown.toFixed(2));
       if (!negative || connections.length > SIGNS_UP_TO || grown < 1) continue;
-      const bead = svg('g', { class: `sign${isFaded ? ' dimmed' : ''}`, transform: `translate(${sign.x.toFixed(1)} ${sign.y.toFixed(1)})` }, signLayer);
+      const bead = svg(
+        'g',
+        { class: `sign${isFaded ? ' dimmed' : ''}`, transform: `translate(${sign.x.toFixed(1)} ${sign.y.toFixed(1)})` },
+        signLayer,
+      );
       svg('circle', { r: SIGN }, bead);
       svg('path', { d: `M${-SIGN / 2} 0H${SIGN / 2}` }, bead);
     }

@@ -2,7 +2,7 @@
 
 import { GHOST_RADIUS, ghostsOf } from '../../../pure/drawing/ghosts.js';
 import { short } from '../../../pure/words/numbers.js';
-import { svg, setAttribute } from '../../drawing/dom.js';
+import { setAttribute, svg } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 
 /** @typedef {import('../../../pure/drawing/layout.js').Layout} Layout */

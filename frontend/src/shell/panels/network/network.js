@@ -1,11 +1,11 @@
 /** The network, drawn in SVG: every neuron shows its own response; width and depth grow in place. */
 
 import { ghostRow } from '../../../pure/drawing/ghosts.js';
-import { layoutOf } from '../../../pure/drawing/layout.js';
 import { haloStrength, nodePose, planOf } from '../../../pure/drawing/growth_motion.js';
+import { layoutOf } from '../../../pure/drawing/layout.js';
 import { freshExpansion, isFresh } from '../../../pure/run/structure.js';
-import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { sizeParts } from '../../../pure/words/sizes.js';
+import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { createLayer } from '../../drawing/layer.js';
 import { palette } from '../../drawing/palette.js';
 import { connectionsOf, createConnectionElements, MOST_EDGES, showResponse, strokeConnections, strokeResponses } from './connections.js';
@@ -70,7 +70,11 @@ export function createNetworkPanel(onFocus) {
     const kind = freshExpansion(scene)?.kind;
     motion = null;
     if (current && !resized && !scrubbed) {
-      const how = { kind: kind === 'width' || kind === 'depth' ? kind : /** @type {const} */ ('none'), reducedMotion: state.reducedMotion, slowdown: state.slow ? SLOWDOWN : 1 };
+      const how = {
+        kind: kind === 'width' || kind === 'depth' ? kind : /** @type {const} */ ('none'),
+        reducedMotion: state.reducedMotion,
+        slowdown: state.slow ? SLOWDOWN : 1,
+      };
       motion = { plan: planOf(current.layout, layout, how), sinceMs: nowMs };
     }
     current = { structure, width, height, layout };
@@ -222,7 +226,15 @@ export function createNetworkPanel(onFocus) {
       focused = drawing.state.focus;
       drawnMs = nowMs;
       const standing = nodesNow(layout, scene, drawing, elapsedMs);
-      const wanted = [layout, motion, motion && elapsedMs, scene.expansion, standing.map((one) => one.isFresh).join(), drawing.state.focus, t];
+      const wanted = [
+        layout,
+        motion,
+        motion && elapsedMs,
+        scene.expansion,
+        standing.map((one) => one.isFresh).join(),
+        drawing.state.focus,
+        t,
+      ];
       if (drawing.restyled || wanted.some((part, index) => part !== drawnFor[index])) {
         drawnFor = wanted;
         removeLeavers(layout);
@@ -231,7 +243,12 @@ export function createNetworkPanel(onFocus) {
       const poses = new Map(standing.map(({ node, pose }) => [node.key, pose]));
       const fresh = new Set(standing.filter((one) => one.isFresh).map(({ node }) => node.key));
       const focus = drawing.state.focus === null ? null : `n${drawing.state.focus}`;
-      drawMoving(standing, scene, drawing, connectionsOf({ layout, poses, scene, network: (drawing.look ?? scene).network, fresh, focus, motion, elapsedMs }));
+      drawMoving(
+        standing,
+        scene,
+        drawing,
+        connectionsOf({ layout, poses, scene, network: (drawing.look ?? scene).network, fresh, focus, motion, elapsedMs }),
+      );
       stood = standing;
       ghosts.draw(layout, scene, drawing, box);
       if (!drawing.words && !motion) return false;

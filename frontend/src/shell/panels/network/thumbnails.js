@@ -3,8 +3,7 @@
 import { colourOf } from '../../../pure/drawing/classes.js';
 import { responsePixels } from '../../../pure/network/plane.js';
 import { THUMBNAIL } from '../../../pure/run/scene.js';
-import { classColours } from '../../drawing/palette.js';
-import { palette } from '../../drawing/palette.js';
+import { classColours, palette } from '../../drawing/palette.js';
 
 /**
  * @param {SVGElement} drawing the network's; the canvas lies under it

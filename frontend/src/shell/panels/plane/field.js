@@ -1,12 +1,12 @@
 /** Where it is still wrong: the residual over the plane, and the lines along which neurons, present and proposed, divide it. */
 
 import { planeFigure } from '../../../pure/drawing/classes.js';
-import { fieldLevels, kernelFor } from '../../../pure/network/field.js';
-import { isFresh } from '../../../pure/run/structure.js';
-import { colourTable, DARK_RAMP, RAMP } from '../../../pure/drawing/heat.js';
-import { short } from '../../../pure/words/numbers.js';
-import { clipped, lineOf, linesOf, squared } from '../../../pure/network/plane.js';
 import { NO_PASSAGE, passage } from '../../../pure/drawing/fading.js';
+import { colourTable, DARK_RAMP, RAMP } from '../../../pure/drawing/heat.js';
+import { fieldLevels, kernelFor } from '../../../pure/network/field.js';
+import { clipped, lineOf, linesOf, squared } from '../../../pure/network/plane.js';
+import { isFresh } from '../../../pure/run/structure.js';
+import { short } from '../../../pure/words/numbers.js';
 import { need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
@@ -89,7 +89,11 @@ export function createFieldPanel(onFocus) {
       setShown(group, Boolean(ends));
       if (!ends) return;
       setAttribute(group, 'data-neuron', id);
-      setAttribute(group, 'class', `neuron-line${isFresh(scene, id) ? ' new' : ''}${state.focus === null || state.focus === id ? '' : ' dimmed'}`);
+      setAttribute(
+        group,
+        'class',
+        `neuron-line${isFresh(scene, id) ? ' new' : ''}${state.focus === null || state.focus === id ? '' : ' dimmed'}`,
+      );
       const [stroke, grip, label] = group.children;
       placeLine(stroke, ends, projection);
       placeLine(grip, ends, projection);

@@ -23,7 +23,11 @@ const ERASER_PX = 16;
 export function createPainting(act, project) {
   const card = need('.card.plane', HTMLElement);
   const header = need('.card.plane > header', HTMLElement);
-  const toggle = html('button', { class: 'button small', type: 'button', id: 'paint', 'data-text': 'paint.start', 'data-help': 'paint.help' }, header);
+  const toggle = html(
+    'button',
+    { class: 'button small', type: 'button', id: 'paint', 'data-text': 'paint.start', 'data-help': 'paint.help' },
+    header,
+  );
   const strip = html('div', { class: 'brush', role: 'toolbar', 'data-label': 'paint.tools', hidden: '' });
   header.after(strip);
   const sheet = svg('svg', { class: 'overlay brush-sheet', role: 'application', tabindex: '0' }, need('#plane-chart', HTMLElement));
@@ -46,7 +50,12 @@ export function createPainting(act, project) {
 
   const tools = Array.from({ length: CLASSES + 1 }, (_, n) => {
     const button = html('button', { class: 'button small', type: 'button', 'aria-pressed': 'false' }, strip);
-    if (n < CLASSES) svg('path', { d: SHAPES[n].path, class: `class-key class-${n}` }, svg('svg', { viewBox: '-7 -7 14 14', 'aria-hidden': 'true' }, button));
+    if (n < CLASSES)
+      svg(
+        'path',
+        { d: SHAPES[n].path, class: `class-key class-${n}` },
+        svg('svg', { viewBox: '-7 -7 14 14', 'aria-hidden': 'true' }, button),
+      );
     html('span', {}, button);
     button.addEventListener('click', () => {
       tool = n;

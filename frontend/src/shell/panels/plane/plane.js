@@ -1,13 +1,22 @@
 /** The decision regions: for two inputs what the fitted function is for one. Regions on a canvas, samples and axes by Plotly. */
 
-import { planeFigure, colourOf, SHAPES } from '../../../pure/drawing/classes.js';
-import { zeroPath } from '../../../pure/network/contour.js';
-import { short } from '../../../pure/words/numbers.js';
-import { marginOf, outputsAt, probabilitiesAt, rasterFor, regionPixels, responsePixels, smoothMargin, squared, surfaceOver } from '../../../pure/network/plane.js';
+import { colourOf, planeFigure, SHAPES } from '../../../pure/drawing/classes.js';
 import { NO_PASSAGE, passage } from '../../../pure/drawing/fading.js';
+import { zeroPath } from '../../../pure/network/contour.js';
+import {
+  marginOf,
+  outputsAt,
+  probabilitiesAt,
+  rasterFor,
+  regionPixels,
+  responsePixels,
+  smoothMargin,
+  squared,
+  surfaceOver,
+} from '../../../pure/network/plane.js';
+import { short } from '../../../pure/words/numbers.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
-import { classColours } from '../../drawing/palette.js';
-import { palette } from '../../drawing/palette.js';
+import { classColours, palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
 import { createPainter, GLIDING_MS } from '../../drawing/raster.js';
 
@@ -67,7 +76,9 @@ export function createPlanePanel() {
    * @param {import('../../../texts/index.js').Translate} t
    */
   function drawLegend(classes, t) {
-    const items = Array.from({ length: classes }, (_, n) => keyItem(SHAPES[n % SHAPES.length].path, `class-key class-${n % 4}`, t('plane.class', { n: n + 1 })));
+    const items = Array.from({ length: classes }, (_, n) =>
+      keyItem(SHAPES[n % SHAPES.length].path, `class-key class-${n % 4}`, t('plane.class', { n: n + 1 })),
+    );
     const wrong = keyItem('M-5 0A5 5 0 1 0 5 0A5 5 0 1 0 -5 0Z', 'wrong-rings', t('plane.wrong'));
     need('#plane-legend', HTMLElement).replaceChildren(...items, wrong);
   }

@@ -1,8 +1,8 @@
 /** The caption of slow motion: five numbered stages, the present one explained, the rest of the page dimmed. */
 
-import { proposalSentence, winnerOf } from '../../../pure/words/sentences.js';
-import { likelier, short } from '../../../pure/words/numbers.js';
 import { STAGES } from '../../../pure/run/slow.js';
+import { likelier, short } from '../../../pure/words/numbers.js';
+import { proposalSentence, winnerOf } from '../../../pure/words/sentences.js';
 import { html, need, setAttribute, setShown, setText } from '../../drawing/dom.js';
 
 /** @typedef {import('../../drawing/loop.js').Drawing} Drawing */

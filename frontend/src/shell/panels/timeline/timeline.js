@@ -74,7 +74,11 @@ export function createTimelinePanel(act) {
       const x = projection.x(step).toFixed(1);
       const isRemoval = kind === 'prune';
       svg('line', { class: `growth-line ${kind}`, x1: x, x2: x, y1: projection.top, y2: y }, marks);
-      const mark = svg('path', { class: `timeline-mark grew ${kind}`, d: isRemoval ? `M${x} ${y + 12}l5.5 -10h-11Z` : `M${x} ${y + 2}l5.5 10h-11Z` }, marks);
+      const mark = svg(
+        'path',
+        { class: `timeline-mark grew ${kind}`, d: isRemoval ? `M${x} ${y + 12}l5.5 -10h-11Z` : `M${x} ${y + 2}l5.5 10h-11Z` },
+        marks,
+      );
       svg('title', {}, mark).textContent = t(isRemoval ? 'timeline.removed' : 'timeline.grew', { step });
     }
   }
@@ -116,7 +120,8 @@ export function createTimelinePanel(act) {
     act.scrubTo(Math.round(projection.xAt(event.clientX - chart.getBoundingClientRect().left))); // the step that is nearest
   }
 
-  scrubber.addEventListener('input', (event) => { // assistive technology: what a touch makes of the slider is another place
+  scrubber.addEventListener('input', (event) => {
+    // assistive technology: what a touch makes of the slider is another place
     if (event.timeStamp - pointedMs > AFTER_TOUCH_MS) act.showMoment(Number(scrubber.value));
   });
   scrubber.addEventListener('pointerdown', (event) => {
@@ -139,7 +144,15 @@ export function createTimelinePanel(act) {
       const projection = plot.project();
       if (!projection) return;
       const key = [axesKey, size.width, size.height, drawing.restyled && drawing.nowMs].join();
-      curves.draw({ moments: state.history.moments, twin: state.twin?.history.moments ?? null, scene, projection, size, key, parameters: axes.parameters });
+      curves.draw({
+        moments: state.history.moments,
+        twin: state.twin?.history.moments ?? null,
+        scene,
+        projection,
+        size,
+        key,
+        parameters: axes.parameters,
+      });
       drawMarks(drawing, projection);
       drawCursor(scene, projection);
       drawWords(scene, drawing);

@@ -1,11 +1,11 @@
 /** Why now? The gauges of the last proposal round, then one sentence per decision, refused ones too. */
 
 import { logEntries } from '../../../pure/run/log.js';
-import { short } from '../../../pure/words/numbers.js';
 import { dataAt } from '../../../pure/run/scene.js';
-import { knownOf } from '../../../pure/words/status.js';
-import { becauseSentence, convergedSentences, entrySentence } from '../../../pure/words/sentences.js';
 import { drawnGauge, GAUGE_MARK, gaugesOf, ruleNews, scoresSentence } from '../../../pure/words/gauges.js';
+import { short } from '../../../pure/words/numbers.js';
+import { becauseSentence, convergedSentences, entrySentence } from '../../../pure/words/sentences.js';
+import { knownOf } from '../../../pure/words/status.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 
 /** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
@@ -120,7 +120,9 @@ function createGauge(parent) {
   const bar = svg('svg', { viewBox: '0 0 100 18', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, row);
   svg('rect', { class: 'track', x: 0, y: 5, width: 100, height: 8, rx: 1 }, bar);
   const fill = svg('rect', { class: 'fill', x: 0, y: 5, height: 8, width: 0 }, bar);
-  const [before, mark] = ['mark before', 'mark'].map((name) => svg('line', { class: name, y1: 0, y2: 18, 'vector-effect': 'non-scaling-stroke' }, bar));
+  const [before, mark] = ['mark before', 'mark'].map((name) =>
+    svg('line', { class: name, y1: 0, y2: 18, 'vector-effect': 'non-scaling-stroke' }, bar),
+  );
   placeMark(before, GAUGE_MARK);
   const value = html('b', {}, row);
   return (t, one) => {
