@@ -14,8 +14,9 @@ from senn_live.settings import Settings
 TARGET = ROOT / "docs" / "settings.md"
 HEAD = """# Settings
 
-Generated from `backend/senn_live/settings.py` by `make types`. A setting is taken from the command line where the command has the
-option, else from the environment, else it is the default. A wrong value is one sentence and exit code 2.
+Generated from `backend/senn_live/settings.py` by `make types`. A setting is taken from the command line where the
+command has the option, else from the environment, else it is the default. A wrong value is one sentence and exit
+code 2.
 
 | environment variable | default | limits | meaning |
 |---|---|---|---|

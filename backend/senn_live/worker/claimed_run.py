@@ -14,7 +14,10 @@ from senn_live.transport.ports import Conflict, Job, StoreFull, StoreUnavailable
 from .run.commands import carry_out
 from .run.machine import Computation, LiveRun
 
-MOST_UNWRITTEN = 256  # entries; a run that has more waits for the store
+# Entries; a run that has more waits for the store. A hiccup of the store delays nobody, and one that stays away is not
+# paid for in memory.
+MOST_UNWRITTEN = 256
+# Soon enough that nobody sees a hiccup; then seldom enough not to stand in the way of a store that recovers.
 FIRST_RETRY_S, LAST_RETRY_S = 0.05, 2.0
 
 log = structlog.get_logger()
@@ -25,7 +28,7 @@ class LostError(Exception):
 
 
 @dataclass
-class Holding:
+class ClaimedRun:
     """A run that this worker continues.
 
     Attributes:
@@ -47,8 +50,8 @@ class Holding:
     idle_since_s: float | None = None
     _discarded: int = 0
     _is_uncertain: bool = False
-    _pen: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _dirty: asyncio.Event = field(default_factory=asyncio.Event)
+    _append_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _has_entries: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.commands_read = self._discarded = self.run.commands_done
@@ -63,23 +66,23 @@ class Holding:
         """Whether the store has fallen behind."""
         return len(self.run.outbox) > MOST_UNWRITTEN
 
-    def listen(self) -> None:
+    def carry_out_waiting(self) -> None:
         """Carry out the commands that wait, as far as the run listens now."""
         while self.waiting_commands and self.run.is_listening and not self.is_computing:
             carry_out(self.run, *self.waiting_commands.pop(0))
         self.touch()
 
-    def hear(self, texts: list[tuple[int, str]]) -> None:
+    def take_commands(self, texts: list[tuple[int, str]]) -> None:
         """Take in commands. What is computed now is given up if the data or the rule that it is about change."""
         self.waiting_commands += texts
         if self.run.is_listening and any(_is_edit(text) for _, text in texts):
             self.computation = None
-        self.listen()
+        self.carry_out_waiting()
 
     def touch(self) -> None:
         """Let the writer look at the outbox."""
         if self.run.outbox:
-            self._dirty.set()
+            self._has_entries.set()
 
     def has_idled_for(self, paused_s: float, now_s: float) -> bool:
         """Whether the run may be put aside: over, or paused for that long."""
@@ -97,8 +100,8 @@ class Holding:
             LostError: when the run is not this worker's any more.
         """
         while True:
-            await self._dirty.wait()
-            self._dirty.clear()
+            await self._has_entries.wait()
+            self._has_entries.clear()
             await self.flush(transport)
 
     async def flush(self, transport: Transport) -> None:
@@ -107,7 +110,7 @@ class Holding:
         Raises:
             LostError: when the run is not this worker's any more.
         """
-        async with self._pen:
+        async with self._append_lock:
             await self._flush(transport)
 
     async def _flush(self, transport: Transport) -> None:

@@ -20,7 +20,7 @@ import torch
 from senn_live.transport.opening import open_transport
 from senn_live.transport.ports import StoreUnavailable
 
-from .compute.processes import Seat, ThreadSeat, die_with_parent, process_seats
+from .compute.processes import Executor, ThreadExecutor, die_with_parent, process_executors
 from .worker import Worker, WorkerOptions
 
 log = structlog.get_logger()
@@ -81,21 +81,21 @@ def run_worker(options: ProcessOptions) -> None:
         park_after_s=options.park_after_s,
     )
     # What the device remembers cannot be forked.
-    seats = process_seats(options.helpers) if device.type == "cpu" else [ThreadSeat()]
+    executors = process_executors(options.helpers) if device.type == "cpu" else [ThreadExecutor()]
     try:
-        asyncio.run(_serve(options, worker_options, seats))
+        asyncio.run(_serve(options, worker_options, executors))
     finally:
-        for seat in seats:
-            seat.close()
+        for executor in executors:
+            executor.close()
 
 
-async def _serve(options: ProcessOptions, worker_options: WorkerOptions, seats: Sequence[Seat]) -> None:
+async def _serve(options: ProcessOptions, worker_options: WorkerOptions, executors: Sequence[Executor]) -> None:
     stopping = asyncio.Event()
     _on_stop(stopping.set, has_parent=options.has_parent)
     while not stopping.is_set():
         try:
             async with open_transport(options.store) as transport:
-                worker = Worker(transport, worker_options, seats=seats)
+                worker = Worker(transport, worker_options, executors=executors)
                 log.info("worker ready", device=worker_options.device_name, slots=worker_options.slots)
                 await _serve_until(worker, stopping, options.grace_s)
         except StoreUnavailable as error:

@@ -18,17 +18,19 @@ import torch
 from senn_live.protocol.specification import RunSpecification
 from senn_live.transport.ports import Job, Transport, TransportError, UnknownRun, WorkerRecord
 
-from .claimed_run import Holding, LostError
-from .compute.processes import Seat, ThreadSeat
-from .compute.scheduler import Turns
+from .claimed_run import ClaimedRun, LostError
+from .compute.processes import Executor, ThreadExecutor
+from .compute.scheduler import Scheduler
 from .run.machine import LiveRun
 from .run.recovery import UnworkableError, start
 
 log = structlog.get_logger()
 
 ASK_S = 0.5  # how long to wait for commands or jobs before looking for abandoned runs
-MODESTY_S = 0.005  # per run held, before claiming another, so that workers with fewer runs come first
-READ_ENTRIES = 1000
+# Per run held, before claiming another: workers that hold fewer runs come first, so runs spread without a coordinator,
+# and one with 31 still claims within 0.16 s.
+CLAIM_DELAY_S = 0.005
+READ_ENTRIES = 1000  # at a time, so that one long journal keeps neither the store nor the loop busy
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,18 @@ class Worker:
         transport: Transport,
         options: WorkerOptions,
         *,
-        seats: Sequence[Seat] = (),
+        executors: Sequence[Executor] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._transport = transport
         self._options = options
         self._clock = clock
-        self._holdings: dict[str, Holding] = {}
+        self._claimed_runs: dict[str, ClaimedRun] = {}
         self._writers: dict[str, asyncio.Task[None]] = {}
-        self._turns = Turns(self._holdings, clock, seats or (ThreadSeat(),))
-        self._starter = ThreadPoolExecutor(1, "starting", initializer=torch.set_num_threads, initargs=(1,))
+        self._scheduler = Scheduler(self._claimed_runs, clock, executors or (ThreadExecutor(),))
+        self._start_thread = ThreadPoolExecutor(1, "starting", initializer=torch.set_num_threads, initargs=(1,))
         self._stopping = asyncio.Event()
-        self._right = asyncio.Lock()  # a renewal must not cross with a claim of the same run by this very worker
+        self._lease_lock = asyncio.Lock()  # a renewal must not cross with a claim of the same run by this very worker
 
     def stop(self) -> None:
         """Park all runs and let `serve` return."""
@@ -80,23 +82,23 @@ class Worker:
     async def serve(self) -> None:
         """Work until stopped."""
         torch.set_num_threads(1)
-        turns = asyncio.create_task(self._turns.give())
+        training = asyncio.create_task(self._scheduler.serve())
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._repeat(self._look_around))
+                group.create_task(self._repeat(self._claim_and_read))
                 group.create_task(self._repeat(self._keep_leases))
-                group.create_task(self._stop_turns())
-            await turns
-            await self._part_with_all()
+                group.create_task(self._stop_scheduler())
+            await training
+            await self._release_all()
         finally:
-            for task in (turns, *self._writers.values()):
+            for task in (training, *self._writers.values()):
                 task.cancel()
-            self._turns.close()
-            self._starter.shutdown(wait=False, cancel_futures=True)
+            self._scheduler.close()
+            self._start_thread.shutdown(wait=False, cancel_futures=True)
 
-    async def _stop_turns(self) -> None:
+    async def _stop_scheduler(self) -> None:
         await self._stopping.wait()
-        self._turns.stop()
+        self._scheduler.stop()
 
     async def _repeat(self, act: Callable[[], Awaitable[None]]) -> None:
         """Do something until stopped; where the store is away, go on trying."""
@@ -114,32 +116,32 @@ class Worker:
         except TimeoutError:
             return
 
-    async def _look_around(self) -> None:
+    async def _claim_and_read(self) -> None:
         """Claim runs while there is room, then wait for commands or jobs."""
-        while len(self._holdings) < self._options.slots and not self._stopping.is_set():
-            await self._sleep(MODESTY_S * len(self._holdings))
-            async with self._right:
+        while len(self._claimed_runs) < self._options.slots and not self._stopping.is_set():
+            await self._sleep(CLAIM_DELAY_S * len(self._claimed_runs))
+            async with self._lease_lock:
                 job = await self._transport.jobs.claim(self._options.worker, self._options.lease_s)
                 if job is None:
                     break
-                held = self._holdings.get(job.run)
+                held = self._claimed_runs.get(job.run)
                 if held is not None:
                     held.job = job  # its lease ended unrenewed, and nobody else was there to claim it
             if held is None:
                 await self._adopt(job)
-        starts = {run: holding.commands_read for run, holding in self._holdings.items()}
+        starts = {run: claimed.commands_read for run, claimed in self._claimed_runs.items()}
         await self._transport.commands.wait_any(starts, ASK_S)
-        for holding in list(self._holdings.values()):
-            await self._bring_commands(holding)
-        if len(self._holdings) >= self._options.slots:  # then jobs that wait make `wait_any` return at once
+        for claimed in list(self._claimed_runs.values()):
+            await self._bring_commands(claimed)
+        if len(self._claimed_runs) >= self._options.slots:  # then jobs that wait make `wait_any` return at once
             await self._sleep(ASK_S / 5)
 
-    async def _bring_commands(self, holding: Holding) -> None:
-        commands = await self._transport.commands.read(holding.job.run, holding.commands_read)
+    async def _bring_commands(self, claimed: ClaimedRun) -> None:
+        commands = await self._transport.commands.read(claimed.job.run, claimed.commands_read)
         if commands:
-            holding.commands_read = commands[-1][0] + 1
-            holding.hear(commands)
-            self._turns.wake(holding)
+            claimed.commands_read = commands[-1][0] + 1
+            claimed.take_commands(commands)
+            self._scheduler.wake(claimed)
 
     async def _adopt(self, job: Job) -> None:
         """Begin a run that was claimed, or go on with it."""
@@ -148,7 +150,7 @@ class Worker:
             entries = await self._read_journal(job.run)
             specification = RunSpecification.model_validate_json(record.specification)
             loop = asyncio.get_running_loop()
-            run = await loop.run_in_executor(self._starter, self._start, specification, entries)
+            run = await loop.run_in_executor(self._start_thread, self._start, specification, entries)
         except UnknownRun:
             await self._transport.jobs.release(job)
             return
@@ -159,11 +161,11 @@ class Worker:
             await self._transport.jobs.release(job)
             return
         log.info("run claimed", run=job.run, attempt=job.attempt, step=run.state.step, entries=len(entries))
-        holding = Holding(run, job)
-        self._holdings[job.run] = holding
-        self._writers[job.run] = asyncio.create_task(self._write(holding))
-        await self._bring_commands(holding)
-        self._turns.wake(holding)
+        claimed = ClaimedRun(run, job)
+        self._claimed_runs[job.run] = claimed
+        self._writers[job.run] = asyncio.create_task(self._write(claimed))
+        await self._bring_commands(claimed)
+        self._scheduler.wake(claimed)
 
     def _start(self, specification: RunSpecification, entries: list[str | bytes]) -> LiveRun:
         return start(specification, entries, device=self._options.device, device_name=self._options.device_name)
@@ -174,56 +176,56 @@ class Worker:
             entries += [entry.data for entry in part]
         return entries
 
-    async def _write(self, holding: Holding) -> None:
+    async def _write(self, claimed: ClaimedRun) -> None:
         """Write the run's journal as long as it is ours."""
         try:
-            await holding.write(self._transport)
+            await claimed.write(self._transport)
         except LostError as error:
-            log.info("run lost", run=holding.job.run, why=str(error))
-            self._drop(holding)
+            log.info("run lost", run=claimed.job.run, why=str(error))
+            self._drop(claimed)
 
-    def _drop(self, holding: Holding) -> None:
+    def _drop(self, claimed: ClaimedRun) -> None:
         """Forget a run; what it did not write is somebody else's to compute again."""
-        if self._holdings.get(holding.job.run) is holding:
-            del self._holdings[holding.job.run]
-            self._turns.forget(holding.job.run)
-            self._writers.pop(holding.job.run).cancel()
+        if self._claimed_runs.get(claimed.job.run) is claimed:
+            del self._claimed_runs[claimed.job.run]
+            self._scheduler.forget(claimed.job.run)
+            self._writers.pop(claimed.job.run).cancel()
 
     async def _keep_leases(self) -> None:
         """Show the store that this worker is alive, and put aside what has had nothing to do."""
-        for holding in list(self._holdings.values()):
-            async with self._right:
-                is_ours = await self._transport.jobs.renew(holding.job, self._options.lease_s)
+        for claimed in list(self._claimed_runs.values()):
+            async with self._lease_lock:
+                is_ours = await self._transport.jobs.renew(claimed.job, self._options.lease_s)
             if not is_ours:
-                log.info("run lost", run=holding.job.run, why="the lease ended and another worker claimed it")
-                self._drop(holding)
-            elif holding.has_idled_for(self._options.park_after_s, self._clock()):
-                await self._part_with(holding)
+                log.info("run lost", run=claimed.job.run, why="the lease ended and another worker claimed it")
+                self._drop(claimed)
+            elif claimed.has_idled_for(self._options.park_after_s, self._clock()):
+                await self._release(claimed)
         await self._report()
         await self._sleep(self._options.lease_s / 3)
 
     async def _report(self) -> None:
         options = self._options
-        record = WorkerRecord(options.worker, options.device_name, len(self._holdings), options.slots, time.time())
+        record = WorkerRecord(options.worker, options.device_name, len(self._claimed_runs), options.slots, time.time())
         await self._transport.workers.report(record)
 
-    async def _part_with(self, holding: Holding) -> None:
+    async def _release(self, claimed: ClaimedRun) -> None:
         """Put a run aside: parked if it is not over, written to the end, and released."""
-        if holding.run.status in {"running", "paused"}:
-            holding.run.park()
-        wants_worker = holding.run.status == "running" or bool(holding.waiting_commands)
+        if claimed.run.status in {"running", "paused"}:
+            claimed.run.park()
+        wants_worker = claimed.run.status == "running" or bool(claimed.waiting_commands)
         try:
-            await holding.flush(self._transport)
+            await claimed.flush(self._transport)
         except LostError:
             wants_worker = False
-        self._drop(holding)
-        await self._transport.jobs.release(holding.job, again=wants_worker)
-        log.info("run put aside", run=holding.job.run, status=holding.run.status, again=wants_worker)
+        self._drop(claimed)
+        await self._transport.jobs.release(claimed.job, again=wants_worker)
+        log.info("run put aside", run=claimed.job.run, status=claimed.run.status, again=wants_worker)
 
-    async def _part_with_all(self) -> None:
+    async def _release_all(self) -> None:
         try:
-            for holding in list(self._holdings.values()):
-                await self._part_with(holding)
+            for claimed in list(self._claimed_runs.values()):
+                await self._release(claimed)
             await self._transport.workers.leave(self._options.worker)
         except TransportError as error:
             log.warning("runs could not be released; their leases will end", why=str(error))

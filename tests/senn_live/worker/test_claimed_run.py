@@ -8,7 +8,7 @@ import pytest
 from journals import begun, events, turns
 from senn_live.transport import open_transport
 from senn_live.transport.ports import Job, StoreFull, StoreUnavailable, Transport
-from senn_live.worker.claimed_run import MOST_UNWRITTEN, Holding, LostError
+from senn_live.worker.claimed_run import MOST_UNWRITTEN, ClaimedRun, LostError
 from stores import record
 
 JOB = Job("run", "worker", 1)
@@ -26,24 +26,24 @@ async def journal(transport: Transport) -> list[str | bytes]:
 
 
 async def test_what_the_run_says_is_appended_in_order(transport: Transport) -> None:
-    holding = Holding(turns(begun(), 4), JOB)
-    waiting = holding.run.outbox.waiting()
-    await holding.flush(transport)
+    claimed = ClaimedRun(turns(begun(), 4), JOB)
+    waiting = claimed.run.outbox.waiting()
+    await claimed.flush(transport)
     assert await journal(transport) == waiting
-    assert len(holding.run.outbox) == 0
+    assert len(claimed.run.outbox) == 0
 
 
 async def test_a_run_that_somebody_else_continued_is_lost(transport: Transport) -> None:
     await transport.journal.append("run", 0, ["somebody else's"])
     with pytest.raises(LostError, match="to end at 0, but it ends at 1"):
-        await Holding(begun(), JOB).flush(transport)
+        await ClaimedRun(begun(), JOB).flush(transport)
     assert await journal(transport) == ["somebody else's"]
 
 
 async def test_a_run_that_was_deleted_is_lost(transport: Transport) -> None:
     await transport.runs.delete("run")
     with pytest.raises(LostError):
-        await Holding(begun(), JOB).flush(transport)
+        await ClaimedRun(begun(), JOB).flush(transport)
 
 
 class Moody:
@@ -81,80 +81,80 @@ def moody(transport: Transport, *failures: tuple[type[Exception], bool]) -> Tran
 async def test_a_store_that_is_away_for_a_moment_costs_nothing(
     transport: Transport, error: type[Exception], takes_effect: bool
 ) -> None:
-    holding = Holding(turns(begun(), 4), JOB)
-    waiting = holding.run.outbox.waiting()
-    await holding.flush(moody(transport, (error, takes_effect), (error, False)))
+    claimed = ClaimedRun(turns(begun(), 4), JOB)
+    waiting = claimed.run.outbox.waiting()
+    await claimed.flush(moody(transport, (error, takes_effect), (error, False)))
     assert await journal(transport) == waiting
 
 
 async def test_what_was_said_while_the_answer_was_lost_is_appended_after_it(transport: Transport) -> None:
-    holding = Holding(begun(), JOB)
-    flushing = asyncio.create_task(holding.flush(moody(transport, (StoreUnavailable, True))))
+    claimed = ClaimedRun(begun(), JOB)
+    flushing = asyncio.create_task(claimed.flush(moody(transport, (StoreUnavailable, True))))
     await asyncio.sleep(0)
-    turns(holding.run, 5)
-    waiting = holding.run.outbox.waiting()
+    turns(claimed.run, 5)
+    waiting = claimed.run.outbox.waiting()
     await flushing
     assert await journal(transport) == waiting
 
 
 async def test_a_conflict_without_a_lost_answer_is_not_taken_for_ones_own(transport: Transport) -> None:
-    holding = Holding(begun(), JOB)
-    await transport.journal.append("run", 0, holding.run.outbox.waiting())  # a twin worker wrote the same
+    claimed = ClaimedRun(begun(), JOB)
+    await transport.journal.append("run", 0, claimed.run.outbox.waiting())  # a twin worker wrote the same
     with pytest.raises(LostError):
-        await holding.flush(transport)
+        await claimed.flush(transport)
 
 
 async def test_commands_that_a_written_checkpoint_counts_are_discarded(transport: Transport) -> None:
     for type_ in ("pause", "resume"):
         await transport.commands.send("run", f'{{"type": "{type_}"}}')
-    holding = Holding(begun(), JOB)
-    holding.waiting_commands = await transport.commands.read("run", 0)
-    holding.listen()
+    claimed = ClaimedRun(begun(), JOB)
+    claimed.waiting_commands = await transport.commands.read("run", 0)
+    claimed.carry_out_waiting()
     assert len(await transport.commands.read("run", 0)) == 2
-    await holding.flush(transport)
+    await claimed.flush(transport)
     assert await transport.commands.read("run", 0) == []
     assert events(await journal(transport))[-1].commands_done == 2
 
 
 def test_commands_wait_while_a_round_is_computed_or_wanted() -> None:
-    holding = Holding(begun(), JOB)
-    holding.waiting_commands = [(0, '{"type": "force"}'), (1, '{"type": "pause"}')]
-    holding.computation = holding.run.next_turn()
-    holding.listen()
-    assert len(holding.waiting_commands) == 2
-    holding.computation = None
-    holding.listen()
-    assert [index for index, _ in holding.waiting_commands] == [1]
-    turns(holding.run, 1)
-    holding.listen()
-    assert (holding.waiting_commands, holding.run.status) == ([], "paused")
+    claimed = ClaimedRun(begun(), JOB)
+    claimed.waiting_commands = [(0, '{"type": "force"}'), (1, '{"type": "pause"}')]
+    claimed.computation = claimed.run.next_turn()
+    claimed.carry_out_waiting()
+    assert len(claimed.waiting_commands) == 2
+    claimed.computation = None
+    claimed.carry_out_waiting()
+    assert [index for index, _ in claimed.waiting_commands] == [1]
+    turns(claimed.run, 1)
+    claimed.carry_out_waiting()
+    assert (claimed.waiting_commands, claimed.run.status) == ([], "paused")
 
 
 def test_an_edit_waits_for_no_computation_about_the_data_of_before() -> None:
-    holding = Holding(begun(), JOB)
-    holding.computation = holding.run.next_turn()
-    holding.hear([(0, '{"type": "pause"}')])
-    assert holding.is_computing
-    holding.hear([(1, '{"type": "edit", "noise": 0.3}')])
-    assert (holding.is_computing, holding.waiting_commands) == (False, [])
-    assert holding.run.specification.noise == 0.3
+    claimed = ClaimedRun(begun(), JOB)
+    claimed.computation = claimed.run.next_turn()
+    claimed.take_commands([(0, '{"type": "pause"}')])
+    assert claimed.is_computing
+    claimed.take_commands([(1, '{"type": "edit", "noise": 0.3}')])
+    assert (claimed.is_computing, claimed.waiting_commands) == (False, [])
+    assert claimed.run.specification.noise == 0.3
 
 
 def test_a_run_with_much_unwritten_is_congested() -> None:
-    holding = Holding(begun(), JOB)
+    claimed = ClaimedRun(begun(), JOB)
     for _ in range(MOST_UNWRITTEN):
-        holding.run.outbox.put("more")
-    assert holding.is_congested
+        claimed.run.outbox.put("more")
+    assert claimed.is_congested
 
 
 def test_a_paused_run_may_be_put_aside_after_a_while_and_a_finished_one_at_once() -> None:
-    holding = Holding(begun(), JOB)
-    assert not holding.has_idled_for(0.0, 100.0)
-    holding.waiting_commands = [(0, '{"type": "pause"}')]
-    holding.listen()
-    assert not holding.has_idled_for(60.0, 100.0)
-    assert not holding.has_idled_for(60.0, 159.0)
-    assert holding.has_idled_for(60.0, 160.0)
-    holding.waiting_commands = [(1, '{"type": "stop"}')]
-    holding.listen()
-    assert holding.has_idled_for(60.0, 160.0)
+    claimed = ClaimedRun(begun(), JOB)
+    assert not claimed.has_idled_for(0.0, 100.0)
+    claimed.waiting_commands = [(0, '{"type": "pause"}')]
+    claimed.carry_out_waiting()
+    assert not claimed.has_idled_for(60.0, 100.0)
+    assert not claimed.has_idled_for(60.0, 159.0)
+    assert claimed.has_idled_for(60.0, 160.0)
+    claimed.waiting_commands = [(1, '{"type": "stop"}')]
+    claimed.carry_out_waiting()
+    assert claimed.has_idled_for(60.0, 160.0)

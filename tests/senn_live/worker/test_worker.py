@@ -397,7 +397,7 @@ async def test_a_failed_run_stays_failed_until_somebody_takes_it_back(
 async def test_runs_that_wait_for_their_rounds_are_parked_when_the_worker_stops(
     transport: Transport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Many wait for one seat; none of them fails because the seat goes away."""
+    """Many wait for one executor; none of them fails because the executor goes away."""
     plain, names = engine.consider, [f"run{number}" for number in range(6)]
 
     def slow(*args: object, **kwargs: object) -> object:

@@ -1,4 +1,4 @@
-"""Where what takes long is computed: a seat takes one computation at a time, in a thread or in a process of its own.
+"""Where what takes long is computed: an executor takes one computation at a time, in a thread or in its own process.
 
 A process does not share Python's lock with the worker's loop, so training keeps its pace while proposal rounds go on.
 It is forked before the worker has threads, hence shares torch with it in memory.
@@ -31,8 +31,8 @@ from ..run.machine import Computation, Outcome
 log = structlog.get_logger()
 
 SHORT_NICENESS, LONG_NICENESS = 0, 10  # long computations come after frames, short ones, and everything else here
-TASKS = 64  # that a process remembers, so that samples cross the pipe once and not with every step
-TRIES = 2
+CACHED_TASKS = 64  # that a process remembers, so that samples cross the pipe once and not with every step
+TRIES = 2  # once more, as the system may have killed the process for somebody else's memory; twice is this one's own
 _PR_SET_PDEATHSIG = 1
 
 
@@ -40,7 +40,7 @@ class LostError(RuntimeError):
     """The process that computed was lost again and again."""
 
 
-class Seat(Protocol):
+class Executor(Protocol):
     """Somewhere to compute."""
 
     def compute(self, computation: Computation) -> tuple[Outcome, float]:
@@ -50,8 +50,8 @@ class Seat(Protocol):
         """Give up whatever is under way."""
 
 
-class ThreadSeat:
-    """A seat in the calling thread: what is computed holds Python's lock for much of the time."""
+class ThreadExecutor:
+    """An executor in the calling thread: what is computed holds Python's lock for much of the time."""
 
     def compute(self, computation: Computation) -> tuple[Outcome, float]:
         """Compute here."""
@@ -64,7 +64,7 @@ class ThreadSeat:
         """A thread cannot be given up: it ends by itself."""
 
 
-class Shelf:
+class TaskCache:
     """The last tasks used, the same on both ends of a pipe."""
 
     def __init__(self) -> None:
@@ -78,13 +78,13 @@ class Shelf:
         if task is not None:
             self._tasks[key] = task
         self._tasks.move_to_end(key)
-        if len(self._tasks) > TASKS:
+        if len(self._tasks) > CACHED_TASKS:
             self._tasks.popitem(last=False)
         return self._tasks[key]
 
 
-class ProcessSeat:
-    """A seat in a process of its own. Make it before there are threads; should it be lost, another is started."""
+class ProcessExecutor:
+    """An executor in a process of its own. Make it before there are threads; should it be lost, another is started."""
 
     def __init__(self, niceness: int) -> None:
         self._niceness = niceness
@@ -122,7 +122,7 @@ class ProcessSeat:
         self._process.kill()
 
     def _start(self, method: str) -> None:
-        self._shelf = Shelf()
+        self._cache = TaskCache()
         self._pipe, theirs = multiprocessing.Pipe()
         context = multiprocessing.get_context(method)
         arguments = (theirs, self._niceness, os.getpid() if method == "fork" else None)
@@ -131,9 +131,9 @@ class ProcessSeat:
         theirs.close()
 
     def _ask(self, computation: Computation) -> tuple[Outcome, float]:
-        task, key = computation.task, id(computation.task)  # the shelf keeps the task, so its id stays its own
-        is_known = key in self._shelf
-        self._shelf.use(key, task)
+        task, key = computation.task, id(computation.task)  # the cache keeps the task, so its id stays its own
+        is_known = key in self._cache
+        self._cache.use(key, task)
         # Not `send`: torch would put every tensor into shared memory of its own.
         asked = replace(computation, task=None)  # type: ignore[arg-type] # the other end puts it back
         self._pipe.send_bytes(pickle.dumps((key, None if is_known else task, asked), 5))
@@ -156,16 +156,16 @@ def _serve(pipe: Connection, niceness: int, parent: int | None) -> None:
         OSError
     ):  # Linux: where memory runs out, end this process rather than a web server or Redis
         Path("/proc/self/oom_score_adj").write_text("500")
-    shelf, seat = Shelf(), ThreadSeat()
+    cache, executor = TaskCache(), ThreadExecutor()
     with contextlib.suppress(EOFError, OSError):
         while True:
-            pipe.send_bytes(_answer(seat, shelf, pipe.recv_bytes()))
+            pipe.send_bytes(_answer(executor, cache, pipe.recv_bytes()))
 
 
-def _answer(seat: ThreadSeat, shelf: Shelf, request: bytes) -> bytes:
+def _answer(executor: ThreadExecutor, cache: TaskCache, request: bytes) -> bytes:
     key, task, asked = pickle.loads(request)  # noqa: S301 - from our own parent
     try:
-        return pickle.dumps(seat.compute(replace(asked, task=shelf.use(key, task))), 5)
+        return pickle.dumps(executor.compute(replace(asked, task=cache.use(key, task))), 5)
     except Exception as error:  # noqa: BLE001 - it is the worker that fails the run
         try:
             return pickle.dumps(error, 5)
@@ -179,7 +179,7 @@ def die_with_parent(number: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
 
 
-def process_seats(count: int) -> list[Seat]:
-    """Seats in processes, the first for what is short; without any, one in a thread."""
+def process_executors(count: int) -> list[Executor]:
+    """Executors in processes, the first for what is short; without any, one in a thread."""
     niceness = [SHORT_NICENESS] + [LONG_NICENESS] * (count - 1)
-    return [ProcessSeat(nice) for nice in niceness[:count]] or [ThreadSeat()]
+    return [ProcessExecutor(nice) for nice in niceness[:count]] or [ThreadExecutor()]

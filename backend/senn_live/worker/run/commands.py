@@ -30,7 +30,7 @@ def carry_out(run: LiveRun, index: int, text: str) -> None:
         command = command_adapter.validate_json(text)
         if not is_possible(run.status, command.type):
             raise _CannotError(f"Expected a run in which {command.type} is possible, got one that is {run.status}.")
-        _obey(run, command)
+        _apply(run, command)
     except ValidationError as error:
         run.write_state("command", f"Not carried out, because it is no command: {error.error_count()} errors.")
     except (_CannotError, BadTaskError) as error:
@@ -38,7 +38,7 @@ def carry_out(run: LiveRun, index: int, text: str) -> None:
     run.write_checkpoint()
 
 
-def _obey(run: LiveRun, command: Command) -> None:
+def _apply(run: LiveRun, command: Command) -> None:
     status = status_after(run.status, command.type)
     control = Control(status=status, reason="command", pace=run.control.pace)
     match command:

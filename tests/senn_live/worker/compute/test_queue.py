@@ -1,4 +1,4 @@
-"""Who computes where, with seats that take as long as they are told."""
+"""Who computes where, with executors that take as long as they are told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from senn_live.worker.compute.queue import LONG_S, Lanes
+from senn_live.worker.compute.queue import LONG_S, ComputeQueue
 
 
 class Held:
@@ -29,8 +29,8 @@ class Held:
         return self.name
 
 
-class ToldSeat:
-    """A seat that notes who was computed in it."""
+class NotedExecutor:
+    """An executor that notes who was computed in it."""
 
     def __init__(self) -> None:
         self.begun: list[str] = []
@@ -44,25 +44,25 @@ class ToldSeat:
 
 
 class Room:
-    """Lanes, and the runs that are in them."""
+    """A queue, and the runs that are in it."""
 
-    def __init__(self, seats: int) -> None:
-        self.seats = [ToldSeat() for _ in range(seats)]
-        self.lanes = Lanes(self.seats, time.monotonic)
+    def __init__(self, executors: int) -> None:
+        self.executors = [NotedExecutor() for _ in range(executors)]
+        self.queue = ComputeQueue(self.executors, time.monotonic)
         self.held: list[Held] = []
         self.tasks: list[asyncio.Task[Any]] = []
 
     def enter(self, key: str, used_s: float = 0.01) -> Held:
         held = Held(key, used_s)
         self.held.append(held)
-        self.tasks.append(asyncio.create_task(self.lanes.compute(key, held)))  # type: ignore[arg-type]
+        self.tasks.append(asyncio.create_task(self.queue.compute(key, held)))  # type: ignore[arg-type]
         return held
 
     async def begun(self, count: int) -> list[list[str]]:
         async with asyncio.timeout(10):
-            while sum(len(seat.begun) for seat in self.seats) < count:
+            while sum(len(executor.begun) for executor in self.executors) < count:
                 await asyncio.sleep(0.005)
-        return [list(seat.begun) for seat in self.seats]
+        return [list(executor.begun) for executor in self.executors]
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ async def room() -> AsyncIterator[Room]:
     for held in made.held:
         held.end()
     await asyncio.gather(*made.tasks, return_exceptions=True)
-    made.lanes.close()
+    made.queue.close()
 
 
 async def finish(room: Room, key: str, used_s: float) -> None:
@@ -86,7 +86,7 @@ async def test_a_result_comes_back_with_the_time_it_took(room: Room) -> None:
     assert await room.tasks[0] == ("a", 0.25)
 
 
-async def test_short_ones_take_turns_in_the_first_seat(room: Room) -> None:
+async def test_short_ones_take_turns_in_the_first_executor(room: Room) -> None:
     first = room.enter("a")
     room.enter("b")
     assert await room.begun(1) == [["a"], []]
@@ -94,7 +94,7 @@ async def test_short_ones_take_turns_in_the_first_seat(room: Room) -> None:
     assert await room.begun(2) == [["a", "b"], []]
 
 
-async def test_a_run_known_to_take_long_leaves_the_first_seat_to_others(room: Room) -> None:
+async def test_a_run_known_to_take_long_leaves_the_first_executor_to_others(room: Room) -> None:
     await finish(room, "heavy", LONG_S * 10)
     room.enter("heavy")
     room.enter("light")
@@ -109,7 +109,7 @@ async def test_one_that_turns_out_long_holds_the_others_up_once_and_briefly(room
     assert time.monotonic() - start_s >= LONG_S / 2
 
 
-async def test_however_many_heavy_runs_there_are_a_light_one_gets_a_seat_at_once(room: Room) -> None:
+async def test_however_many_heavy_runs_there_are_a_light_one_gets_an_executor_at_once(room: Room) -> None:
     for number in range(5):
         await finish(room, f"heavy{number}", 20.0)
     for number in range(5):
@@ -131,7 +131,7 @@ async def test_who_has_used_least_comes_next(room: Room) -> None:
     assert (await room.begun(5))[0][4] == "much"
 
 
-async def test_an_error_frees_the_seat(room: Room) -> None:
+async def test_an_error_frees_the_executor(room: Room) -> None:
     class Broken:
         name = "broken"
         used_s = 0.0
@@ -140,7 +140,7 @@ async def test_an_error_frees_the_seat(room: Room) -> None:
             raise RuntimeError("unheard of")
 
     with pytest.raises(RuntimeError, match="unheard of"):
-        await room.lanes.compute("broken", Broken())  # type: ignore[arg-type]
+        await room.queue.compute("broken", Broken())  # type: ignore[arg-type]
     await finish(room, "next", 0.01)
 
 
@@ -148,7 +148,7 @@ async def test_closing_starts_nothing_more(room: Room) -> None:
     first = room.enter("a")
     room.enter("b")
     await room.begun(1)
-    room.lanes.close()
+    room.queue.close()
     first.end()
     with contextlib.suppress(asyncio.CancelledError):
         await room.tasks[0]
