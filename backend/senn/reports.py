@@ -32,6 +32,7 @@ Reason = Literal[
     "no_proposal",
     "neuron_is_needed",
 ]
+RegimeName = Literal["paper_scores", "calibrated_scores", "smooth_trials", "label_trials"]
 Ending = Literal["converged", "step_limit", "size_limit", "diverged"]
 
 
@@ -161,6 +162,16 @@ class DeliveryReport:
 
 
 @dataclass(frozen=True)
+class RegimeReport:
+    """From here on the run trains and decides in another way: the network's `parameters` are too many for `before`."""
+
+    step: int
+    regime: RegimeName
+    before: RegimeName
+    parameters: int
+
+
+@dataclass(frozen=True)
 class EndReport:
     """Growth and training are over, and why."""
 
@@ -168,4 +179,4 @@ class EndReport:
     reason: Ending
 
 
-Report = StepReport | LandscapeReport | DecisionReport | ExpansionReport | DeliveryReport | EndReport
+Report = StepReport | LandscapeReport | DecisionReport | ExpansionReport | DeliveryReport | RegimeReport | EndReport

@@ -93,6 +93,28 @@ class Settings:
     prune: bool = False
     start: tuple[int, ...] = (1,)
 
+    @property
+    def calibrated(self) -> CalibratedRule:
+        """The calibrated rule.
+
+        Raises:
+            ValueError: If the rule is another.
+        """
+        if not isinstance(self.rule, CalibratedRule):
+            raise ValueError(f"Expected the calibrated rule, got {self.rule}.")
+        return self.rule
+
+    @property
+    def paper(self) -> PaperRule:
+        """The paper's rule.
+
+        Raises:
+            ValueError: If the rule is another.
+        """
+        if not isinstance(self.rule, PaperRule):
+            raise ValueError(f"Expected the paper's rule, got {self.rule}.")
+        return self.rule
+
     def __post_init__(self) -> None:
         for name in ("damping", "learning_rate", "max_width", "max_depth", "max_steps"):
             if not getattr(self, name) > 0:

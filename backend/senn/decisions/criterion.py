@@ -9,70 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, Protocol
 
-from senn.network.surgery import NewLayer, NewNeuron, Removal
-from senn.reports import Kind, Reason
+from senn.proposals.proposal import Proposal, Situation, Trial, forbidden_by_settings
+from senn.reports import Reason
 from senn.settings import CalibratedRule, PaperRule, Settings
 from senn.tasks import Task
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What a proposal brought in a copy of the network.
-
-    Attributes:
-        gain: By how much the evidence rose, in nats: over the present network's, or what training on would make of it.
-        drop: By how much the loss fell.
-        joint: With how many neurons together; `drop` is the first one's alone.
-        training: By how much training on would raise the evidence without growing.
-        base: The evidence that `gain` is counted from.
-    """
-
-    gain: float
-    drop: float
-    base: float
-    joint: int = 1
-    training: float = 0.0
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """The best of a family: one way of growing and what it is worth.
-
-    Attributes:
-        score: What the rule weighs: the exact increase of eta (calibrated), the softmax-weighted lower bound (paper).
-        floor: What pure noise would give, where that was asked.
-        degrees: Added degrees of freedom.
-        sound: False when every good proposal of the family rests on too few samples.
-        trial: What it brought when it was tried out, where the run looks ahead.
-    """
-
-    kind: Kind
-    layer: int
-    growth: NewNeuron | NewLayer | Removal
-    score: float
-    floor: float | None
-    lower_bound: float | None
-    layer_score: float | None
-    added_parameters: int
-    degrees: int
-    location: float | None = None
-    scale: float | None = None
-    sound: bool = True
-    trial: Trial | None = None
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What a round knows of the network: widths, loss, score eta, bound Lambda; whether growth or layers cool down."""
-
-    task: Task
-    widths: tuple[int, ...]
-    loss: float
-    expansion_score: float
-    bound: float
-    cooling: bool = False
-    layers_cooling: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,27 +27,100 @@ class Verdict:
     price: float | None = None
 
 
-def judge(proposals: list[Proposal], situation: Situation, settings: Settings) -> list[Verdict]:
-    """Judge a round's proposals; at most one is "accepted"."""
-    if isinstance(settings.rule, PaperRule):
-        verdicts = [_paper(proposal, situation, settings, settings.rule) for proposal in proposals]
+class Criterion(Protocol):
+    """How a rule judges a round, and how it tells what decided."""
+
+    @property
+    def name(self) -> Literal["calibrated", "paper"]:
+        """What reports call the rule."""
+        ...
+
+    def judge(self, proposals: list[Proposal], situation: Situation) -> list[Verdict]:
+        """Judge a round's proposals; at most one is "accepted"."""
+        ...
+
+    def removal_floor(self, layer: int, proposals: list[Proposal], situation: Situation) -> float:
+        """What growing a layer would have to be worth: a neuron that is worth less may be taken out of it."""
+        ...
+
+    def rate_bound(self, situation: Situation) -> float | None:
+        """Fewer additions than this come in a round; None where it means nothing."""
+        ...
+
+    def noise_gauge(self, winner: Proposal, situation: Situation) -> float | None:
+        """The score over what noise, or the bound's share, is worth."""
+        ...
+
+    def training_gauge(self, winner: Proposal, situation: Situation) -> float | None:
+        """The score over what training, or the layer as it is, is worth."""
+        ...
+
+
+@dataclass(frozen=True)
+class PaperCriterion:
+    """The paper's: more than (tau - 1) of the layer's score, and more than alpha of the bound."""
+
+    settings: Settings
+    rule: PaperRule
+    name: Literal["calibrated", "paper"] = "paper"
+
+    def judge(self, proposals: list[Proposal], situation: Situation) -> list[Verdict]:
+        """Of what passes both thresholds the highest score."""
+        verdicts = [_paper(proposal, situation, self.settings, self.rule) for proposal in proposals]
         return _only_best(verdicts, lambda verdict: verdict.proposal.score)
-    verdicts = [_calibrated(proposal, situation, settings, settings.rule) for proposal in proposals]
-    verdicts = _depth_must_beat_width(
-        verdicts, settings.rule.depth_margin, labels=situation.task.loss == "classification"
-    )
-    return _only_best(verdicts, lambda verdict: verdict.gain or 0.0)
+
+    def removal_floor(self, layer: int, proposals: list[Proposal], situation: Situation) -> float:
+        """Alpha's share of the bound, in every layer."""
+        del layer, proposals
+        return self.rule.absolute_threshold * situation.bound
+
+    def rate_bound(self, situation: Situation) -> float | None:
+        """By tau."""
+        return rate_bound(situation, self.rule.threshold)
+
+    def noise_gauge(self, winner: Proposal, situation: Situation) -> float | None:
+        """Over alpha's share of the bound."""
+        return _share(winner.score, self.rule.absolute_threshold * situation.bound)
+
+    def training_gauge(self, winner: Proposal, situation: Situation) -> float | None:
+        """Over (tau - 1) of the layer's score."""
+        del situation
+        return _share(winner.score, self.rule.threshold * (winner.layer_score or 0.0))
 
 
-def forbidden_by_settings(proposal: Proposal, widths: tuple[int, ...], settings: Settings) -> Reason | None:
-    """Why a proposal cannot be taken whatever it is worth, or None."""
-    if not (settings.width if proposal.kind == "width" else settings.depth):
-        return "not_allowed"
-    if proposal.kind == "width" and widths[proposal.layer] >= settings.max_width:
-        return "width_limit"
-    if proposal.kind == "depth" and len(widths) >= settings.max_depth:
-        return "depth_limit"
-    return None if proposal.sound else "rests_on_few_samples"
+@dataclass(frozen=True)
+class CalibratedCriterion:
+    """Beat noise, beat training, pay the price; or, where it was tried out, be likelier than the present network."""
+
+    settings: Settings
+    rule: CalibratedRule
+    name: Literal["calibrated", "paper"] = "calibrated"
+
+    def judge(self, proposals: list[Proposal], situation: Situation) -> list[Verdict]:
+        """Of what passes the highest gain; a layer must gain more than neurons."""
+        verdicts = [_calibrated(proposal, situation, self.settings, self.rule) for proposal in proposals]
+        labels = situation.task.loss == "classification"
+        return _only_best(
+            _depth_must_beat_width(verdicts, self.rule.depth_margin, labels=labels), lambda verdict: verdict.gain or 0.0
+        )
+
+    def removal_floor(self, layer: int, proposals: list[Proposal], situation: Situation) -> float:
+        """The noise floor of the layer's neurons."""
+        del situation
+        return next((each.floor for each in proposals if (each.kind, each.layer) == ("width", layer)), None) or 0.0
+
+    def rate_bound(self, situation: Situation) -> float | None:
+        """As the paper's with tau = 2: what is accepted beats the present score."""
+        return rate_bound(situation, 1.0)
+
+    def noise_gauge(self, winner: Proposal, situation: Situation) -> float | None:
+        """Over the noise floor."""
+        del situation
+        return _share(winner.score, winner.floor)
+
+    def training_gauge(self, winner: Proposal, situation: Situation) -> float | None:
+        """Over the present score."""
+        return _share(winner.score, situation.expansion_score)
 
 
 def likelihood_gain(score: float, loss: float, task: Task) -> float:
@@ -203,3 +218,10 @@ def _only_best(verdicts: list[Verdict], worth: Callable[[Verdict], float]) -> li
         else verdict
         for verdict in verdicts
     ]
+
+
+def _share(score: float, against: float | None) -> float | None:
+    """A ratio, or None where it means nothing."""
+    if not against or not math.isfinite(score / against):
+        return None
+    return score / against

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from senn.network.network import Network
 from senn.network.surgery import NewNeuron, Removal, expanded, function_change
 from senn.proposals.placing import Location, placed
+from senn.proposals.proposal import Proposal
 from senn.proposals.pruning import cheapest_removals, removal_proposal
 from senn.proposals.survey import Round
 from senn.reports import CandidateReport, DecisionReport, ExpansionReport, NeuronReport, Reason
-from senn.settings import PaperRule, Settings
 from senn.tasks import Task
 
-from .criterion import Proposal, Verdict, rate_bound
+from .criterion import Criterion, Verdict
 
 MOST_CHANGE = 1e-6  # of the outputs' scale: how far an expansion may move the function
 
@@ -39,7 +38,7 @@ class Outcome:
     verdicts: list[Verdict]
     winner: int | None
     reason: Reason
-    settings: Settings
+    criterion: Criterion
     expansion: ExpansionReport | None = None
 
     @property
@@ -49,13 +48,12 @@ class Outcome:
 
     def decision(self, step: int, round_: int) -> DecisionReport:
         """The round as a report."""
-        rule, situation = self.settings.rule, self.found.situation
-        paper = isinstance(rule, PaperRule)
+        situation, criterion = self.found.situation, self.criterion
         winner = None if self.winner is None else self.verdicts[self.winner].proposal
         return DecisionReport(
             step=step,
             round=round_,
-            rule="paper" if paper else "calibrated",
+            rule=criterion.name,
             accepted=self.expansion is not None,
             reason=self.reason,
             winner=self.winner,
@@ -65,18 +63,25 @@ class Outcome:
             loss=situation.loss,
             expansion_score=situation.expansion_score,
             bound=situation.bound,
-            rate_bound=rate_bound(situation, rule.threshold if isinstance(rule, PaperRule) else 1.0),
-            noise_gauge=_noise_gauge(winner, self.found, self.settings),
-            training_gauge=_training_gauge(winner, situation.expansion_score, self.settings),
+            rate_bound=criterion.rate_bound(situation),
+            noise_gauge=self._noise_gauge(winner),
+            training_gauge=None if winner is None else criterion.training_gauge(winner, situation),
         )
+
+    def _noise_gauge(self, winner: Proposal | None) -> float | None:
+        """The winner's score over its floor; where trials chose it, the highest score found over its floor."""
+        if winner is None or self.found.tried:
+            return self.found.above_noise
+        return self.criterion.noise_gauge(winner, self.found.situation)
 
 
 def decide(
-    network: Network, found: Round, verdicts: list[Verdict], settings: Settings, intervention: Intervention | None
+    network: Network, found: Round, verdicts: list[Verdict], criterion: Criterion, intervention: Intervention | None
 ) -> Outcome:
     """Take the accepted proposal, or what the intervention says; refuse what would move the function."""
     if intervention is not None and intervention.kind == "place":
-        verdicts = [*verdicts, placed(found.survey, intervention.location, intervention.scale)]
+        placement = placed(found.survey, intervention.location, intervention.scale)
+        verdicts = [*verdicts, Verdict(placement, "placed")]
         winner: int | None = len(verdicts) - 1
     elif intervention is not None and intervention.kind == "force":
         verdicts, winner = _forced(verdicts, intervention)
@@ -84,25 +89,22 @@ def decide(
         winner = next((i for i, verdict in enumerate(verdicts) if verdict.reason == "accepted"), None)
     if winner is None:
         best = _most_promising(verdicts)
-        return Outcome(found, verdicts, best, verdicts[best].reason if best is not None else "no_proposal", settings)
+        return Outcome(found, verdicts, best, verdicts[best].reason if best is not None else "no_proposal", criterion)
     if intervention is not None and intervention.kind == "forbid":
         verdicts = _with_reason(verdicts, winner, "forbidden")
-        return Outcome(found, verdicts, winner, "forbidden", settings)
+        return Outcome(found, verdicts, winner, "forbidden", criterion)
     expansion = expand(network, verdicts[winner].proposal, found)
     if not expansion.function_change <= MOST_CHANGE * _scale(network, found):
         verdicts = _with_reason(verdicts, winner, "function_would_move")
-        return Outcome(found, verdicts, winner, "function_would_move", settings)
-    return Outcome(found, verdicts, winner, verdicts[winner].reason, settings, expansion)
+        return Outcome(found, verdicts, winner, "function_would_move", criterion)
+    return Outcome(found, verdicts, winner, verdicts[winner].reason, criterion, expansion)
 
 
-def prune(network: Network, refused: Outcome, removals: list[Verdict] | None = None) -> Outcome:
+def prune(network: Network, refused: Outcome, considered: list[Verdict]) -> Outcome:
     """What a round that refused growth becomes when a neuron does no more than noise: its removal.
 
-    A neuron that is still needed is a candidate all the same, with that reason. `removals` are judged already, where
-    they were tried out; else the floor is what the rule asks of growth in the same layer: the noise floor, or alpha's
-    share of the bound.
+    A neuron that is still needed is `considered` all the same, a candidate with that reason.
     """
-    considered = _scored_removals(network, refused) if removals is None else removals
     worthless = [verdict for verdict in considered if verdict.reason == "accepted"]
     if not worthless:
         return replace(refused, verdicts=[*refused.verdicts, *considered])
@@ -114,24 +116,20 @@ def prune(network: Network, refused: Outcome, removals: list[Verdict] | None = N
     verdicts = [*refused.verdicts, *considered]
     expansion = expand(network, chosen.proposal, refused.found)
     winner = len(refused.verdicts) + considered.index(chosen)
-    return Outcome(refused.found, verdicts, winner, "accepted", refused.settings, expansion)
+    return Outcome(refused.found, verdicts, winner, "accepted", refused.criterion, expansion)
 
 
-def _scored_removals(network: Network, refused: Outcome) -> list[Verdict]:
-    task, verdicts = refused.found.situation.task, []
-    for layer, removal in cheapest_removals(refused.found.survey.view, task).items():
-        proposal = removal_proposal(network, layer, removal, task, _floor_of(refused, layer))
-        useless = proposal.floor is not None and proposal.score < proposal.floor
-        verdicts.append(Verdict(proposal, "accepted" if useless else "neuron_is_needed"))
+def scored_removals(found: Round, network: Network, criterion: Criterion) -> list[Verdict]:
+    """The neuron of every layer that costs least to take out, judged by its score.
+
+    It goes where it is worth less than growing the layer would have to be.
+    """
+    task, verdicts = found.situation.task, []
+    for layer, removal in cheapest_removals(found.survey.view, task).items():
+        floor = criterion.removal_floor(layer, found.proposals, found.situation)
+        proposal = removal_proposal(network, layer, removal, task, floor)
+        verdicts.append(Verdict(proposal, "accepted" if proposal.score < floor else "neuron_is_needed"))
     return verdicts
-
-
-def _floor_of(outcome: Outcome, layer: int) -> float:
-    rule = outcome.settings.rule
-    if isinstance(rule, PaperRule):
-        return rule.absolute_threshold * outcome.found.situation.bound
-    floors = [v.proposal.floor for v in outcome.verdicts if (v.proposal.kind, v.proposal.layer) == ("width", layer)]
-    return floors[0] or 0.0
 
 
 def expand(network: Network, proposal: Proposal, found: Round) -> ExpansionReport:
@@ -249,27 +247,3 @@ def _neuron(network: Network, layer: int, position: int, proposal: Proposal) -> 
     return NeuronReport(
         layer, position, weights, holder.bias[position].item(), v, c, l, proposal.location, proposal.scale
     )
-
-
-def _noise_gauge(winner: Proposal | None, found: Round, settings: Settings) -> float | None:
-    """The winner's score over its floor; where trials chose the winner, the highest score found over its floor."""
-    if winner is None or found.tried:
-        return found.above_noise
-    bound = found.situation.bound
-    alpha = settings.rule.absolute_threshold * bound if isinstance(settings.rule, PaperRule) else winner.floor
-    return _share(winner.score, alpha)
-
-
-def _training_gauge(winner: Proposal | None, expansion_score: float, settings: Settings) -> float | None:
-    if winner is None:
-        return None
-    if isinstance(settings.rule, PaperRule):
-        return _share(winner.score, settings.rule.threshold * (winner.layer_score or 0.0))
-    return _share(winner.score, expansion_score)
-
-
-def _share(score: float, against: float | None) -> float | None:
-    """A ratio, or None where it means nothing."""
-    if not against or not math.isfinite(score / against):
-        return None
-    return score / against

@@ -12,18 +12,16 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from senn.decisions.criterion import Proposal
 from senn.gradient.linear import with_constant
 from senn.network.network import Network
 from senn.network.surgery import NewLayer, NewNeuron
-from senn.regimes.labels.objective import weighs_evidence
-from senn.regimes.smooth.objective import looks_ahead
-from senn.settings import CalibratedRule, Settings
+from senn.settings import Settings
 from senn.tasks import Task
 
 from . import candidates as search
 from .columns import FEWEST_SAMPLES, Evaluated, KernelColumns, NeuronColumns, evaluate, evaluate_grid, reach_of
 from .layer_factors import LayerFactors, layer_factors
+from .proposal import Proposal
 from .scoring import Residual, effective_samples
 from .survey import Round, Survey, View, insertable, landscape_of, survey
 from .templates import with_templates
@@ -33,25 +31,38 @@ MOST_LOOKED_AT, ALIKE = 300, 0.8  # of a family without a grid; the cosine from 
 RUNNERS_UP = 20  # proposals looked at before a family is called unsound
 
 
-def calibrated_round(network: Network, task: Task, settings: Settings, generator: torch.Generator) -> Round:
-    """Exact scores with their noise floors, for every family."""
-    rule = settings.rule
-    assert isinstance(rule, CalibratedRule)
+def calibrated_round(
+    network: Network,
+    task: Task,
+    settings: Settings,
+    generator: torch.Generator,
+    *,
+    summits: bool = False,
+    templates: bool = False,
+) -> Round:
+    """Exact scores with their noise floors, for every family.
+
+    `summits`: first-layer neurons at other summits of the landscape come along; `templates`: neurons are looked for
+    where labels are still missed, too.
+
+    Raises:
+        ValueError: If the settings' rule is not the calibrated one.
+    """
+    rule = settings.calibrated
     here = survey(network, task, generator, rule.draws)
     view, left = here.view, here.left
     found: list[Proposal] = []
     alternatives: list[Proposal] = []
     landscape, compared = None, 0
     for layer in range(network.depth):
-        family = _family(here, layer, settings, generator)
+        family = _family(here, layer, generator, templates=templates)
         scored = _scored(view, left, family, rule.quantile)
         found.append(scored.best())
         compared += len(family.bias)
         if family.grid:
             landscape = landscape_of(family, scored.per_neuron)
-        if layer == 0 and looks_ahead(task, settings, network):
-            summits, best = scored.summits(rule.tried), found[-1]
-            alternatives = [other for other in summits if not same_neuron(other, best)]
+        if layer == 0 and summits:
+            alternatives = [other for other in scored.summits(rule.tried) if not same_neuron(other, found[-1])]
     for layer in insertable(view.trace, settings.max_width):
         layers = search.kernels_for(view.trace, layer, generator)
         found.append(_best_layer(view, left, layers, rule.quantile))
@@ -60,25 +71,20 @@ def calibrated_round(network: Network, task: Task, settings: Settings, generator
 
 
 def neurons(here: Survey, settings: Settings, generator: torch.Generator) -> list[Proposal]:
-    """The best neuron for every hidden layer, and no layers: what a plan goes on with."""
-    rule, layers = settings.rule, range(here.view.network.depth)
-    assert isinstance(rule, CalibratedRule)
-    families = [_family(here, layer, settings, generator) for layer in layers]
-    return [_scored(here.view, here.left, family, rule.quantile).best() for family in families]
+    """The best neuron for every hidden layer, templates among them, and no layers: what a plan goes on with."""
+    families = [_family(here, layer, generator, templates=True) for layer in range(here.view.network.depth)]
+    return [_scored(here.view, here.left, family, settings.calibrated.quantile).best() for family in families]
 
 
-def _family(here: Survey, layer: int, settings: Settings, generator: torch.Generator) -> search.Neurons:
-    """The neurons considered for a layer; where labels decide by trials, templates are among them."""
-    task, network = here.situation.task, here.view.network
+def _family(here: Survey, layer: int, generator: torch.Generator, *, templates: bool = False) -> search.Neurons:
+    """The neurons considered for a layer."""
     family = search.neurons_for(here.view.task.inputs, here.view.trace, layer, generator)
-    return with_templates(family, here.view, network, task) if weighs_evidence(task, settings) else family
+    return with_templates(family, here.view, here.view.network, here.situation.task) if templates else family
 
 
 def highest(here: Survey, settings: Settings, generator: torch.Generator) -> list[Proposal]:
     """The most helpful first-layer neurons that are unlike one another, most helpful first."""
-    rule = settings.rule
-    assert isinstance(rule, CalibratedRule)
-    return _scored(here.view, here.left, _family(here, 0, settings, generator), 0.5).summits(rule.tried)
+    return _scored(here.view, here.left, _family(here, 0, generator), 0.5).summits(settings.calibrated.tried)
 
 
 def same_neuron(one: Proposal, other: Proposal) -> bool:
@@ -120,7 +126,8 @@ class Scored:
         On a grid its highest local maxima; neighbours that do not rest on enough are no part of it: a cliff at the edge
         of the data would otherwise hide every sound place beside it.
         """
-        return self._peaks(count) if self.neurons.grid is not None else self._unlike(count)
+        grid = self.neurons.grid
+        return self._unlike(count) if grid is None else self._peaks(count, (len(grid[1]), len(grid[0])))
 
     def _unlike(self, count: int) -> list[Proposal]:
         """Those whose own columns, projected, are at an angle to one another."""
@@ -137,11 +144,10 @@ class Scored:
                 break
         return [self.proposal(index, coefficients, sound=True) for index, (coefficients, _) in chosen.items()]
 
-    def _peaks(self, count: int) -> list[Proposal]:
-        assert self.neurons.grid is not None
+    def _peaks(self, count: int, sides: tuple[int, int]) -> list[Proposal]:
         coefficients, sound = self.found.own_columns(self.left)
         heights, ways = (self.found.scores * sound).reshape(-1, self.family.ways).max(1)
-        surface = heights.reshape(len(self.neurons.grid[1]), len(self.neurons.grid[0]))
+        surface = heights.reshape(sides)
         around = torch.nn.functional.max_pool2d(surface[None], SUMMIT, 1, SUMMIT // 2)[0]
         peaks = torch.where((surface >= around) & (surface > 0), surface, surface.new_zeros(())).flatten()
         best = peaks.topk(min(count, int(peaks.count_nonzero()))).indices.tolist()

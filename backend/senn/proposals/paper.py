@@ -15,7 +15,6 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from senn.decisions.criterion import Proposal
 from senn.gradient.jacobian import jacobian_vector
 from senn.gradient.solvers import curvature
 from senn.network.network import Network, like
@@ -25,6 +24,7 @@ from senn.tasks import Task
 
 from . import candidates as search
 from .layer_factors import REFERENCE_DAMPING, LayerFactors, layer_factors
+from .proposal import Proposal
 from .survey import Round, View, first_layer_landscape, insertable, survey
 
 POOL = 20  # neurons or layers drawn per one kept
@@ -33,8 +33,7 @@ LAYER_ENTRIES = 2_000_000  # of the drawn layers' functions and Gram matrices; w
 
 def paper_round(network: Network, task: Task, settings: Settings, generator: torch.Generator) -> Round:
     """The best of each family by lower bound, valued by the softmax-weighted mean over the family."""
-    rule = settings.rule
-    assert isinstance(rule, PaperRule)
+    rule = settings.paper
     here = survey(network, task, generator, 0)
     view = here.view
     found = [_neuron(view, layer, rule, generator) for layer in range(network.depth)]

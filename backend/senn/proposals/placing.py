@@ -11,17 +11,16 @@ import math
 import torch
 from torch import Tensor
 
-from senn.decisions.criterion import Proposal, Verdict
-
 from . import candidates as search
 from .columns import NeuronColumns, reach_of
+from .proposal import Proposal
 from .survey import Survey
 
 Location = float | tuple[float, float]
 DIRECTIONS, SCALES = 36, 12  # looked at through a point: every five degrees, from narrow to twice the extent
 
 
-def placed(survey: Survey, location: Location | None, scale: float | None) -> Verdict:
+def placed(survey: Survey, location: Location | None, scale: float | None) -> Proposal:
     """A first-layer neuron at a location with a scale, or in the plane along a line through a point.
 
     Raises:
@@ -39,7 +38,7 @@ def placed(survey: Survey, location: Location | None, scale: float | None) -> Ve
     best = int(scores.argmax())
     fan_in, fan_out = inputs.shape[1], network.weights_into(1)[1].shape[0]
     single = isinstance(location, float | int)
-    proposal = Proposal(
+    return Proposal(
         kind="width",
         layer=0,
         growth=neurons.neuron(best // family.ways, left.weights(columns[:, best])),
@@ -52,7 +51,6 @@ def placed(survey: Survey, location: Location | None, scale: float | None) -> Ve
         location=float(location) if isinstance(location, float | int) else None,
         scale=scale if single else None,
     )
-    return Verdict(proposal, "placed")
 
 
 def _through(location: Location | None, scale: float | None, inputs: Tensor) -> search.Neurons:

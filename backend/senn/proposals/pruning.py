@@ -10,12 +10,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from senn.decisions.criterion import Proposal, Trial
 from senn.gradient.linear import with_constant
 from senn.network.network import Network
 from senn.network.surgery import Removal, remove_neuron, replace_output_weights
 from senn.tasks import Task
 
+from .proposal import Proposal, Trial
 from .survey import View
 
 RIDGE = 1e-8  # of the re-solved weights' curvature, in units of its mean diagonal

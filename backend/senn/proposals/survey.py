@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from senn.decisions.criterion import Proposal, Situation, forbidden_by_settings
 from senn.gradient.jacobian import Pullbacks, jacobian, pullbacks
 from senn.network.network import Network, Trace
-from senn.settings import Settings
 from senn.tasks import Task, bound
 
 from . import candidates as search
 from .columns import evaluate_grid, reach_of
+from .proposal import Proposal, Situation
 from .scoring import Residual, residual, span
 
 MOST_ENTRIES = 4_000_000  # of J in a proposal round: its eigenvectors are wanted there, not a solution alone
@@ -96,17 +95,6 @@ def survey(network: Network, task: Task, generator: torch.Generator, draws: int)
     return Survey(view, left, situation)
 
 
-def with_facts(found: Round, settings: Settings) -> Round:
-    """The round, knowing what is about to be tried and how its scores stand to noise: trials replace proposals."""
-    widths = found.survey.view.network.widths
-    tried = sum(
-        forbidden_by_settings(proposal, widths, settings) is None
-        for proposal in (*found.proposals, *found.alternatives)
-    )
-    shares = [proposal.score / proposal.floor for proposal in found.proposals if proposal.floor]
-    return replace(found, tried=tried, above_noise=max(shares, default=None))
-
-
 def insertable(trace: Trace, max_width: int) -> list[int]:
     """Where a layer could go: it is as wide as what it sees, so not above an image."""
     return [layer for layer, values in enumerate(trace.values) if values.shape[1] <= max_width]
@@ -131,8 +119,13 @@ def first_layer_landscape(here: Survey) -> Landscape:
 
 
 def landscape_of(family: search.Neurons, scores: Tensor) -> Landscape:
-    """The scores [C] of neurons that form a grid, seen as a surface."""
-    assert family.grid is not None
+    """The scores [C] of neurons that form a grid, seen as a surface.
+
+    Raises:
+        ValueError: If they form none.
+    """
+    if family.grid is None:
+        raise ValueError(f"Expected neurons that form a grid, got {len(family.bias)} of hidden layer {family.layer}.")
     locations, scales = family.grid
     surface = scores.reshape(len(scales), len(locations))
     row, column = divmod(int(surface.argmax()), len(locations))

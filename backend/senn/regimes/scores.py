@@ -21,9 +21,8 @@ from senn.network.network import Form, Network, Trace
 from senn.settings import Settings, SolverName
 from senn.tasks import Task
 
-EASED, RAISED = 0.7, 4.0  # damping after a step that lowered the loss, and after one that did not
-LEAST_DAMPING, MOST_DAMPING = 1e-10, 1e8
-TRIES = 6  # dampings tried in one adaptive step, before it counts as rejected
+from .damping import SCORES
+
 IDLE = 64  # descents remembered: a worker trains many runs in turns
 IDLE_ENTRIES = 200_000  # of the largest Jacobian of those; beyond, making the memory is nothing beside the step
 
@@ -115,17 +114,21 @@ class Descent:
 
     def _adaptive(self, here: Point, curved: Curvature, damping: float) -> Step:
         score = math.nan
-        for _ in range(TRIES):
+
+        def attempt(damping: float) -> Point | None:
+            nonlocal score
             solution = curved.solve(damping)
-            if solution.sound:
-                score = solution.score
-                there = self._moved(here, solution.direction, self._task.step_length)
-                if there.loss < here.loss:
-                    self._arrive(there)
-                    eased = max(damping * EASED, LEAST_DAMPING)
-                    return Step(there.network, there.loss, score, here.bound, eased, "ok", curved.name)
-            damping = min(damping * RAISED, MOST_DAMPING)
-        return Step(here.network, here.loss, score, here.bound, damping, "rejected", curved.name)
+            if not solution.sound:
+                return None
+            score = solution.score
+            there = self._moved(here, solution.direction, self._task.step_length)
+            return there if there.loss < here.loss else None
+
+        there, damping = SCORES.search(damping, attempt)
+        if there is None:
+            return Step(here.network, here.loss, score, here.bound, damping, "rejected", curved.name)
+        self._arrive(there)
+        return Step(there.network, there.loss, score, here.bound, damping, "ok", curved.name)
 
 
 _idle = Idle[tuple[int, int, SolverName, bool], Descent](IDLE)  # by what a descent holds, so no number is given twice

@@ -28,13 +28,13 @@ export const quotes = {
     {
       "name": "_calibrated",
       "file": "backend/senn/decisions/criterion.py",
-      "line": 136,
+      "line": 151,
       "source": "def _calibrated(proposal: Proposal, situation: Situation, settings: Settings, rule: CalibratedRule) -> Verdict:\n    if proposal.trial is not None:\n        return _tried(proposal, proposal.trial, rule)\n    price = price_of(proposal.degrees, rule, situation.task)\n    gain = likelihood_gain(proposal.score, situation.loss, situation.task) - price\n    reason: Reason = \"accepted\"\n    refused = forbidden_by_settings(proposal, situation.widths, settings)\n    if refused:\n        reason = refused\n    elif proposal.floor is not None and proposal.score <= proposal.floor:\n        reason = \"below_noise_floor\"\n    elif proposal.score <= situation.expansion_score:\n        reason = \"training_helps_more\"\n    elif gain <= 0:\n        reason = \"price_too_high\"\n    return Verdict(proposal, reason, gain, price)"
     },
     {
       "name": "_paper",
       "file": "backend/senn/decisions/criterion.py",
-      "line": 186,
+      "line": 201,
       "source": "def _paper(proposal: Proposal, situation: Situation, settings: Settings, rule: PaperRule) -> Verdict:\n    refused = forbidden_by_settings(proposal, situation.widths, settings)\n    if refused or situation.cooling or (situation.layers_cooling and proposal.kind == \"depth\"):\n        return Verdict(proposal, refused or \"cooldown\")\n    if not proposal.score > rule.threshold * (proposal.layer_score or 0.0):\n        return Verdict(proposal, \"below_threshold\")\n    if not proposal.score > rule.absolute_threshold * situation.bound:\n        return Verdict(proposal, \"below_absolute_threshold\")\n    return Verdict(proposal, \"accepted\")"
     }
   ],

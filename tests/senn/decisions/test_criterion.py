@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import random_task
-from senn.decisions.criterion import Proposal, Situation, Trial, judge, likelihood_gain, price_of, rate_bound
+from cases import random_network, random_task
+from senn.decisions.criterion import likelihood_gain, price_of, rate_bound
 from senn.network.surgery import NewNeuron
+from senn.proposals.proposal import Proposal, Situation, Trial
+from senn.regimes.regime import regime_of
 from senn.settings import CalibratedRule, PaperRule, Settings
 
 TASK = random_task(0, 100)
+NETWORK = random_network(0)
 NEURON = NewNeuron(TASK.inputs[0], TASK.inputs[0, 0], TASK.inputs[:3, 0])
 GOOD = Proposal("width", 0, NEURON, 1.0, 0.1, 0.5, 0.1, 6, 5)
 SITUATION = Situation(TASK, (3,), loss=1.0, expansion_score=0.01, bound=4.0)
@@ -22,7 +25,10 @@ PAPER = Settings(rule=PaperRule())
 
 
 def reasons(*proposals: Proposal, situation: Situation = SITUATION, settings: Settings | None = None) -> list[str]:
-    return [verdict.reason for verdict in judge(list(proposals), situation, settings or Settings())]
+    return [
+        verdict.reason
+        for verdict in regime_of(TASK, settings or Settings(), NETWORK).criterion.judge(list(proposals), situation)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +55,7 @@ def test_the_calibrated_rule_names_what_is_missing(change: dict[str, object], re
 )
 def test_a_trial_is_judged_by_its_evidence_alone(gain: float, training: float, floor: float, reason: str) -> None:
     tried = replace(GOOD, floor=floor, trial=Trial(gain, 0.1, -40.0, training=training))
-    (verdict,) = judge([tried], SITUATION, Settings())
+    (verdict,) = regime_of(TASK, Settings(), NETWORK).criterion.judge([tried], SITUATION)
     assert verdict.reason == reason
     assert verdict.price == CalibratedRule().evidence
 

@@ -10,10 +10,11 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from cases import random_network, random_task
-from senn.decisions.criterion import Situation, rate_bound
+from senn.decisions.criterion import rate_bound
 from senn.network.network import Network
 from senn.network.surgery import add_neuron
 from senn.proposals.calibrated import calibrated_round
+from senn.proposals.proposal import Situation
 from senn.proposals.survey import survey
 from senn.settings import CalibratedRule, Settings
 from senn.tasks import Task

@@ -19,13 +19,13 @@ def seen(inputs: int = 1) -> Survey:
 
 
 def test_it_stands_where_it_was_put_with_its_best_activation() -> None:
-    verdict = placed(seen(), 0.5, 0.25)
-    growth = verdict.proposal.growth
+    proposal = placed(seen(), 0.5, 0.25)
+    growth = proposal.growth
     assert isinstance(growth, NewNeuron)
-    assert (verdict.reason, verdict.proposal.location, verdict.proposal.scale) == ("placed", 0.5, 0.25)
+    assert (proposal.location, proposal.scale) == (0.5, 0.25)
     assert (growth.weight.tolist(), growth.bias.item()) == ([4.0], -2.0)
     assert growth.coefficients.norm().item() == pytest.approx(1)
-    assert verdict.proposal.score > 0
+    assert proposal.score > 0
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,17 @@ def test_in_the_plane_its_line_passes_through_the_point_along_the_best_direction
     task = Task(inputs, (inputs @ torch.tensor([0.6, 0.8], dtype=torch.float64) > 0.5).long(), "classification", 2)
     network = first_network(2, 2, torch.Generator().manual_seed(1), inputs)
     through = (0.3, 0.4)  # 0.6 * 0.3 + 0.8 * 0.4 = 0.5: on the border
-    verdict = placed(survey(network, task, torch.Generator().manual_seed(0), 1), through, None)
-    growth = verdict.proposal.growth
+    proposal = placed(survey(network, task, torch.Generator().manual_seed(0), 1), through, None)
+    growth = proposal.growth
     assert isinstance(growth, NewNeuron)
     assert growth.weight @ torch.tensor(through, dtype=torch.float64) + growth.bias == pytest.approx(0, abs=1e-12)
     along = growth.weight / growth.weight.norm()
     assert abs(along @ torch.tensor([0.6, 0.8], dtype=torch.float64)) > 0.98
-    assert (verdict.proposal.location, verdict.proposal.scale) == (None, None)
+    assert (proposal.location, proposal.scale) == (None, None)
 
 
 def test_far_from_all_samples_a_neuron_can_be_placed_too() -> None:
     task = random_task(1, 20, 2, 2, loss="classification")
     found = survey(random_network(1, 2, (3,), 2), task, torch.Generator().manual_seed(0), 1)
-    verdict = placed(found, (50.0, -50.0), None)
-    assert verdict.reason == "placed"
-    assert torch.isfinite(verdict.proposal.growth.weight).all()  # type: ignore[union-attr]
+    proposal = placed(found, (50.0, -50.0), None)
+    assert torch.isfinite(proposal.growth.weight).all()  # type: ignore[union-attr]

@@ -14,6 +14,7 @@ from oracles import autograd_gradient, autograd_jacobian, dense_natural_gradient
 from senn.gradient.solvers import curvature
 from senn.network.network import Network, like
 from senn.regimes import scores as training
+from senn.regimes.damping import SCORES, TRIES
 from senn.settings import Settings, SolverName
 from senn.tasks import Task
 
@@ -73,14 +74,14 @@ def test_what_a_step_remembers_changes_no_bit_of_the_next(
 def adaptive_oracle(network: Network, task: Task, solver: SolverName, damping: float) -> tuple[Network, int]:
     """Dampings tried one after the other, everything made afresh for each; also how many were refused."""
     before = task.loss_of(network.evaluate(task.inputs))
-    for refused in range(training.TRIES):
+    for refused in range(TRIES):
         trace = network.trace(task.inputs)
         solution = curvature(trace, task.output_gradient(trace.outputs), solver).solve(damping)
         moved = like(network, network.flatten() - task.step_length * solution.direction)
         if solution.sound and task.loss_of(moved.evaluate(task.inputs)) < before:
             return moved, refused
-        damping *= training.RAISED
-    return network, training.TRIES
+        damping *= SCORES.raised
+    return network, TRIES
 
 
 @pytest.mark.parametrize("solver", ["parameter", "sample", "cg"])
@@ -91,12 +92,12 @@ def test_dampings_refused_leave_no_trace_in_the_step_that_is_taken_or_in_the_nex
         expected, refused = adaptive_oracle(network, task, solver, 1e-6)
         taken = training.step(network, task, Settings(solver=solver), 1e-6)
         torch.testing.assert_close(taken.network.flatten(), expected.flatten(), rtol=1e-6, atol=1e-6)
-        assert (taken.outcome == "rejected") == (refused == training.TRIES)
+        assert (taken.outcome == "rejected") == (refused == TRIES)
         following, _ = adaptive_oracle(taken.network, task, solver, 10.0)
         taken = training.step(taken.network, task, Settings(solver=solver), 10.0)
         torch.testing.assert_close(taken.network.flatten(), following.flatten(), rtol=1e-6, atol=1e-6)
         seen.add(refused)
-    assert {3, training.TRIES} < seen, "Expected networks that refuse some dampings and networks that refuse all."
+    assert {3, TRIES} < seen, "Expected networks that refuse some dampings and networks that refuse all."
 
 
 def test_networks_that_a_step_returned_stay_as_they_are() -> None:
@@ -135,7 +136,7 @@ def test_a_step_that_no_damping_makes_better_is_rejected_and_stays() -> None:
     taken = training.step(network, task, Settings(), 0.1)
     assert taken.outcome == "rejected"
     assert taken.network is network
-    assert taken.damping == pytest.approx(0.1 * training.RAISED**training.TRIES)
+    assert taken.damping == pytest.approx(0.1 * SCORES.raised**TRIES)
 
 
 def test_numbers_gone_wrong_are_an_outcome_and_the_network_stays() -> None:

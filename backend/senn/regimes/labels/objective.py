@@ -30,23 +30,13 @@ from senn.gradient.jacobian import jacobian_vector, pullbacks, vector_jacobian
 from senn.gradient.kronecker import spectra
 from senn.gradient.linear import with_constant
 from senn.network.network import Layer, Network, Trace, like
-from senn.regimes import scores as training
-from senn.settings import CalibratedRule, Settings
+from senn.regimes.damping import LABELS
+from senn.regimes.scores import Step
 from senn.tasks import Task
 
 SOLVER = "kronecker"
-PLANE = 2  # inputs; there weights held back keep spirals from being told apart (0.66): `smooth` holds functions
 HALVINGS = 16  # of the interval in which the strength is looked for
 WEAKEST, STRONGEST = 1e-4, 1e4
-EASED, RAISED, TRIES = 0.5, 4.0, 6  # of the damping
-LEAST_DAMPING, MOST_DAMPING = 1e-8, 1e6
-
-
-def weighs_evidence(task: Task, settings: Settings) -> bool:
-    """Whether a run trains by this module and decides by trials."""
-    rule = settings.rule
-    suits = task.loss == "classification" and task.inputs.shape[1] > PLANE and settings.method == "adaptive"
-    return suits and isinstance(rule, CalibratedRule) and rule.smoothing and settings.solver in ("auto", "kronecker")
 
 
 @dataclass(frozen=True)
@@ -134,16 +124,16 @@ def advance(network: Network, task: Task, damping: float, steps: int) -> tuple[N
     return network, damping
 
 
-def train_step(network: Network, task: Task, damping: float) -> training.Step:
+def train_step(network: Network, task: Task, damping: float) -> Step:
     """One step of a run, reported as any other."""
     before, _, limit = task.loss_and_gradient(network.evaluate(task.inputs))
     if not math.isfinite(before):
-        return training.Step(network, math.nan, math.nan, limit, damping, "diverged", SOLVER)
+        return Step(network, math.nan, math.nan, limit, damping, "diverged", SOLVER)
     here = stand(network, task)
     moved = step(here, task, damping)
     loss = task.loss_of(moved.network.evaluate(task.inputs)).item()
     outcome: Literal["ok", "rejected"] = "ok" if moved.taken else "rejected"
-    return training.Step(moved.network, loss, moved.score, limit, moved.damping, outcome, SOLVER)
+    return Step(moved.network, loss, moved.score, limit, moved.damping, outcome, SOLVER)
 
 
 def stand(network: Network, task: Task, *, sharp: bool = False) -> Standing:
@@ -188,7 +178,9 @@ def step(here: Standing, task: Task, damping: float) -> Move:
     full = here.gradient + _pull_back(here, network)
     before = here.penalised(network, here.losses)
     score = math.nan
-    for _ in range(TRIES):
+
+    def attempt(damping: float) -> Network | None:
+        nonlocal score
         direction = _solve(here, full, damping * task.samples)
         slope = (full @ direction).item()
         change = like(network, direction)
@@ -198,10 +190,10 @@ def step(here: Standing, task: Task, damping: float) -> Move:
         score = slope * length / task.samples
         there = unit_coefficients(like(network, at - length * direction))
         losses = task.loss_of(there.evaluate(task.inputs)).item() * task.samples
-        if here.penalised(there, losses) < before:
-            return Move(there, True, max(damping * EASED, LEAST_DAMPING), score)
-        damping = min(damping * RAISED, MOST_DAMPING)
-    return Move(network, False, damping, score)
+        return there if here.penalised(there, losses) < before else None
+
+    there, damping = LABELS.search(damping, attempt)
+    return Move(network if there is None else there, there is not None, damping, score)
 
 
 def unit_coefficients(network: Network) -> Network:

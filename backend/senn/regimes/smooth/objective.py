@@ -42,7 +42,7 @@ from torch import Tensor
 from senn.gradient.solvers import curvature
 from senn.memory import Idle
 from senn.network.network import Network, unflatten
-from senn.settings import CalibratedRule, Settings
+from senn.regimes.damping import SMOOTH
 from senn.tasks import Task
 
 from .likelihoods import Gaussian, contrasts, likelihood_of
@@ -57,28 +57,13 @@ MARGIN = (
 )
 ROUNDING = 1e-15  # of the largest penalty: what its matrix can mean in float64
 LEAP = 30.0  # a strength changes at most so much at once
-# Damping after a step that brought most of what its model promised, after one that brought little, and after none.
-EASED, WARNED, RAISED = 0.3, 2.0, 4.0
-MOST, LITTLE = 0.5, 0.25  # shares of the promise
 PROBE = 0.1  # share of a step at which the outputs are looked at to see how the way bends
 SHARPEST = 0.375  # a turn longer than this share of its step is not trusted (Transtrum and Sethna: 2 |a| / |v| < 0.75)
-LEAST_DAMPING, MOST_DAMPING = 1e-9, 1e6
 LEAST_SCORED = 1e-6  # damping of a score in the plane, where outputs that move together change nothing
 MOST_PRECISION = 1e8  # noise below 1e-4 of the data's spread is not told from none
-MOST_PARAMETERS = 500  # beyond, six copies in training at once would be too slow to watch
 REMEMBERED = (
     500_000  # entries of the largest workspace that is kept (4 MB); beyond, making one is nothing beside its steps
 )
-
-
-def looks_ahead(task: Task, settings: Settings, network: Network) -> bool:
-    """Whether a run trains smoothly and decides by trials; elsewhere scores, floors and prices decide."""
-    rule = settings.rule
-    if not (isinstance(rule, CalibratedRule) and rule.smoothing and settings.method == "adaptive"):
-        return False
-    is_curve = task.loss == "regression" and task.inputs.shape[1] == task.outputs == 1
-    suits = is_curve or (task.loss == "classification" and task.inputs.shape[1] == 2)
-    return suits and settings.solver in ("auto", "parameter") and network.parameters <= MOST_PARAMETERS
 
 
 @lru_cache(maxsize=32)
@@ -194,7 +179,7 @@ class Smoother:
             pair.swap()
             if not all(each > 0 for each in fell):
                 there.copy(here, ~(fall > 0))
-        eased = map(_damped, damping.tolist(), fell, promised.tolist())
+        eased = map(SMOOTH.after, damping.tolist(), fell, promised.tolist())
         return damping.new_tensor(list(eased)), fall / 2
 
     def bend(self, pair: Pair, move: Tensor, weights: Tensor) -> Tensor:
@@ -290,17 +275,6 @@ def _entries(count: int, widths: Widths, ground: Ground) -> int:
 
 
 _idle = Idle[tuple[Smoother, int, Widths, bool], Pair](32)  # of the workspaces of a few runs that train in turns
-
-
-def _damped(damping: float, fall: float, promised: float) -> float:
-    """The next step's damping, by how much of what the quadratic model promised came true."""
-    if not fall > 0:
-        factor = RAISED
-    elif fall < LITTLE * promised:
-        factor = WARNED
-    else:
-        factor = EASED if fall > MOST * promised else 1.0
-    return min(max(damping * factor, LEAST_DAMPING), MOST_DAMPING)
 
 
 def _log(loss: float) -> float:

@@ -22,12 +22,12 @@ from .trials import FREE_STEPS, TUNED_STEPS, Standing
 SOLVER = "parameter"
 FIRST_STEPS = 20  # of the first free phase: a random neuron needs longer than a proposed one
 PATIENCE = 80  # steps after the trial's length in which training settles or a round comes all the same
-FUTILE = 1e2  # damping at which a step is hardly one
+REFUSED = 1e2  # damping at which a step is hardly one: where even that is refused, nothing is left to gain
 CALM_FALL, CALM_STEPS = 1e-2, 3  # nats that a step gains at most, so many times in a row, once training has settled
 
 
 @dataclass(frozen=True)
-class Pace:
+class Phase:
     """Where smooth training stands.
 
     Attributes:
@@ -73,8 +73,8 @@ class Pace:
         """What a round compares its trials with."""
         return Standing(self.stack(smoother, network, damping), self.settled, self.owed, self.plan_evidence)
 
-    def step(self, network: Network, task: Task, damping: float, number: int) -> tuple[Step, Pace]:
-        """The training step that leads from step `number` to the next, and the pace after it."""
+    def step(self, network: Network, task: Task, damping: float, number: int) -> tuple[Step, Phase]:
+        """The training step that leads from step `number` to the next, and the phase after it."""
         smoother = smoother_of(task)
         before = self.stack(smoother, network, damping)
         taken = number - self.started
@@ -87,7 +87,7 @@ class Pace:
         outcome: Literal["ok", "rejected"] = "ok" if fall > 0 else "rejected"
         calm = self._calmer(fall, after.damping.item())
         size, roughness, ripple = (*after.brakes.strengths[0].tolist(), None)[:3]
-        pace = replace(
+        phase = replace(
             self,
             calm=calm if self.tuning else 0,
             size=size,
@@ -96,15 +96,15 @@ class Pace:
             precision=after.brakes.precision.item(),
         )
         report = Step(moved, loss, score, limit, after.damping.item(), outcome, SOLVER)
-        return report, pace._onward(number + 1)
+        return report, phase._onward(number + 1)
 
     def _calmer(self, fall: float, damping: float) -> int:
         """A refused step says nothing, unless even the shortest are refused."""
         if fall <= 0:
-            return self.calm + int(damping > FUTILE)
+            return self.calm + int(damping > REFUSED)
         return self.calm + 1 if fall < CALM_FALL else 0
 
-    def _onward(self, step: int) -> Pace:
+    def _onward(self, step: int) -> Phase:
         if self.tuning or self.owed or step - self.started < self.length:
             return self
         return replace(self, tuning=True, started=step, calm=0, size=None, roughness=None, ripple=None)
@@ -121,16 +121,16 @@ class Pace:
         """Steps after a growth at which its promise is held against what came of it."""
         return self.length if self.owed else self.length + TUNED_STEPS
 
-    def grown(self, step: int, *, owed: int = 0, plan_evidence: float | None = None) -> Pace:
+    def grown(self, step: int, *, owed: int = 0, plan_evidence: float | None = None) -> Phase:
         """After a growth: brakes off."""
-        return Pace(step, FREE_STEPS, owed=owed, plan_evidence=plan_evidence, precision=self.precision)
+        return Phase(step, FREE_STEPS, owed=owed, plan_evidence=plan_evidence, precision=self.precision)
 
-    def reopened(self, due: int) -> Pace:
+    def reopened(self, due: int) -> Phase:
         """After a change of data or settings: a round comes at step `due`, settled or not."""
         started = due - TUNED_STEPS - PATIENCE
         return replace(self, started=started, tuning=True, calm=0, owed=0, plan_evidence=None)
 
-    def refused(self, step: int, cadence: int) -> Pace:
+    def refused(self, step: int, cadence: int) -> Phase:
         """After a refusal that is not the end: a plan is given up, the next round comes `cadence` steps later."""
         if self.owed:
             return replace(self, owed=0, plan_evidence=None)._onward(step)

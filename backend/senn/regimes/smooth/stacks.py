@@ -43,7 +43,6 @@ class Held:
 
 CURVE = Held((0, 3, 5), free=(21.5, 1e-8), easy=(10.0, 1e-6), least=(46.0, 1e-10), most=(0.5, 1e2), searched=0.0)
 PLANE = Held((0, 3), free=(12.0, 1e-4), easy=(5.0, 1e-3), least=(20.0, 1e-6), most=(0.25, 1e2), searched=3.0)
-GROWTH_DAMPING = 1e-2  # right after a growth
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,4 @@
-"""Looking ahead: the best proposals join copies of the network, which train; the evidence says which is likelier.
-
-A score promises what growing brings at once; what it brings after training is seen by training. One neuron may be
-worth nothing alone (one hump of a fast sine), so where none pays, the most helpful one stays in its copy and the search
-goes on from there: a plan of several neurons, which join the network one by one if together they pay.
-"""
+"""Copies of a network that trains smoothly: those of one depth train side by side, and the evidence compares them."""
 
 from __future__ import annotations
 
@@ -13,25 +8,23 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from senn.decisions.criterion import Proposal, Trial, forbidden_by_settings
 from senn.network.network import Network
 from senn.network.surgery import expanded
 from senn.proposals.calibrated import highest
-from senn.proposals.survey import Round, survey
-from senn.reports import Kind
-from senn.settings import CalibratedRule, Settings
-from senn.tasks import Task
+from senn.proposals.proposal import Proposal, Trial
+from senn.proposals.survey import Survey
+from senn.regimes.damping import GROWTH_DAMPING
+from senn.settings import Settings
 
 from .objective import Smoother
 from .stacked_network import Widths, places
-from .stacks import CURVE, GROWTH_DAMPING, Brakes, Held, Stack
+from .stacks import CURVE, Brakes, Held, Stack
 from .workspace import ridges
 
 FREE_STEPS, TUNED_STEPS = 12, 18  # of a trial: the brakes are off, then tuned
 MOST_TOGETHER = 80  # parameters of a network in which narrower ones are trained as well; beyond, they cost more
-TIRED = 0.5  # nats by which a plan's evidence may fall while hope is left
+HOPE = 0.5  # nats that a plan's evidence may fall: less is what rounding and unfinished training make of it
 PARAMETERS = 6  # that a neuron on a curve brings: w, b, v, c, l and the weight of its output; more in the plane
-Family = tuple[Kind, int]
 
 
 @dataclass(frozen=True)
@@ -55,35 +48,67 @@ class Copy:
     evidence: float
 
 
-def weigh(
-    found: Round, standing: Standing, smoother: Smoother, settings: Settings, generator: torch.Generator
-) -> Round:
-    """The round with every family's likeliest proposal, each knowing what its trial brought."""
-    task, network = found.situation.task, found.survey.view.network
-    entered = [
-        proposal
-        for proposal in (*found.proposals, *found.alternatives)
-        if forbidden_by_settings(proposal, network.widths, settings) is None
-    ]
-    copies = try_out(network, entered, standing.stack.brakes.precision, smoother)
-    now = standing.plan_evidence if standing.owed else smoother.evidence(standing.stack).item()
-    assert now is not None
-    base = now if standing.owed or standing.settled else max(now, _training_on(standing.stack, smoother))
-    best = _best_by_family(copies)
-    (loss,) = smoother.losses(standing.stack)
-    weighed = [_weighed(proposal, best, base, now, loss, smoother.held.searched) for proposal in found.proposals]
-    rule = settings.rule
-    assert isinstance(rule, CalibratedRule)
-    if any(p.kind == "width" and p.trial and p.trial.gain > rule.evidence for p in weighed):
-        return replace(found, proposals=weighed)
-    planned = _plan(copies, standing, base + rule.evidence, task, smoother, settings, generator)
-    if planned is None:
-        return replace(found, proposals=weighed)
-    first, reached, joint = planned
-    trial = Trial(reached - base - joint * smoother.held.searched, loss - first.free_loss, base, joint)
-    chosen = replace(first.proposal, trial=trial)
-    kept = [chosen if (p.kind, p.layer) == ("width", 0) else p for p in weighed]
-    return replace(found, proposals=kept)
+class SmoothCopies:
+    """How smooth copies train and are compared: `trials.Copies`, for one round."""
+
+    def __init__(self, standing: Standing, smoother: Smoother, settings: Settings) -> None:
+        self._standing, self._smoother, self._settings = standing, smoother, settings
+        stack, begun = standing.stack, standing.plan_evidence
+        self._now = smoother.evidence(stack).item() if begun is None else begun
+        settled = standing.owed or standing.settled
+        self._base = self._now if settled else max(self._now, _training_on(stack, smoother))
+        (self._loss,) = smoother.losses(stack)
+        self._searched = smoother.held.searched
+
+    @property
+    def most_together(self) -> int:
+        """What the plan under way still owes, or what the rule lets a new one have."""
+        return self._standing.owed or self._settings.calibrated.lookahead
+
+    def train(self, network: Network, entered: list[Proposal]) -> list[Copy]:
+        """Free steps, then tuned ones."""
+        return try_out(network, entered, self._standing.stack.brakes.precision, self._smoother)
+
+    def better(self, one: Copy, other: Copy) -> bool:
+        """By the evidence."""
+        return one.evidence > other.evidence
+
+    def alone(self, copy: Copy) -> Trial:
+        """The evidence gained; the loss is the one that the run will have when the promise is accounted for."""
+        gain = copy.evidence - self._base - self._searched
+        return Trial(gain, self._loss - copy.loss, self._base, training=max(self._base - self._now, 0.0))
+
+    def helpful(self, copies: list[Copy]) -> Copy | None:
+        """The one that fits best with the brakes off: the evidence of an unfinished plan says nothing yet."""
+        return min(_first_layer(copies), key=lambda copy: copy.free_loss, default=None)
+
+    def onwards(self, copy: Copy) -> Network | None:
+        """The network with its brakes off."""
+        if copy.free.widths[0] >= self._settings.max_width:
+            return None
+        return self._smoother.network(copy.free.parameters[0], copy.free.widths)
+
+    def others(self, seen: Survey, generator: torch.Generator) -> list[Proposal]:
+        """The summits of its landscape."""
+        return highest(seen, self._settings, generator)
+
+    def together(self, first: Copy, stages: list[list[Copy]]) -> Trial | None:
+        """Every neuron has to pay for what searching finds in noise, the plan once for being likelier."""
+        reached, found = _likeliest(stages[-1]), len(stages) * self._searched
+        if not reached > self._base + self._settings.calibrated.evidence + found:
+            return None
+        return Trial(reached - self._base - found, self._loss - first.free_loss, self._base, len(stages))
+
+    def is_vain(self, stages: list[list[Copy]]) -> bool:
+        """Whether the last neuron made the data less likely than fewer did, and the fit is no better than by chance.
+
+        By chance it is where with the brakes off the plan's parameters have not gained a nat of likelihood each
+        (Akaike's criterion): so much is learnt from noise.
+        """
+        freest = min((copy.free_loss for copy in stages[-1]), default=math.inf)
+        before = max(map(_likeliest, stages[:-1]))
+        gained = self._smoother.nats(self._loss, freest)
+        return _likeliest(stages[-1]) < before - HOPE and gained < PARAMETERS * len(stages)
 
 
 def try_out(network: Network, entered: list[Proposal], precision: Tensor, smoother: Smoother) -> list[Copy]:
@@ -143,58 +168,9 @@ def _training_on(stack: Stack, smoother: Smoother) -> float:
     return smoother.evidence(smoother.steps(brakes_on(free, smoother.held), TUNED_STEPS, tune=True)).item()
 
 
-def _plan(
-    copies: list[Copy],
-    standing: Standing,
-    needed: float,
-    task: Task,
-    smoother: Smoother,
-    settings: Settings,
-    generator: torch.Generator,
-) -> tuple[Copy, float, int] | None:
-    """The first neuron of a plan, the evidence the plan reaches, and its length; None where no plan pays.
-
-    A plan is given up when the last neuron made the data less likely than fewer did, and with the brakes off its
-    parameters have not gained a nat of likelihood each (Akaike's criterion): so much is learnt from noise.
-    """
-    neurons = [copy for copy in copies if copy.proposal.kind == "width" and copy.proposal.layer == 0]
-    rule, (loss,), first = settings.rule, smoother.losses(standing.stack), None
-    assert isinstance(rule, CalibratedRule)
-    likeliest = max((copy.evidence for copy in neurons), default=-math.inf)
-    for length in range(2, (standing.owed or rule.lookahead) + 1):
-        best = min(neurons, key=lambda copy: copy.free_loss, default=None)
-        if best is None or best.free.widths[0] >= settings.max_width:
-            return None
-        first = first or best
-        network = smoother.network(best.free.parameters[0], best.free.widths)
-        entered = highest(survey(network, task, generator, 1), settings, generator)
-        neurons = try_out(network, entered, best.free.brakes.precision, smoother)
-        reached = max((copy.evidence for copy in neurons), default=-math.inf)
-        if reached > needed + length * smoother.held.searched:
-            return first, reached, length
-        freest = min((copy.free_loss for copy in neurons), default=math.inf)
-        gained = smoother.nats(loss, freest)
-        if reached < likeliest - TIRED and gained < PARAMETERS * length:
-            return None
-        likeliest = max(likeliest, reached)
-    return None
+def _first_layer(copies: list[Copy]) -> list[Copy]:
+    return [copy for copy in copies if copy.proposal.layer == 0]
 
 
-def _weighed(
-    proposal: Proposal, best: dict[Family, Copy], base: float, now: float, loss: float, searched: float
-) -> Proposal:
-    copy = best.get((proposal.kind, proposal.layer))
-    if copy is None:
-        return proposal
-    gain = copy.evidence - base - searched
-    trial = Trial(gain, loss - copy.loss, base, training=max(base - now, 0.0))
-    return replace(copy.proposal, floor=proposal.floor, trial=trial)
-
-
-def _best_by_family(copies: list[Copy]) -> dict[Family, Copy]:
-    best: dict[Family, Copy] = {}
-    for copy in copies:
-        family = (copy.proposal.kind, copy.proposal.layer)
-        if family not in best or copy.evidence > best[family].evidence:
-            best[family] = copy
-    return best
+def _likeliest(copies: list[Copy]) -> float:
+    return max((copy.evidence for copy in _first_layer(copies)), default=-math.inf)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 import sys
 from dataclasses import dataclass, fields
 from typing import Any, cast
@@ -112,13 +113,23 @@ def network_from(state: events.NetworkState, *, device: torch.device) -> Network
 
 
 def engine_scalars(state: engine.State) -> dict[str, Any]:
-    """Everything of the engine's state but its network, as a checkpoint carries it."""
-    return {**engine.scalars(state)}
+    """Everything of the engine's state but its network, as a checkpoint carries it: by the wire's names."""
+    return {_wire_name(name): value for name, value in engine.scalars(state).items()}
 
 
 def engine_state(checkpoint: events.Checkpoint, *, device: torch.device) -> engine.State:
     """The engine's state of a checkpoint."""
-    return engine.restore(network_from(checkpoint.network, device=device), cast("dict[str, Any]", checkpoint.engine))
+    scalars = {_engine_name(name): value for name, value in checkpoint.engine.items()}
+    return engine.restore(network_from(checkpoint.network, device=device), cast("dict[str, Any]", scalars))
+
+
+def _wire_name(name: str) -> str:
+    """Checkpoints keep the names they were first written with."""
+    return "promised" if name == "promise_drop" else re.sub("^phase_", "pace_", name)
+
+
+def _engine_name(name: str) -> str:
+    return "promise_drop" if name == "promised" else re.sub("^pace_", "phase_", name)
 
 
 def landscape_event(report: reports.LandscapeReport, units: Units, *, offset: int) -> str:

@@ -11,9 +11,13 @@ import torch
 from cases import random_network, random_task
 from senn.gradient.jacobian import jacobian
 from senn.network.network import Network, first_network
+from senn.regimes.by_trials import LabelTrials
 from senn.regimes.labels import objective as classifying
+from senn.regimes.regime import regime_of
 from senn.settings import CalibratedRule, PaperRule, Settings
 from senn.tasks import Task
+
+NETWORK = random_network(8, 4, (3,), 3)
 
 
 def three_classes(seed: int = 0, samples: int = 60) -> Task:
@@ -103,7 +107,7 @@ def test_labels_learned_by_heart_are_expected_to_be_lost() -> None:
 
 
 def test_in_the_plane_no_weights_are_held_back() -> None:
-    assert not classifying.weighs_evidence(random_task(0, 20, 2, 2, loss="classification"), Settings())
+    assert not isinstance(regime_of(random_task(0, 20, 2, 2, loss="classification"), Settings(), NETWORK), LabelTrials)
 
 
 def settled(task: Task, width: int) -> float:
@@ -137,5 +141,5 @@ def test_numbers_gone_wrong_are_an_outcome() -> None:
     ],
 )
 def test_only_the_calibrated_rule_s_adaptive_runs_weigh_evidence(settings: Settings, does: bool) -> None:
-    assert classifying.weighs_evidence(three_classes(), settings) == does
-    assert not classifying.weighs_evidence(random_task(0, 20), settings)
+    assert isinstance(regime_of(three_classes(), settings, NETWORK), LabelTrials) is does
+    assert not isinstance(regime_of(random_task(0, 20), settings, NETWORK), LabelTrials)

@@ -12,7 +12,7 @@ from senn.engine import DecisionReport, ExpansionReport, Intervention, Settings,
 from senn.growing import turn
 from senn.network.network import first_network
 from senn.regimes.labels import objective as classifying
-from senn.regimes.labels.trials import Rehearsed
+from senn.regimes.labels.trials import Trained
 from senn.settings import CalibratedRule
 
 
@@ -108,11 +108,11 @@ def test_what_is_expected_to_be_lost_tells_few_neurons_from_enough() -> None:
     assert enough.gain_over(few) < enough.gain_over(few, caution=0.0)
 
 
-def rehearsed(task: Task, width: int) -> Rehearsed:
+def rehearsed(task: Task, width: int) -> Trained:
     network = first_network(3, 2, torch.Generator().manual_seed(7), task.inputs, (width,))
     network, _ = classifying.advance(network, task, 0.1, 60)
     here = classifying.stand(network, task, sharp=True)
-    return Rehearsed(here.expected(task), network, here.losses / task.samples)
+    return Trained(here.expected(task), network, here.losses / task.samples)
 
 
 def test_an_accepted_neuron_s_trial_is_expected_to_lose_less() -> None:

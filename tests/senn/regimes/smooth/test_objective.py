@@ -10,7 +10,9 @@ import torch
 from cases import curve_task, outputs_and_jacobians, unit_coefficients
 from senn.engine import begin
 from senn.network.network import unflatten
-from senn.regimes.smooth.objective import GRID, MARGIN, Smoother, looks_ahead
+from senn.regimes.by_trials import SmoothTrials
+from senn.regimes.regime import regime_of
+from senn.regimes.smooth.objective import GRID, MARGIN, Smoother
 from senn.regimes.smooth.stacked_network import places
 from senn.regimes.smooth.stacks import CURVE, Brakes, Stack
 from senn.regimes.smooth.trials import beginning, brakes_on
@@ -152,13 +154,13 @@ def test_the_evidence_of_a_linear_model_is_the_density_of_its_data() -> None:
 def test_only_adaptive_one_dimensional_regression_by_the_calibrated_rule_looks_ahead() -> None:
     task = curve_task("bumps")
     network = begin(task, Settings(), 0).network
-    assert looks_ahead(task, Settings(), network)
+    assert isinstance(regime_of(task, Settings(), network), SmoothTrials)
     for settings in (
         Settings(rule=PaperRule()),
         Settings(rule=CalibratedRule(smoothing=False)),
         Settings(method="fixed"),
         Settings(solver="cg"),
     ):
-        assert not looks_ahead(task, settings, network)
+        assert not isinstance(regime_of(task, settings, network), SmoothTrials)
     plane = Task(torch.randn(9, 2, generator=torch.Generator().manual_seed(0)), torch.zeros(9, 1), "regression", 1)
-    assert not looks_ahead(plane, Settings(), network)
+    assert not isinstance(regime_of(plane, Settings(), network), SmoothTrials)

@@ -12,8 +12,10 @@ from torch import Tensor
 from cases import all_outputs_and_jacobians, random_network, random_task
 from senn import engine, growing
 from senn.network.network import Network
+from senn.regimes.by_trials import SmoothTrials
+from senn.regimes.regime import regime_of
 from senn.regimes.smooth.likelihoods import contrasts
-from senn.regimes.smooth.objective import SIDE, Smoother, looks_ahead
+from senn.regimes.smooth.objective import SIDE, Smoother
 from senn.regimes.smooth.stacks import PLANE
 from senn.regimes.smooth.trials import beginning, brakes_on
 from senn.regimes.smooth.workspace import Pair, Rows
@@ -40,10 +42,10 @@ def three(count: int, seed: int) -> Task:
 
 def test_classes_in_the_plane_look_ahead_and_other_targets_there_do_not() -> None:
     network = random_network(0, 2, (3,), 2)
-    assert looks_ahead(random_task(0, 20, 2, 2, loss="classification"), Settings(), network)
-    assert looks_ahead(random_task(0, 20, 2, 3, loss="classification"), Settings(), network)
-    assert not looks_ahead(random_task(0, 20, 2, 2), Settings(), network)
-    assert not looks_ahead(random_task(0, 20, 3, 3, loss="classification"), Settings(), network)
+    assert isinstance(regime_of(random_task(0, 20, 2, 2, loss="classification"), Settings(), network), SmoothTrials)
+    assert isinstance(regime_of(random_task(0, 20, 2, 3, loss="classification"), Settings(), network), SmoothTrials)
+    assert not isinstance(regime_of(random_task(0, 20, 2, 2), Settings(), network), SmoothTrials)
+    assert not isinstance(regime_of(random_task(0, 20, 3, 3, loss="classification"), Settings(), network), SmoothTrials)
 
 
 @pytest.mark.parametrize("classes", [2, 3, 4])

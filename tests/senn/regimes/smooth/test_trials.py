@@ -75,7 +75,7 @@ def test_neurons_that_were_tried_together_join_one_after_the_other(fast_sine: tu
 def test_a_checkpoint_within_a_plan_goes_on_as_if_nothing_had_happened() -> None:
     task, settings = curve_task("bumps"), Settings(max_steps=60)
     state = begin(task, settings, 2)
-    state = replace(state, pace=state.pace.grown(0, owed=2, plan_evidence=-40.0))
+    state = replace(state, phase=state.phase.grown(0, owed=2, plan_evidence=-40.0))
     kept = restore(state.network, json.loads(json.dumps(scalars(state))))
     assert kept == state
     for _ in range(14):
@@ -122,7 +122,7 @@ def test_no_proposal_is_tried_twice() -> None:
     state = begin(task, settings, 1)
     for _ in range(30):
         state, _ = train(state, task, settings)
-    found = calibrated_round(state.network, task, settings, torch.Generator().manual_seed(0))
+    found = calibrated_round(state.network, task, settings, torch.Generator().manual_seed(0), summits=True)
     entered = [(each.kind, each.layer, each.location, each.scale) for each in (*found.proposals, *found.alternatives)]
     assert found.alternatives
     assert len(set(entered)) == len(entered)
