@@ -298,7 +298,8 @@ export interface Control {
     | "poisoned"
     | "internal_error"
     | "edited"
-    | "forked";
+    | "forked"
+    | "regime_changed";
   pace: number | "max";
   /**
    * a `step` command is under way: hold at this step
@@ -865,7 +866,8 @@ export interface RunView {
     | "poisoned"
     | "internal_error"
     | "edited"
-    | "forked";
+    | "forked"
+    | "regime_changed";
   detail: string;
   pace: number | "max";
   specification: RunSpecification;
@@ -935,7 +937,8 @@ export interface State {
     | "poisoned"
     | "internal_error"
     | "edited"
-    | "forked";
+    | "forked"
+    | "regime_changed";
   /**
    * one sentence in English, for the log
    */

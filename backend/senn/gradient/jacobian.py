@@ -30,17 +30,17 @@ class Pullbacks:
 
     @cached_property
     def into(self) -> tuple[Tensor, ...]:
-        """D y / d z_l as [N, m, w_l], the outputs' identity as [1, m, m]."""
+        """How outputs answer to pre-activations, d y / d z_l as [N, m, w_l]; the outputs' identity as [1, m, m]."""
         return tuple(each.permute(2, 1, 0) for each in self.to_z)
 
     @cached_property
     def out_of(self) -> tuple[Tensor, ...]:
-        """D y / d h_l as [N, m, w_l]."""
+        """How outputs answer to activations, d y / d h_l as [N, m, w_l]."""
         return tuple(each.permute(2, 1, 0) for each in self.to_h)
 
 
 def pullbacks(trace: Trace, into: Sequence[Tensor] | None = None) -> Pullbacks:
-    """D y / d z and d y / d h for every layer, from the last to the first; d y / d z is written to `into` if given."""
+    """How outputs answer to every layer, from the last to the first; d y / d z is written to `into` if given."""
     samples, outputs = trace.outputs.shape
     to_z = [_identity(outputs, trace.outputs.dtype, trace.outputs.device)]
     to_h: list[Tensor] = []

@@ -34,5 +34,5 @@ class Curvature(Protocol):
         ...
 
     def solve(self, damping: float) -> Solution:
-        """D = (F + damping I)^-1 g."""
+        """The natural gradient (F + damping I)^-1 g [P], its score and whether it is sound."""
         ...

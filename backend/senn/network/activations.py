@@ -102,15 +102,15 @@ class Activated:
 
     @property
     def value(self) -> Tensor:
-        """Rho(z) [N, w]."""
+        """The activations rho(z) [N, w]."""
         return self.output.T
 
     @property
     def slope(self) -> Tensor:
-        """D rho / d z [N, w]."""
+        """Their derivative d rho / d z [N, w]."""
         return self.steepness.squeeze(1).T
 
     @property
     def sensitivity(self) -> Tensor:
-        """D rho / d (v, c, l) [N, 3, w]."""
+        """Their derivatives d rho / d (v, c, l) [N, 3, w]."""
         return (self.bends * self.scale).squeeze(2).permute(2, 0, 1)

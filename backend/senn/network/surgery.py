@@ -114,7 +114,7 @@ def expanded(network: Network, layer: int, growth: NewNeuron | NewLayer | Remova
 
 
 def function_change(before: Network, after: Network, inputs: Tensor) -> Tensor:
-    """Max |f_after - f_before| over the samples."""
+    """The largest |f_after - f_before| over samples [N, d], a scalar."""
     return (after.evaluate(inputs) - before.evaluate(inputs)).abs().amax()
 
 

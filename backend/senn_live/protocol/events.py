@@ -60,6 +60,7 @@ StateReason = Literal[
     "internal_error",
     "edited",
     "forked",
+    "regime_changed",  # the network has grown too large to train and decide as it did
 ]
 
 

@@ -254,6 +254,8 @@ export const en = {
   'status.store': 'the store is away, retrying; what you see is {age} s old',
   'status.reconnecting': 'reconnecting; what you see is {age} s old',
   'status.lost': 'the worker was lost; another one takes over',
+  'log.regime':
+    'the network is too large by now for smooth training and trials: from here on it trains by natural gradient steps alone, and scores decide',
   'status.recovered': 'a worker took over; nothing was lost',
   'status.gone': 'this run is no longer there',
   'status.gone.deleted': 'this run was deleted',

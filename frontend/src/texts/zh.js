@@ -249,6 +249,7 @@ export const zh = {
   'status.store': '服务器暂时无法访问存储，正在重试；你看到的是 {age} 秒前的状态',
   'status.reconnecting': '正在重新连接；你看到的是 {age} 秒前的状态',
   'status.lost': '工作进程丢失，另一个正在接手',
+  'log.regime': '网络已大到不适合平滑训练和试验：从这里起只用自然梯度训练，并由得分决定是否生长',
   'status.recovered': '工作进程已接手，没有丢失任何东西',
   'status.gone': '这次运行已不存在',
   'status.gone.deleted': '这次运行已被删除',

@@ -79,7 +79,7 @@ class Standing:
         return self.trace.network
 
     def evidence(self) -> float:
-        """Ln p(labels), in nats, up to what depends on the task alone."""
+        """The evidence ln p(labels), in nats, up to what depends on the task alone."""
         total = -self.losses
         total -= self.strength * _flat(weights(self.network)).square().sum().item() / 2
         total -= torch.log1p(_flat([block.values for block in self.blocks]) / self.strength).sum().item() / 2

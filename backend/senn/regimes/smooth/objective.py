@@ -223,7 +223,7 @@ class Smoother:
         return Brakes(strengths, torch.where(sound, precision, brakes.precision))
 
     def evidence(self, stack: Stack) -> Tensor:
-        """Ln p(data) [K] up to a constant, in nats; -inf where it cannot be computed."""
+        """The evidence ln p(data) [K] up to a constant, in nats; -inf where it cannot be computed."""
         likely = self.likelihood.constant(stack.brakes.precision)
         with self.seen(stack.parameters, stack.widths) as here:
             before, after = self._curvatures(here, stack.brakes)

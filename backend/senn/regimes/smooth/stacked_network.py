@@ -107,7 +107,7 @@ class LayerRows:
         self._each_from = values.unsqueeze(1)
 
     def look(self) -> None:
-        """Rho of what comes in, and the three functions that it is made of."""
+        """The activation of what comes in, and the three functions that it is made of."""
         coefficients = self._coefficients
         torch.sum(torch.square(coefficients), 1, keepdim=True, out=self._scale).add_(EPSILON).rsqrt_()
         torch.mul(coefficients, self._scale, out=self._unit)

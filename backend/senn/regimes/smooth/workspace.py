@@ -2,6 +2,21 @@
 
 Made once per shape and written again and again; views of it are made once too. Two workspaces belong together: one
 holds the networks as they are, the other what a step would make of them.
+
+The memory map; nothing outside `smooth` touches any of it, and inside a `Smoother.memory` block nobody else has it:
+
+| memory | owned by | viewed by | written by, and when |
+|---|---|---|---|
+| parameters [K, P] | `StackRows` | `LayerRows`, `Workspace.parameters` | who holds the pair, before `fill`; |
+| | | | `shorten` gives (v, c, l) length 1 |
+| rows [K, P + 1, m, R] | `Workspace` | `Rows`, `StackRows.whole`, `LayerRows` | `fill`, in this order: `look` outputs and |
+| | | | functions, `derive` derivatives, `weigh` the samples' part, `difference` the rest |
+| heard [K, m, N] | `Workspace` | the likelihood | `fill`, after `look` and before `weigh` spoils them |
+| grams [K, 1 + orders, P + 1, P + 1] | `Workspace` | corners, flat | `fill`, last; `lose` writes the first corner |
+| ridged [K] | `Workspace` | | `fill` |
+| probe, bent | `Pair` | second, moved, force | `Smoother.bend`, anew in every step |
+
+`copy` overwrites all of a workspace but its views, for networks whose step was refused. What leaves is a clone.
 """
 
 from __future__ import annotations

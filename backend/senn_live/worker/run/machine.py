@@ -257,12 +257,24 @@ class LiveRun:
                 self.standing += [self.checkpoint] if self.checkpoint else []
             case reports.DeliveryReport():
                 self._put(lambda offset: translation.delivery_event(report, offset=offset))
+            case reports.RegimeReport():
+                self._put(lambda offset: self._regime_change(report, offset))
             case reports.EndReport():
                 self._end(report)
 
     def _frame(self, report: reports.StepReport, offset: int) -> bytes:
         fixed = (report.step, report.loss, report.expansion_score, report.bound, report.damping)
         return encode_frame(offset, fixed, self.state.network.flatten().tolist())
+
+    def _regime_change(self, report: reports.RegimeReport, offset: int) -> str:
+        return State(
+            offset=offset,
+            step=report.step,
+            status=self.status,
+            reason="regime_changed",
+            detail=translation.regime_sentence(report),
+            pace=self.control.pace,
+        ).model_dump_json()
 
     def _end(self, report: reports.EndReport) -> None:
         if report.reason == "diverged":

@@ -185,7 +185,7 @@ def resume(entries: Sequence[str | bytes], *, device: torch.device) -> LiveRun:
     run.replay = Replay(
         (event.offset, entries[event.offset])
         for event in events[past.checkpoint.offset + 1 :]
-        if event.type in _RECOMPUTED
+        if event.type in _RECOMPUTED or (isinstance(event, State) and event.reason == "regime_changed")
     )
     run.outbox = Outbox(len(entries))
     _say_what_happened(run, past.state, events[-1].step)

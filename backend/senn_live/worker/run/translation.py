@@ -181,6 +181,14 @@ def delivery_event(report: reports.DeliveryReport, *, offset: int) -> str:
     return events.Delivery.model_validate({**_finite_fields(report), "offset": offset}).model_dump_json()
 
 
+def regime_sentence(report: reports.RegimeReport) -> str:
+    """What changed, in words."""
+    return (
+        f"With {report.parameters} parameters the network is too large for smooth training and trials: from here on it "
+        "trains by natural gradient steps alone, and scores decide."
+    )
+
+
 def _placed(report: Any, units: Units) -> dict[str, Any]:
     """The report's fields with location and scale in data units."""
     values = _finite_fields(report)

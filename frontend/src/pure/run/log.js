@@ -25,6 +25,7 @@ const LOGGED_STATES = new Set([
   'bad_task',
   'poisoned',
   'forked',
+  'regime_changed',
 ]);
 
 /**

@@ -165,6 +165,7 @@ export function stateSentence(t, { reason, detail = '' }, { decision, steps, rem
   if (reason === 'forked') return t('log.forked');
   if (reason === 'worker_lost') return t('status.lost');
   if (reason === 'worker_recovered') return t('status.recovered');
+  if (reason === 'regime_changed') return t('log.regime');
   return detail || t('finished.other');
 }
 

@@ -10,6 +10,7 @@ import torch
 from journals import CPU, Entries, begun, events, of_type, turn, turns, written
 from senn import engine
 from senn.reports import EndReport, StepReport
+from senn_live.protocol.commands import Force
 from senn_live.protocol.events import Checkpoint, Decision, Edited, Expansion, Landscape, State
 from senn_live.runs.entries import decode
 from senn_live.worker.run.machine import LiveRun
@@ -172,3 +173,17 @@ def test_the_machine_trains_as_the_engine_alone_does() -> None:
     while run.state.step < 30:
         turn(run)
     assert torch.equal(run.state.network.flatten(), state.network.flatten())
+
+
+def test_a_network_too_large_for_smooth_training_says_so_once_also_after_a_recovery() -> None:
+    run = begun(start=[32, 9])  # 494 parameters; a neuron more makes 508
+    run.intervention = Force(type="force", kind="width", layer=0)
+    run.write_checkpoint()
+    turn(run)
+    entries = written(run)
+    (change,) = [event for event in of_type(entries, "state") if event.reason == "regime_changed"]
+    assert "508 parameters" in change.detail
+    again = resume(entries, device=CPU)
+    turn(again)
+    assert not again.replay
+    assert not any('"regime_changed"' in str(entry) for entry in written(again))
