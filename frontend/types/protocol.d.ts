@@ -21,6 +21,7 @@ export interface Protocol {
   Frame: Frame;
   Growth: Growth;
   Landscape: Landscape;
+  LeftOut: LeftOut;
   Limits: Limits;
   NetworkState: NetworkState;
   Neuron: Neuron;
@@ -34,6 +35,7 @@ export interface Protocol {
   PointsTask: PointsTask;
   Preset: Preset;
   PresetTask: PresetTask;
+  PreviewRow: PreviewRow;
   Resume: Resume;
   RunSpecification: RunSpecification;
   RunStarted: RunStarted;
@@ -44,6 +46,8 @@ export interface Protocol {
   State: State;
   Step: Step;
   Stop: Stop;
+  TableColumn: TableColumn;
+  TableReading: TableReading;
   Timeline: Timeline;
   Undo: Undo;
 }
@@ -325,6 +329,14 @@ export interface ClassesTask {
    * @maxItems 2000
    */
   label: [number, number, number, number, ...number[]];
+  /**
+   * what the first coordinate is, with its unit
+   */
+  x_label: string | null;
+  /**
+   * what the second coordinate is, with its unit
+   */
+  y_label: string | null;
 }
 /**
  * The noise-free target on a grid, where it is known (1D): x [K], y [K].
@@ -466,6 +478,14 @@ export interface PointsTask {
    * @maxItems 2000
    */
   y: [number, number, number, number, ...number[]];
+  /**
+   * what x is, with its unit, as a table's header says it
+   */
+  x_label: string | null;
+  /**
+   * what y is, with its unit
+   */
+  y_label: string | null;
 }
 /**
  * The paper's rule: relative threshold (tau - 1) and absolute threshold alpha.
@@ -743,6 +763,20 @@ export interface Landscape {
   best_score: number;
 }
 /**
+ * Rows of the file that are not in the samples, and why.
+ */
+export interface LeftOut {
+  /**
+   * a value is missing; nothing in it; a comment; not in the sample that was asked for
+   */
+  reason: "missing" | "empty" | "comment" | "sample";
+  count: number;
+  /**
+   * the first ten of them, numbered as in the file
+   */
+  rows: number[];
+}
+/**
  * A neuron's identity and birth, as folded from the journal. `id` counts births from 1 and is never reused.
  */
 export interface NeuronView {
@@ -803,6 +837,16 @@ export interface Preset {
    * a noise that suits it; None: any
    */
   noise: number | null;
+}
+/**
+ * A row as it stands in the file.
+ */
+export interface PreviewRow {
+  /**
+   * its number in the file, from 1
+   */
+  row: number;
+  cells: string[];
 }
 /**
  * Go on training at the run's pace.
@@ -957,6 +1001,93 @@ export interface Step {
  */
 export interface Stop {
   type: "stop";
+}
+/**
+ * One column of a table.
+ */
+export interface TableColumn {
+  /**
+   * its place, from 1
+   */
+  number: number;
+  /**
+   * from the header; empty where there is none
+   */
+  name: string;
+  /**
+   * from the header, or what dates are counted in; empty where there is none
+   */
+  unit: string;
+  /**
+   * mixed: numbers and words; index: only counts the rows
+   */
+  kind: "number" | "date" | "text" | "mixed" | "empty" | "index";
+  /**
+   * why it cannot be an axis, in a sentence; empty where it can
+   */
+  problem: string;
+}
+/**
+ * The only reading of a text, with the choice of columns that was made or asked for.
+ */
+export interface TableReading {
+  encoding: string;
+  /**
+   * comma, semicolon, tab, bar or space, or the sign that a sep= line names
+   */
+  delimiter: string;
+  decimal: "point" | "comma";
+  has_header: boolean;
+  columns: TableColumn[];
+  /**
+   * number of the column of x; null where a person has to choose
+   */
+  x: number | null;
+  /**
+   * number of the column of y
+   */
+  y: number | null;
+  /**
+   * number of the column of classes, where classes were asked for
+   */
+  label: number | null;
+  /**
+   * names of the classes 0, 1, …, where classes were asked for
+   */
+  classes: string[];
+  /**
+   * columns of two to four labels: two others and they are classes
+   */
+  could_be_classes: number[];
+  /**
+   * rows of numbers in the chosen columns, before a sample is taken
+   */
+  rows: number;
+  /**
+   * rows in the task
+   */
+  taken: number;
+  /**
+   * how the rows were thinned out, where they were
+   */
+  sample: ("even" | "random") | null;
+  left_out: LeftOut[];
+  /**
+   * the first rows
+   */
+  preview: PreviewRow[];
+  /**
+   * what a person has to decide before there is a task: which columns, or which sample of the rows
+   */
+  question: ("columns" | "sample") | null;
+  /**
+   * what was read, in a sentence
+   */
+  summary: string;
+  /**
+   * ready for a run; null while there is a question
+   */
+  task: PointsTask | ClassesTask | null;
 }
 /**
  * Return to the checkpoint before the last expansion (or before the numbers went wrong).

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from . import commands, events, presets, specification
+from . import commands, events, presets, specification, tables
 
-_MODULES = (specification, commands, events, presets)
+_MODULES = (specification, commands, events, presets, tables)
 
 
 def wire_models() -> list[type[BaseModel]]:

@@ -10,6 +10,7 @@ MAX_POINTS = 2000
 MIN_POINTS = 4
 
 Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
+AxisLabel = Annotated[str, Field(min_length=1, max_length=130)]
 Points = Annotated[list[Finite], Field(min_length=MIN_POINTS, max_length=MAX_POINTS)]
 
 
@@ -47,6 +48,8 @@ class PointsTask(Wire):
     kind: Literal["points"] = "points"
     x: Points = Field(description="locations, one per sample")
     y: Points = Field(description="values, one per sample")
+    x_label: AxisLabel | None = Field(None, description="what x is, with its unit, as a table's header says it")
+    y_label: AxisLabel | None = Field(None, description="what y is, with its unit")
 
     @model_validator(mode="after")
     def _are_pairs_with_spread(self) -> Self:
@@ -63,6 +66,8 @@ class ClassesTask(Wire):
     kind: Literal["classes2d"] = "classes2d"
     x: Annotated[list[tuple[Finite, Finite]], Field(min_length=MIN_POINTS, max_length=MAX_POINTS)]
     label: Annotated[list[Annotated[int, Field(ge=0, le=3)]], Field(min_length=MIN_POINTS, max_length=MAX_POINTS)]
+    x_label: AxisLabel | None = Field(None, description="what the first coordinate is, with its unit")
+    y_label: AxisLabel | None = Field(None, description="what the second coordinate is, with its unit")
 
     @model_validator(mode="after")
     def _are_pairs_of_two_classes(self) -> Self:

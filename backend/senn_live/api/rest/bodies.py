@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from ...protocol.events import AnyEvent
 from ...protocol.specification import RunSpecification
@@ -36,6 +36,20 @@ class Taken(BaseModel):
     """A command that was taken. It is carried out when a journal's checkpoint has `commands_done` above its index."""
 
     index: int = Field(examples=[0])
+
+
+class TableWish(BaseModel):
+    """What to take from a table. Columns by header, or by number from 1."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    x: str | None = Field(None, max_length=100, description="column of x; default: the first of numbers")
+    y: str | None = Field(None, max_length=100, description="column of y; default: the next of numbers")
+    label: str | None = Field(
+        None, max_length=100, description="column of labels: x and y are a plane, to be classified"
+    )
+    sample: Literal["even", "random"] | None = Field(None, description="which 2000 rows to take where there are more")
+    seed: int = Field(1, ge=0, le=2**31 - 1, description="of a random sample")
 
 
 class WorkerHealth(BaseModel):

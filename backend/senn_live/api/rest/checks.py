@@ -1,14 +1,17 @@
-"""What the types cannot say about a specification: whether the preset exists and the formula is one."""
+"""What the types cannot say: whether a preset exists, a formula is one, a table can be read."""
 
 from __future__ import annotations
+
+import asyncio
 
 import numpy as np
 
 from ...protocol.events import Curve
 from ...protocol.formulas import FormulaError, evaluate_formula
 from ...protocol.presets import PRESETS_BY_NAME
-from ...protocol.specification import FormulaTask, PresetTask, Task
-from ...protocol.tables import TableError
+from ...protocol.specification import FormulaTask, PointsTask, PresetTask, Task
+from ...protocol.tables import TableReading
+from ...tables import TableError, Wish, points_from_table, read
 from ..refusals.errors import FieldError, InvalidError
 from ..refusals.problems import shown
 
@@ -42,8 +45,32 @@ def curve_of(task: FormulaTask) -> Curve:
     return Curve(x=grid.tolist(), y=values.tolist())
 
 
-def from_table(error: TableError) -> InvalidError:
-    """The tree's error for a table that is not one."""
+async def table_of(body: bytes, wish: Wish) -> TableReading:
+    """The reading of a table, made in a thread: a large one takes a good part of a second.
+
+    Raises:
+        InvalidError: naming the row or column.
+    """
+    try:
+        return await asyncio.to_thread(read, body, wish)
+    except TableError as error:
+        raise _from_table(error) from error
+
+
+async def points_of(body: bytes, wish: Wish) -> PointsTask:
+    """The points of a table.
+
+    Raises:
+        InvalidError: naming the row or column.
+    """
+    try:
+        points, _ = await asyncio.to_thread(points_from_table, body, wish)
+    except TableError as error:
+        raise _from_table(error) from error
+    return points
+
+
+def _from_table(error: TableError) -> InvalidError:
     return InvalidError(_split(error.field, str(error), ""))
 
 

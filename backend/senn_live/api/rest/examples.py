@@ -39,9 +39,8 @@ FORKS: dict[str, Any] = {
 FORMULAS: dict[str, Any] = {
     "sine": {"summary": "a slow wave on a slope", "value": {"kind": "formula", "formula": "sin(3*x) + x/2"}},
 }
-CSV_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"text/csv": {"schema": {"type": "string"}, "example": "x,y\n0,0.1\n1,0.9\n2,4.2\n3,8.8\n"}},
-    }
+_TABLE = {"schema": {"type": "string"}, "example": "x,y\n0,0.1\n1,0.9\n2,4.2\n3,8.8\n"}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+TABLE_BODY: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"text/csv": _TABLE, "application/octet-stream": _BINARY}}
 }

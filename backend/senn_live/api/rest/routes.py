@@ -12,18 +12,18 @@ from ...protocol.commands import Command, Edit, Fork
 from ...protocol.events import Branches, Curve, RunView
 from ...protocol.presets import PRESETS, Preset
 from ...protocol.specification import FormulaTask, PointsTask, RunSpecification
-from ...protocol.tables import TableError, points_from_csv
+from ...protocol.tables import TableReading
 from ...runs.entries import decode_readable
+from ...tables import Wish
 from ...transport.ports import RunRecord, UnknownRun
 from ..page.replay import replay_page
-from ..refusals.errors import FieldError, InvalidError
 from ..refusals.problems import documented
 from ..refusals.tokens import check_token
 from ..services import Services
 from . import admission, examples
-from .bodies import Created, EventsPage, Pending, Taken
+from .bodies import Created, EventsPage, Pending, TableWish, Taken
 from .branches import family
-from .checks import check_task, curve_of, from_table
+from .checks import check_task, curve_of, points_of, table_of
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _bearer = HTTPBearer(auto_error=False, description="the token that creating the run gave")
@@ -81,10 +81,32 @@ async def presets() -> list[Preset]:
 
 
 @router.post(
+    "/tables",
+    summary="Read a table",
+    responses=documented(413, 422),
+    openapi_extra=examples.TABLE_BODY,
+    tags=["targets"],
+)
+async def read_a_table(
+    request: Request,
+    shared: ServicesOf,
+    who: Client,
+    wish: Annotated[TableWish, Query()],
+) -> TableReading:
+    """The only reading of a table, in any encoding, with any delimiter; nothing is stored.
+
+    The answer says which columns and rows were taken and has the task for a run, or what has to be decided first.
+    """
+    shared.count_creation(who)
+    return await table_of(await request.body(), Wish(**wish.model_dump()))
+
+
+@router.post(
     "/csv",
     summary="Read a table of two columns",
     responses=documented(413, 422),
-    openapi_extra=examples.CSV_BODY,
+    openapi_extra=examples.TABLE_BODY,
+    response_model_exclude={"x_label", "y_label"},
     tags=["targets"],
 )
 async def read_csv(
@@ -94,16 +116,9 @@ async def read_csv(
     x: Annotated[str | None, Query(description="column of x: its header or number from 1", max_length=100)] = None,
     y: Annotated[str | None, Query(description="column of y: its header or number from 1", max_length=100)] = None,
 ) -> PointsTask:
-    """A CSV text as a task. Nothing is stored."""
+    """A table as points and nothing else: `POST /api/tables` says more. Nothing is stored."""
     shared.count_creation(who)
-    try:
-        text = (await request.body()).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidError(FieldError("file", "Expected text in UTF-8", f"byte {error.start} that is none")) from error
-    try:
-        return points_from_csv(text, x, y)
-    except TableError as error:
-        raise from_table(error) from error
+    return await points_of(await request.body(), Wish(x=x, y=y))
 
 
 @router.post(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast
 
 import typer
 from rich.console import Console
@@ -12,32 +12,37 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from senn import engine
 from senn_live.protocol.specification import CalibratedRule, Limits, Optimiser, PaperRule, PointsTask, RunSpecification
-from senn_live.protocol.tables import TableError, numbers_from_csv, points_from_csv
+from senn_live.tables import MAX_BYTES, Sample, TableError, Wish, numbers_from_table, points_from_table
 
 from .fit import Fit, fit
 from .report import write_report
 
 
 def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the command line
-    data: Annotated[Path, typer.Argument(help="CSV file with the samples", metavar="DATA.csv")],
-    x: Annotated[str | None, typer.Option(help="column of x, by header or number; default: the first")] = None,
-    y: Annotated[str | None, typer.Option(help="column of y, by header or number; default: the second")] = None,
+    data: Annotated[Path, typer.Argument(help="table with the samples, as text", metavar="DATA.csv")],
+    x: Annotated[
+        str | None, typer.Option(help="column of x, by header or number; default: the first of numbers")
+    ] = None,
+    y: Annotated[
+        str | None, typer.Option(help="column of y, by header or number; default: the next of numbers")
+    ] = None,
+    sample: Annotated[
+        str | None, typer.Option(help="which 2000 rows to take of more: even or random", metavar="even|random")
+    ] = None,
     rule: Annotated[
         str, typer.Option(help="when to grow: calibrated or paper", metavar="calibrated|paper")
     ] = "calibrated",
     seed: Annotated[int, typer.Option(help="seed of the first network and of the proposals", min=0)] = 1,
     max_steps: Annotated[int, typer.Option(help="training steps at most", min=1, max=100_000)] = 20_000,
-    predict: Annotated[
-        Path | None, typer.Option(help="CSV file whose x column to predict at", metavar="GRID.csv")
-    ] = None,
+    predict: Annotated[Path | None, typer.Option(help="table whose x column to predict at", metavar="GRID.csv")] = None,
     out: Annotated[Path | None, typer.Option(help="write the result here", metavar="RESULT.json")] = None,
     report: Annotated[Path | None, typer.Option(help="write a self-contained page here", metavar="REPORT.html")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar, no summary")] = False,
 ) -> None:
     """Grow a network on the samples of a CSV file, headless."""
     console = Console(stderr=True, quiet=quiet)
-    points = _points(data, x, y)
-    grid = _grid(predict, x) if predict else None
+    points = _points(data, _wish(x, y, sample, seed), console)
+    grid = _grid(predict, x, points) if predict else None
     specification = _specification(points, rule, seed, max_steps)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
@@ -64,26 +69,51 @@ def _refuse(message: str) -> NoReturn:
     raise typer.Exit(2)
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)  # one more is refused by the reader, and no more is held
+    except OSError as error:
         _refuse(f"Expected a readable text file, got {path}: {error}.")
 
 
-def _points(path: Path, x: str | None, y: str | None) -> PointsTask:
+def _wish(x: str | None, y: str | None, sample: str | None, seed: int) -> Wish:
+    if sample not in {None, "even", "random"}:
+        _refuse(f"Expected --sample even or random, got {sample!r}.")
+    return Wish(x=x, y=y, sample=cast("Sample | None", sample), seed=seed)
+
+
+def _points(path: Path, wish: Wish, console: Console) -> PointsTask:
     try:
-        return points_from_csv(_text(path), x, y)
+        points, summary = points_from_table(_bytes(path), wish)
+    except TableError as error:
+        _refuse(f"{path}: {error}{_advice(error, wish)}")
+    console.print(f"{path}: {summary}", highlight=False, markup=False, soft_wrap=True)
+    return points
+
+
+def _advice(error: TableError, wish: Wish) -> str:
+    """How to say on the command line what the table leaves open."""
+    if error.field == "rows" and wish.sample is None and "sample" in str(error):
+        return " Say --sample even or --sample random."
+    return " Say --x and --y." if error.field == "columns" and "choose" in str(error) else ""
+
+
+def _grid(path: Path, x: str | None, points: PointsTask) -> list[float]:
+    """The places to predict at: the column of x's name, where there is one, else the first of numbers."""
+    data = _bytes(path)
+    try:
+        try:
+            numbers, unit = numbers_from_table(data, x)
+        except TableError as error:
+            if x is None or error.field != x:
+                raise
+            numbers, unit = numbers_from_table(data)
     except TableError as error:
         _refuse(f"{path}: {error}")
-
-
-def _grid(path: Path, x: str | None) -> list[float]:
-    text = _text(path)
-    try:
-        return numbers_from_csv(text, x if x and x in text.splitlines()[0] else None)
-    except (TableError, IndexError) as error:
-        _refuse(f"{path}: {error}")
+    if unit and not (points.x_label or "").endswith(f"({unit})"):
+        _refuse(f"{path}: Expected x as in the samples, {points.x_label or 'plain numbers'}, got {unit}.")
+    return numbers
 
 
 def _specification(points: PointsTask, rule: str, seed: int, max_steps: int) -> RunSpecification:

@@ -13,7 +13,7 @@ from senn_live.protocol.events import Curve, Samples, Scaling
 from senn_live.protocol.formulas import evaluate_formula
 from senn_live.protocol.presets import PRESETS_BY_NAME, Generator
 from senn_live.protocol.specification import ClassesTask, FormulaTask, PointsTask, PresetTask, RunSpecification
-from senn_live.protocol.tables import points_from_csv
+from senn_live.tables import points_from_table
 
 from .class_targets import draw_classes
 
@@ -126,7 +126,8 @@ def _preset_task(name: str) -> FormulaTask | PointsTask:
         raise BadTaskError(f"Expected one of the presets {', '.join(sorted(PRESETS_BY_NAME))}, got {name!r}.")
     if preset.formula is not None:
         return FormulaTask(formula=preset.formula, low=preset.low, high=preset.high)
-    return points_from_csv((resources.files("senn_live") / "data" / str(preset.data)).read_text(encoding="utf-8"))
+    points, _ = points_from_table((resources.files("senn_live") / "data" / str(preset.data)).read_bytes())
+    return points
 
 
 def _sampled(task: FormulaTask, specification: RunSpecification) -> _Drawn:

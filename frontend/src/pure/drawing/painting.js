@@ -54,7 +54,7 @@ export function paintingProblem(points) {
 
 /**
  * @param {Point[]} points
- * @returns {import('../../../types/protocol').ClassesTask}
+ * @returns {Omit<import('../../../types/protocol').ClassesTask, 'x_label' | 'y_label'>}
  */
 export function classesTask(points) {
   const rounded = (/** @type {number} */ value) => Number(value.toPrecision(6));

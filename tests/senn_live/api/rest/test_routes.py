@@ -268,7 +268,8 @@ async def test_a_csv_becomes_a_task(api: Api) -> None:
     [
         ("", "file", "an empty file"),
         ("x,y\n0,1\n1,two\n2,3\n3,4\n", "row 3, column y", "'two'"),
-        ("x,y\n0,1\n1,nan\n2,3\n3,4\n", "row 3, column y", "'nan'"),
+        ("x,y\n0,1\n1,nan\n2,3\n3,4\n", "rows", "3 (1 without a value left out)"),
+        ("x,y\n0,1\n1,inf\n2,3\n3,4\n", "row 3, column y", "'inf'"),
         ("x\n0\n1\n2\n3\n", "columns", "1 in the first row"),
         ("1,0\n1,1\n1,2\n1,3\n", "1", "1 in every row"),
         ("x,y\n" + "1,2\n" * 10_000, "rows", "10000"),
@@ -291,6 +292,50 @@ async def test_columns_of_a_csv_can_be_chosen(api: Api) -> None:
     response = await api[0].post("/api/csv", params={"x": "c", "y": "2"}, content=text)
     assert response.json()["x"] == [1, 2, 3, 4]
     assert response.json()["y"] == [9, 8, 7, 6]
+
+
+async def test_a_table_is_read_in_its_encoding_with_its_labels_and_said(api: Api) -> None:
+    body = "Länge (m);Höhe\r\n0,5;1,25\r\n1;2\r\n2;NA\r\n3;4\r\n4;5\r\n".encode("cp1252")
+    found = (await api[0].post("/api/tables", content=body)).json()
+    assert found["task"] == {
+        "kind": "points",
+        "x": [0.5, 1, 3, 4],
+        "y": [1.25, 2, 4, 5],
+        "x_label": "Länge (m)",
+        "y_label": "Höhe",
+    }
+    assert found["summary"] == "x = Länge (m), y = Höhe, 4 rows; left out: 1 row with a missing value"
+    assert (found["encoding"], found["delimiter"], found["decimal"]) == ("cp1252", "semicolon", "comma")
+    assert found["left_out"] == [{"reason": "missing", "count": 1, "rows": [4]}]
+    assert found["preview"][0] == {"row": 2, "cells": ["0,5", "1,25"]}
+
+
+async def test_a_table_can_be_read_with_other_columns_as_classes_or_as_a_sample(api: Api) -> None:
+    text = "a,b,kind\n" + "".join(f"{i},{i * i},{'uv'[i % 2]}\n" for i in range(2500))
+    offered = (await api[0].post("/api/tables", content=text)).json()
+    assert (offered["question"], offered["could_be_classes"], offered["task"]) == ("sample", [3], None)
+    wish = {"x": "b", "y": "1", "label": "kind", "sample": "random", "seed": "3"}
+    found = (await api[0].post("/api/tables", params=wish, content=text)).json()
+    assert (found["task"]["kind"], found["classes"], found["taken"]) == ("classes2d", ["u", "v"], 2000)
+    assert (await api[0].post("/api/runs", json={"task": found["task"]})).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("params", "content", "field"),
+    [
+        ({}, b"x;y\n1;1,234\n2;2,345\n3;3,456\n4;4,567\n", "row 2"),
+        ({"x": "z"}, b"x,y\n1,2\n2,3\n3,4\n4,5\n", "z"),
+        ({"sample": "every"}, b"x,y\n1,2\n2,3\n3,4\n4,5\n", "sample"),
+        ({"colour": "red"}, b"x,y\n1,2\n2,3\n3,4\n4,5\n", "colour"),
+        ({}, b"PK\x03\x04", "file"),
+    ],
+)
+async def test_a_table_that_cannot_be_read_is_refused_with_its_field(
+    api: Api, params: dict[str, str], content: bytes, field: str
+) -> None:
+    response = await api[0].post("/api/tables", params=params, content=content)
+    assert response.status_code == 422
+    assert problem(response)["errors"][0]["field"] == field
 
 
 async def test_health_says_that_runs_wait_as_long_as_no_worker_is_there(api: Api) -> None:
