@@ -1,4 +1,4 @@
-"""The websocket: a socket's two pumps around the pure session. Plain ASGI: a message costs one call into the server."""
+"""The websocket: handshake, what a reader is sent as it joins, and the goodbye. The rest is `stream.reader`'s."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from ..transport.ports import Entry
 from .hosts import check_host, check_origin, peer_of
 from .refusals.errors import (
     AheadError,
@@ -23,12 +22,13 @@ from .refusals.errors import (
 )
 from .refusals.problems import MEDIA_TYPE, problem_body
 from .services import Services
-from .stream.direct import EXTENSION, DirectSocket
-from .stream.hub import Hub, Viewer
-from .stream.session import Session, bye_message
+from .stream.direct import EXTENSION
+from .stream.hub import Hub
+from .stream.reader import Reader
+from .stream.session import bye_message
 
-_CATCH_UP = 500
-_BYE_S = 1.0
+_CATCH_UP = 500  # entries at a time: a reader who was away for long costs no more memory than this
+_BYE_S = 1.0  # a reader that keeps up takes a goodbye in one; nobody else is waited for
 log = structlog.get_logger()
 
 
@@ -47,130 +47,82 @@ async def serve_stream(services: Services, run: str, scope: Scope, receive: Rece
     services.sockets.add(task)
     try:
         await send({"type": "websocket.accept"})
-        failure = await _pump(_Reader(services, run, scope, send), scope["query_string"], receive)
+        reader = _reader(services, scope, send)
+        failure = await _pump(services, run, reader, scope["query_string"], receive)
         if failure is not None:
-            await _say_goodbye(services, failure, scope, send)
+            await _say_goodbye(services, failure, reader, send)
     finally:
         services.sockets.discard(task)
 
 
-async def _pump(reader: _Reader, query: bytes, receive: Receive) -> BaseException | None:
+def _reader(services: Services, scope: Scope, send: Send) -> Reader:
+    direct = scope.get("extensions", {}).get(EXTENSION)
+    pending = services.settings.viewer_pending_bytes
+    return Reader(send, direct, services.framing, services.counts, max_pending_bytes=pending)
+
+
+async def _pump(services: Services, run: str, reader: Reader, query: bytes, receive: Receive) -> BaseException | None:
     """Send until somebody ends it; why, unless the browser just left."""
     gone = asyncio.create_task(_until_gone(receive))
-    pump = asyncio.create_task(reader.serve(query))
+    sending = asyncio.create_task(_serve(services, run, reader, query))
     try:
-        await _until_one_ends(gone, pump, reader)
+        stuck = await _until_one_ends(gone, sending, reader, services.settings.viewer_stall_s)
     finally:
         gone.cancel()
-        pump.cancel()
-        await asyncio.wait([gone, pump])
-    return _failure(pump) or _failure(gone) or reader.given_up
+        sending.cancel()
+        await asyncio.wait([gone, sending])
+    return _failure(sending) or _failure(gone) or stuck
 
 
-async def _until_one_ends(gone: asyncio.Task[None], pump: asyncio.Task[None], reader: _Reader) -> None:
-    """Return when the browser has gone, the pump has ended, or the reader has not taken a message for too long."""
-    stall_s = reader.stall_s
-    while not (gone.done() or pump.done()):
+async def _until_one_ends(
+    gone: asyncio.Task[None], sending: asyncio.Task[None], reader: Reader, stall_s: float
+) -> SlowReaderError | None:
+    """Return when the browser has gone, the sending has ended, or the reader has not taken a message for too long."""
+    while not (gone.done() or sending.done()):
         sent = reader.sent
-        await asyncio.wait([gone, pump], timeout=stall_s, return_when=asyncio.FIRST_COMPLETED)
-        if reader.sending and reader.sent == sent and not (gone.done() or pump.done()):
-            reader.given_up = SlowReaderError(f"Expected a reader that takes a message within {stall_s:g} s.")
-            return
+        await asyncio.wait([gone, sending], timeout=stall_s, return_when=asyncio.FIRST_COMPLETED)
+        if reader.is_stuck_since(sent) and not (gone.done() or sending.done()):
+            return SlowReaderError(f"Expected a reader that takes a message within {stall_s:g} s.")
+    return None
 
 
-class _Reader:
-    """Sends one reader what it is due. `sent` counts messages; `sending` is set while one is under way."""
-
-    def __init__(self, services: Services, run: str, scope: Scope, send: Send) -> None:
-        self.sent = 0
-        self.sending = False
-        self.given_up: Exception | None = None
-        self.stall_s = services.settings.viewer_stall_s
-        self._services = services
-        self._run = run
-        self._send = send
-        self._direct: DirectSocket | None = scope.get("extensions", {}).get(EXTENSION)
-
-    async def serve(self, query: bytes) -> None:
-        """Send until cancelled or given up."""
-        after = _after(query)
-        hubs = self._services.hubs
-        async with hubs.following(self._run) as hub, hubs.viewing(hub, hub.offset) as viewer:
+async def _serve(services: Services, run: str, reader: Reader, query: bytes) -> None:
+    """Send what was, then what comes, until cancelled or given up."""
+    after = _after(query)
+    async with services.hubs.following(run) as hub:
+        with services.hubs.handing(hub, reader):
             if after is None:
-                await self._send_view(hub, viewer)
+                await _send_view(hub, reader)
             else:
-                await self._catch_up(hub.offset, after)
-            await self._send_live(viewer)
+                await _catch_up(services, hub, reader, after)
+            await reader.send_live()
 
-    async def _send_view(self, hub: Hub, viewer: Viewer) -> None:
-        """The fold first. A run that has not begun has none: then its place in the queue, and the fold as it begins."""
-        clock = asyncio.get_running_loop().time
-        while not hub.started:
-            await viewer.rung()
-            if not hub.started and (message := viewer.session.next(clock())) is not None:
-                await self._deliver(message)
-        view = hub.view_message()
-        if view is not None:
-            viewer.session = Session(hub.offset, self._services.settings.viewer_pending_bytes)
-            await self._deliver(view)
 
-    async def _catch_up(self, joined_at: int, after: int) -> None:
-        """Everything after `after` that was there when the reader joined; what came later waits in the session."""
-        if after > joined_at:
-            raise AheadError(f"Expected an offset up to {joined_at}, the journal's last, got {after}. Join without it.")
-        while after < joined_at:
-            limit = min(_CATCH_UP, joined_at - after)
-            entries = await self._services.transport.journal.read(self._run, after, limit)
-            if not entries:
-                return
-            for entry in entries:
-                await self._deliver(entry.data)
-            after = entries[-1].offset
+async def _send_view(hub: Hub, reader: Reader) -> None:
+    """The fold first. A run that has not begun has none: then its place in the queue, and the fold as it begins."""
+    while not hub.started:
+        await reader.rung()
+        if not hub.started:
+            await reader.send_waiting()
+    view = hub.view_message()
+    if view is not None:
+        reader.join(hub.offset)
+        await reader.deliver(view)
 
-    async def _send_live(self, viewer: Viewer) -> None:
-        clock = asyncio.get_running_loop().time
-        if self._direct is not None:
-            self._go_direct(viewer, self._direct)
-        while True:
-            while self._direct is None and (message := viewer.session.next(clock())) is not None:
-                await self._deliver(message)
-            await viewer.rung()
 
-    def _go_direct(self, viewer: Viewer, socket: DirectSocket) -> None:
-        clock, framed = asyncio.get_running_loop().time, self._services.framing.framed
-        passes, counts = viewer.session.passes, self._services.counts
-
-        def drain() -> None:
-            sent = self.sent
-            while socket.writable and (message := viewer.session.next(clock())) is not None:
-                socket.write(framed(message))
-                self.sent += 1
-            self.sending = not socket.writable
-            counts.messages_sent += self.sent - sent
-
-        def hand(entry: Entry) -> bool:
-            """Nine messages of ten: nothing waits, and the socket takes it."""
-            if not (socket.writable and passes(entry.offset)):
-                return False
-            socket.write(framed(entry.data))
-            self.sent += 1
-            counts.messages_sent += 1
-            self.sending = not socket.writable
-            return True
-
-        viewer.hand = hand
-        viewer.drain = socket.on_writable = drain
-        drain()
-
-    async def _deliver(self, message: str | bytes) -> None:
-        self.sending = True
-        if isinstance(message, bytes):
-            await self._send({"type": "websocket.send", "bytes": message})
-        else:
-            await self._send({"type": "websocket.send", "text": message})
-        self.sending = False
-        self.sent += 1
-        self._services.counts.messages_sent += 1
+async def _catch_up(services: Services, hub: Hub, reader: Reader, after: int) -> None:
+    """Everything after `after` that was there when the reader joined; what came later waits in it."""
+    joined_at = hub.offset
+    if after > joined_at:
+        raise AheadError(f"Expected an offset up to {joined_at}, the journal's last, got {after}. Join without it.")
+    while after < joined_at:
+        limit = min(_CATCH_UP, joined_at - after)
+        entries = await services.transport.journal.read(hub.run, after, limit)
+        if not entries:
+            return
+        for entry in entries:
+            await reader.deliver(entry.data)
+        after = entries[-1].offset
 
 
 async def _until_gone(receive: Receive) -> None:
@@ -199,21 +151,18 @@ def _failure(task: asyncio.Task[None]) -> BaseException | None:
     return None if task.cancelled() or not task.done() else task.exception()
 
 
-async def _say_goodbye(services: Services, error: BaseException, scope: Scope, send: Send) -> None:
+async def _say_goodbye(services: Services, error: BaseException, reader: Reader, send: Send) -> None:
     line = row(error)
     services.counts.slow_readers += isinstance(error, SlowReaderError)
     detail = str(error) if line.status < 500 or line.close_code != 1011 else line.title
     if line.close_code == 1011:
         log.error("stream failed", exc_info=error)
-    direct: DirectSocket | None = scope.get("extensions", {}).get(EXTENSION)
     try:
         async with asyncio.timeout(_BYE_S):
             await send({"type": "websocket.send", "text": bye_message(line.name, detail)})
             await send({"type": "websocket.close", "code": line.close_code, "reason": line.title})
     except (OSError, TimeoutError):
-        # It does not even take this: let go of the socket and what waits in its buffer.
-        if direct is not None:
-            direct.abort()
+        reader.abort()  # it does not even take this: let go of the socket and of what waits in its buffer
 
 
 async def _reject(error: RefusalError, send: Send) -> None:

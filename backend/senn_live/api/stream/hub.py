@@ -1,4 +1,4 @@
-"""One run, many readers: the journal is read once per process and every entry handed to every reader's session.
+"""One run, many readers: the journal is read once per process and every entry handed to every reader.
 
 An entry in the journal is already the message on the wire, so it is encoded once in its life, by the worker. The fold
 for late joiners is kept up to date in batches.
@@ -16,7 +16,8 @@ from ...runs.entries import PoisonedEntryError, decode
 from ...runs.view import Fold
 from ...transport.ports import Entry, Transport, TransportError, UnknownRun
 from ..refusals.errors import SlowReaderError
-from .session import Session, queue_message, store_message
+from .reader import Reader
+from .session import queue_message, store_message
 
 WAIT_S = 1.0
 _BATCH = 100
@@ -25,59 +26,13 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 5.0
 log = structlog.get_logger()
 
 
-class Viewer:
-    """A reader: its session, and the bell that its pump waits for. `ended` is why the hub gave it up.
-
-    `drain`, if set, sends what waits at once, without a task being woken for it; `hand`, if set, sends an entry at once
-    if it can, without letting it wait.
-    """
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.bell = asyncio.Event()
-        self.drain: Callable[[], None] | None = None
-        self.hand: Callable[[Entry], bool] | None = None
-        self.ended: Exception | None = None
-
-    def take(self, entries: list[Entry]) -> None:
-        """Here are the next entries; what cannot be sent at once waits in the session."""
-        if self.hand is not None and len(entries) == 1 and self.hand(entries[0]):
-            return
-        for entry in entries:
-            self.session.offer(entry)
-        self.wake()
-
-    def wake(self) -> None:
-        """There is something to send."""
-        if self.drain is not None:
-            self.drain()
-        else:
-            self.bell.set()
-
-    def end(self, error: Exception) -> None:
-        """Give the reader up; its pump says goodbye."""
-        self.ended = self.ended or error
-        self.bell.set()
-
-    async def rung(self) -> None:
-        """Return when there may be something to send.
-
-        Raises:
-            Exception: why the reader was given up.
-        """
-        await self.bell.wait()
-        self.bell.clear()
-        if self.ended is not None:
-            raise self.ended
-
-
 class Hub:
     """Follows one run. `offset` is the last entry handed out; `started` is set when there is a view."""
 
     def __init__(self, run: str, transport: Transport, on_message: Callable[[int], None]) -> None:
         self.run = run
         self.offset = -1
-        self.viewers: set[Viewer] = set()
+        self.readers: set[Reader] = set()
         self.caught_up = asyncio.Event()
         self.ended: Exception | None = None
         self._transport = transport
@@ -153,20 +108,20 @@ class Hub:
         self._unfolded += entries
         self.offset = entries[-1].offset
         self._offer(entries)
-        for viewer in [viewer for viewer in self.viewers if viewer.session.overflowed]:
-            viewer.end(SlowReaderError("Expected a reader that keeps up, got one with too many events still to take."))
-            self.viewers.discard(viewer)
+        for reader in [reader for reader in self.readers if reader.overflowed]:
+            reader.end(SlowReaderError("Expected a reader that keeps up, got one with too many events still to take."))
+            self.readers.discard(reader)
         self._on_message(len(entries))
         if len(self._unfolded) >= _BATCH:
             self._fold_rest()
 
     def _offer(self, entries: list[Entry]) -> None:
         # Whoever keeps up gets every frame of a batch, unless a fast run with many readers makes that too many.
-        at_once = 1 if len(entries) * len(self.viewers) <= _MESSAGES_AT_ONCE else len(entries)
+        at_once = 1 if len(entries) * len(self.readers) <= _MESSAGES_AT_ONCE else len(entries)
         for start in range(0, len(entries), at_once):
             together = entries[start : start + at_once]
-            for viewer in self.viewers:
-                viewer.take(together)
+            for reader in self.readers:
+                reader.take(together)
 
     def _fold_rest(self) -> None:
         for entry in self._unfolded:
@@ -196,12 +151,11 @@ class Hub:
         self._tell(store_message(away=is_away))
 
     def _tell(self, message: str) -> None:
-        for viewer in self.viewers:
-            viewer.session.tell(message)
-            viewer.wake()
+        for reader in self.readers:
+            reader.tell(message)
 
     def _end(self, error: Exception) -> None:
         self.ended = self.ended or error
         self.caught_up.set()
-        for viewer in self.viewers:
-            viewer.end(error)
+        for reader in self.readers:
+            reader.end(error)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from ...transport.ports import Transport
 from ..metrics import Counts
 from ..refusals.errors import BusyError, StoppingError, TooManyError
 from ..settings import WebSettings
-from .hub import Hub, Viewer
-from .session import Session
+from .hub import Hub
+from .reader import Reader
 
 
 class Hubs:
@@ -30,7 +30,7 @@ class Hubs:
     @property
     def viewers(self) -> int:
         """How many readers there are."""
-        return sum(len(hub.viewers) for hub in self._hubs.values())
+        return sum(len(hub.readers) for hub in self._hubs.values())
 
     @property
     def watched(self) -> int:
@@ -63,28 +63,27 @@ class Hubs:
         finally:
             self._leave(hub)
 
-    @asynccontextmanager
-    async def viewing(self, hub: Hub, after: int) -> AsyncIterator[Viewer]:
-        """A reader who has everything up to `after` and gets what comes later.
+    @contextmanager
+    def handing(self, hub: Hub, reader: Reader) -> Iterator[None]:
+        """The reader has, or will have otherwise, everything up to now, and is handed what comes later.
 
         Raises:
             TooManyError: if the run has as many readers as may be.
             BusyError: if the process has.
         """
-        if len(hub.viewers) >= self._settings.max_viewers_per_run:
+        if len(hub.readers) >= self._settings.max_viewers_per_run:
             raise TooManyError(f"Expected at most {self._settings.max_viewers_per_run} readers of one run here.")
         if self.viewers >= self._settings.max_viewers:
             raise BusyError(f"Expected at most {self._settings.max_viewers} readers in one process.")
-        viewer = Viewer(Session(after, self._settings.viewer_pending_bytes))
+        reader.join(hub.offset)
         if message := hub.position_message():
-            viewer.session.tell(message)
-            viewer.wake()
-        hub.viewers.add(viewer)
+            reader.tell(message)
+        hub.readers.add(reader)
         try:
-            yield viewer
+            yield
         finally:
-            hub.viewers.discard(viewer)
-            self._counts.thinned += viewer.session.thinned
+            hub.readers.discard(reader)
+            self._counts.thinned += reader.thinned
 
     async def close(self) -> None:
         """Tell every reader that the server stops, and stop following."""
