@@ -116,7 +116,7 @@ listenToKeys({
   escape: either(actions.slowLeave, () => (state.editing ? actions.editing(false) : actions.live())),
 });
 releaseClickedButtons();
-listenToDrops(actions.upload, () => translator(state.language)('editing.pasted'));
+listenToDrops(actions.upload, actions.unusable, () => translator(state.language)('editing.pasted'));
 stillness.addEventListener('change', () => store.update({ reducedMotion: stillness.matches }));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => loop.restyle());
 const resizes = new ResizeObserver(() => loop.restyle());

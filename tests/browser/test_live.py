@@ -109,6 +109,7 @@ def test_real_data_dropped_on_the_page_is_learned(page: Page, address: str, shot
     with page.expect_file_chooser() as chooser:
         page.get_by_text("Upload a CSV").click()
     chooser.value.set_files(Path("backend/senn_live/data/mcycle.csv").resolve())
+    page.get_by_role("button", name="Start", exact=True).click(timeout=15_000)
     expect(page.locator("#notice-text")).to_have_text("mcycle.csv: 133 samples", timeout=15_000)
     expect(page.locator("#log li.growth").first).to_be_visible(timeout=60_000)
     shot(page, "live-mcycle")

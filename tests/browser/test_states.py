@@ -142,9 +142,16 @@ def test_a_dropped_csv_becomes_a_run_of_its_points(theatre: Theatre) -> None:
     expect(page.locator("#drop")).to_be_visible()
     page.dispatch_event("body", "drop", {"dataTransfer": transfer})
     expect(page.locator("#drop")).to_be_hidden()
+    page.get_by_role("button", name="Start", exact=True).click()
     page.wait_for_url("**#run=run-0002")
-    assert theatre.sent("/csv") == ["x,y\n0,0\n1,1\n2,0\n3,1\n"]
-    assert theatre.sent("/runs")[1]["task"] == {"kind": "points", "x": [0.0, 1.0, 2.0, 3.0], "y": [0.0, 1.0, 0.0, 1.0]}
+    assert theatre.sent("/tables") == ["x,y\n0,0\n1,1\n2,0\n3,1\n"]
+    assert theatre.sent("/runs")[1]["task"] == {
+        "kind": "points",
+        "x": [0, 1, 2, 3],
+        "y": [0, 1, 0, 1],
+        "x_label": "x",
+        "y_label": "y",
+    }
     expect(page.locator("#notice-text")).to_have_text("mine.csv: 4 samples")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute
 
@@ -21,6 +22,7 @@ from senn_live.api.refusals.errors import InvalidError
 from senn_live.api.rest.checks import curve_of
 from senn_live.protocol.presets import PRESETS
 from senn_live.protocol.specification import FormulaTask
+from senn_live.tables import TableError, Wish, read
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
@@ -152,12 +154,20 @@ class Theatre:
             route.fulfill(json={"branches": self.branches, "total": len(self.branches)})
         elif path == "/api/formulas":
             self._read_formula(route, json.loads(posted or ""))
-        elif path == "/api/csv":
-            route.fulfill(json={"kind": "points", "x": [0.0, 1.0, 2.0, 3.0], "y": [0.0, 1.0, 0.0, 1.0]})
+        elif path == "/api/tables":
+            self._read_table(route)
         elif path.removeprefix("/api/runs/").split("/")[0] in self.missing:
             route.fulfill(status=404, json={"detail": "There is no such run."})
         else:
             route.fulfill(status=202 if method == "POST" else 200, json={})
+
+    @staticmethod
+    def _read_table(route: Route) -> None:
+        wish = {name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()}
+        try:
+            route.fulfill(json=read(route.request.post_data_buffer or b"", Wish(**wish)).model_dump())
+        except TableError as error:
+            route.fulfill(status=422, json={"detail": str(error)}, content_type="application/problem+json")
 
     @staticmethod
     def _read_formula(route: Route, body: dict[str, Any]) -> None:

@@ -189,7 +189,7 @@ export const en = {
   'control.new': 'Start a new run',
 
   'target.upload': 'Upload a CSV…',
-  'target.upload.help': 'Two columns, x and y, up to 2000 rows. Or drop the file anywhere on the page.',
+  'target.upload.help': 'Or any table as text: columns are chosen next. Or drop the file on the page, or paste cells.',
   'target.reading': 'Reading {name} …',
   'target.loaded': '{name}: {rows} samples',
   'target.loading': 'Fetching the list of targets …',

@@ -5,14 +5,15 @@ import { en } from './en.js';
 import { learning } from './learning.js';
 import { plane } from './plane.js';
 import { sharing } from './sharing.js';
+import { tables } from './tables.js';
 import { zh } from './zh.js';
 
 /** @typedef {'en' | 'zh'} Language */
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
 
 export const TABLES = {
-  en: { ...en, ...editing.en, ...sharing.en, ...plane.en, ...learning.en },
-  zh: { ...zh, ...editing.zh, ...sharing.zh, ...plane.zh, ...learning.zh },
+  en: { ...en, ...editing.en, ...sharing.en, ...plane.en, ...learning.en, ...tables.en },
+  zh: { ...zh, ...editing.zh, ...sharing.zh, ...plane.zh, ...learning.zh, ...tables.zh },
 };
 
 /** What the language menu shows. @type {Record<Language, string>} */

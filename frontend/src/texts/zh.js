@@ -185,7 +185,7 @@ export const zh = {
   'control.new': '开始新的运行',
 
   'target.upload': '上传 CSV…',
-  'target.upload.help': '两列：x 和 y，最多 2000 行。也可以把文件拖到页面任意处。',
+  'target.upload.help': '任何文本表格都可以：接着选择列。也可以把文件拖到页面上，或粘贴单元格。',
   'target.reading': '正在读取 {name} …',
   'target.loaded': '{name}：{rows} 个样本',
   'target.loading': '正在获取目标列表 …',

@@ -109,10 +109,16 @@ export const fetchPresets = () => request('presets');
 export const previewFormula = (task) => request('formulas', posted(task));
 
 /**
- * @param {string} text of a CSV file
- * @returns {Promise<import('../../../types/protocol').PointsTask>}
+ * @param {ArrayBuffer} bytes of a table
+ * @param {Record<string, string>} wish columns x, y and label, and which sample
+ * @returns {Promise<import('../../../types/protocol').TableReading>}
  */
-export const readCsv = (text) => request('csv', { method: 'POST', headers: { 'Content-Type': 'text/csv' }, body: text });
+export const readTable = (bytes, wish) =>
+  request(`tables?${new URLSearchParams(wish)}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream' },
+    body: bytes,
+  });
 
 /**
  * @param {string} run

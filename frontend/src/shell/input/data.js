@@ -3,7 +3,8 @@
 import { suitedTo } from '../../pure/drawing/painting.js';
 import { suits } from '../../pure/drawing/samples.js';
 import { FOLLOWING } from '../../pure/run/cursor.js';
-import { createRun, forkRun, previewFormula, Refusal, readCsv, sendCommand } from '../connection/api.js';
+import { createRun, forkRun, previewFormula, Refusal, readTable, sendCommand } from '../connection/api.js';
+import { askAboutTable } from './table_preview.js';
 
 /** @typedef {import('./actions.js').Specification} Specification */
 /** @typedef {{task?: object, samples?: number, noise?: number}} Change */
@@ -89,9 +90,15 @@ export function createDataActions(store, runs, { start, explain, specification, 
      */
     async upload(file) {
       notify({ kind: 'info', text: t('target.reading', { name: file.name }) });
+      const bytes = await file.arrayBuffer().catch(() => null); // moved or deleted since it was chosen
+      if (!bytes) return notify({ kind: 'problem', text: t('table.vanished', { name: file.name }) });
       try {
-        const task = await readCsv(await file.text());
-        const stays = state.editing && mayStay(task);
+        const first = await readTable(bytes, {});
+        notify(null);
+        const reading = await askAboutTable(file.name, first, (wish) => readTable(bytes, { ...wish }), sentence, t);
+        const task = reading?.task;
+        if (!task) return;
+        const stays = state.editing && task.kind === 'points' && mayStay(task);
         if (stays) await change({ task });
         else await startWith(task);
         notify({ kind: 'info', text: t(stays ? 'editing.loaded' : 'target.loaded', { name: file.name, rows: task.x.length }) });
@@ -99,5 +106,11 @@ export function createDataActions(store, runs, { start, explain, specification, 
         notify({ kind: 'problem', text: t('editing.unread', { name: file.name, sentence: sentence(error) }) });
       }
     },
+    /**
+     * What was dropped is no single file.
+     * @param {'folder' | 'several' | 'nothing'} why
+     * @param {number} count
+     */
+    unusable: (why, count) => notify({ kind: 'problem', text: t(`table.${why}`, { count }) }),
   };
 }

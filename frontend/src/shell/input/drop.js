@@ -4,9 +4,10 @@ import { need, setShown } from '../drawing/dom.js';
 
 /**
  * @param {(file: File) => void} take
+ * @param {(why: 'folder' | 'several' | 'nothing', count: number) => void} refuse
  * @param {() => string} pastedName what pasted text is called
  */
-export function listenToDrops(take, pastedName) {
+export function listenToDrops(take, refuse, pastedName) {
   const curtain = need('#drop', HTMLElement);
   let depth = 0;
   const isFile = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -28,14 +29,20 @@ export function listenToDrops(take, pastedName) {
     event.preventDefault();
     depth = 0;
     setShown(curtain, false);
-    const file = event.dataTransfer?.files[0];
-    if (file) take(file);
+    const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
+    const files = event.dataTransfer?.files ?? [];
+    if (items.length > 1) refuse('several', items.length);
+    else if (items.some((item) => item.webkitGetAsEntry()?.isDirectory)) refuse('folder', 1);
+    else if (files[0]) take(files[0]);
+    else refuse('nothing', 0);
   });
   addEventListener('paste', ({ clipboardData, target }) => {
     if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
     const text = clipboardData?.getData('text/plain') ?? '';
-    const file = clipboardData?.files[0];
-    if (file) take(file);
-    else if (text.trim().includes('\n')) take(new File([text], pastedName(), { type: 'text/csv' })); // one line is no table
+    const files = clipboardData?.files ?? [];
+    // Text first: a spreadsheet puts its cells there as text, as HTML and as a picture. One line is no table.
+    if (text.trim().includes('\n')) take(new File([text], pastedName(), { type: 'text/csv' }));
+    else if (files.length > 1) refuse('several', files.length);
+    else if (files[0]) take(files[0]);
   });
 }
