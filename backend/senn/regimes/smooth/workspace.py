@@ -9,8 +9,8 @@ The memory map; nothing outside `smooth` touches any of it, and inside a `Smooth
 |---|---|---|---|
 | parameters [K, P] | `StackRows` | `LayerRows`, `Workspace.parameters` | who holds the pair, before `fill`; |
 | | | | `shorten` gives (v, c, l) length 1 |
-| rows [K, P + 1, m, R] | `Workspace` | `Rows`, `StackRows.whole`, `LayerRows` | `fill`, in this order: `look` outputs and |
-| | | | functions, `derive` derivatives, `weigh` the samples' part, `difference` the rest |
+| rows [K, P + 1, m, R] | `Workspace` | `Rows`, `StackRows.whole`, `LayerRows` | `fill`, in this order: `look` outputs |
+| | | | and functions, `derive` derivatives, `weigh` the samples' part, `difference` the rest |
 | heard [K, m, N] | `Workspace` | the likelihood | `fill`, after `look` and before `weigh` spoils them |
 | grams [K, 1 + orders, P + 1, P + 1] | `Workspace` | corners, flat | `fill`, last; `lose` writes the first corner |
 | ridged [K] | `Workspace` | | `fill` |
