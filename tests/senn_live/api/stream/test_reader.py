@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, MutableMapping
+from typing import Any
 
 import pytest
 
@@ -109,3 +110,16 @@ async def test_more_than_may_wait_is_seen(narrow: tuple[Reader, ToldSocket]) -> 
     socket.writable = False
     reader.take([Entry(offset, state(offset)) for offset in range(100)])
     assert reader.overflowed
+
+
+async def test_without_a_direct_socket_the_same_goes_through_asgi() -> None:
+    taken: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
+    reader = Reader(taken.put, None, Framing(), Counts(), max_pending_bytes=1000)
+    reader.join(-1)
+    sending = asyncio.create_task(reader.send_live())
+    reader.take([Entry(0, state(0))])
+    reader.take([Entry(1, frame(1))])
+    async with asyncio.timeout(10):
+        messages = [await taken.get() for _ in range(2)]
+    sending.cancel()
+    assert [message.get("text") or message.get("bytes") for message in messages] == [state(0), frame(1)]
