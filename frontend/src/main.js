@@ -17,6 +17,8 @@ import { listenToKeys, releaseClickedButtons } from './shell/input/keyboard.js';
 import { createPanels } from './shell/panels/index.js';
 import { chosenLanguage, translator } from './texts/index.js';
 
+/** @import { Recording } from './shell/connection/recording.js' */
+
 const query = new URLSearchParams(location.search);
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 const store = createStore({
@@ -35,7 +37,7 @@ loop = startLoop(store, createPanels(actions, looks));
 
 /**
  * The page is a file of its own: nothing to connect to. It plays from the first step, unless motion is unwanted.
- * @param {import('./shell/connection/recording.js').Recording} recording
+ * @param {Recording} recording
  */
 function openRecording(recording) {
   const history = historyOf(recording);

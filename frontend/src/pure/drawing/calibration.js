@@ -2,16 +2,18 @@
 
 import { power, short } from '../words/numbers.js';
 
-/** @typedef {import('../../../types/protocol').Delivery} Delivery */
-/** @typedef {import('./figures.js').Palette} Palette */
-/** @typedef {import('../../texts/index.js').Translate} Translate */
+/**
+ * @import { Figure, Palette } from './figures.js'
+ * @import { Translate } from '../../texts/index.js'
+ * @import { Delivery } from '../../../types/protocol'
+ */
 
 /**
  * Both axes are logarithmic over the same decades, so that a kept promise lies on the diagonal. A drop that did not come
  * (zero or a rise) has no logarithm: it is a cross on the lower edge, its value in the label.
  * @param {readonly Delivery[]} deliveries
  * @param {{palette: Palette, t: Translate}} style
- * @returns {import('./figures.js').Figure}
+ * @returns {Figure}
  */
 export function calibrationFigure(deliveries, { palette, t }) {
   const drops = deliveries.flatMap((one) => [one.predicted_drop, one.realised_drop]).filter((drop) => drop > 0);

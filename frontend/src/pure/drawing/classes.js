@@ -2,7 +2,12 @@
 
 import { baseLayout } from './figures.js';
 
-/** @typedef {import('../network/plane.js').Colour} Colour */
+/**
+ * @import { Figure, Palette } from './figures.js'
+ * @import { Colour, Domain } from '../network/plane.js'
+ * @import { Data } from '../run/fold.js'
+ * @import { Translate } from '../../texts/index.js'
+ */
 
 /** Plotly's marker symbols, the same shapes as SVG paths around the origin, and smaller ones around wherever a path has got to. */
 export const SHAPES = [
@@ -22,10 +27,10 @@ export function colourOf(hex) {
 }
 
 /**
- * @param {{data: import('../run/fold.js').Data, domain: import('../network/plane.js').Domain, classes: number, inks: string[],
- *   palette: import('./figures.js').Palette & {card: string}, t: import('../../texts/index.js').Translate,
+ * @param {{data: Data, domain: Domain, classes: number, inks: string[],
+ *   palette: Palette & {card: string}, t: Translate,
  *   dots?: boolean}} what   `dots`: samples as small dots without hover, where they are only for orientation
- * @returns {import('./figures.js').Figure}
+ * @returns {Figure}
  */
 export function planeFigure({ data, domain, classes, inks, palette, t, dots = false }) {
   const traces = Array.from({ length: classes }, (_, label) => {

@@ -5,7 +5,7 @@
 
 import { mixed } from './step_motion.js';
 
-/** @typedef {import('../run/fold.js').Moment} Moment */
+/** @import { Moment } from '../run/fold.js' */
 /** @typedef {{moment: Moment | null, key: string, from: Float64Array[], to: Float64Array[], shown: Float64Array[]}} Passage
  *   `key`: of the raster; values of different rasters cannot be mixed */
 

@@ -2,8 +2,10 @@
 
 import { power, short } from '../words/numbers.js';
 
-/** @typedef {import('../../texts/index.js').Translate} Translate */
-/** @typedef {import('../run/fold.js').Data} Data */
+/**
+ * @import { Data } from '../run/fold.js'
+ * @import { Translate } from '../../texts/index.js'
+ */
 /** @typedef {{ink: string, muted: string, line: string, samples: string, target: string, fit: string, width: string,
  *   depth: string, font: string, text: number, small: number}} Palette   colours, and the sizes of text in pixels */
 /** @typedef {{data: object[], layout: Record<string, any>}} Figure */

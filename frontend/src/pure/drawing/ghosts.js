@@ -5,8 +5,10 @@
 
 import { short } from '../words/numbers.js';
 
-/** @typedef {import('./layout.js').Layout} Layout */
-/** @typedef {import('../../../types/protocol').Candidate} Candidate */
+/**
+ * @import { Layout } from './layout.js'
+ * @import { Candidate } from '../../../types/protocol'
+ */
 /** @typedef {{candidate: Candidate, x: number, y: number, label: string}} Ghost   `label`: '' where there is no room for it */
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
 

@@ -5,8 +5,7 @@
  * slides; what is new comes in the order halo, node, edges (a neuron) or parting, layer, edges (a layer).
  */
 
-/** @typedef {import('./layout.js').Layout} Layout */
-/** @typedef {import('./layout.js').Node} Node */
+/** @import { Layout, Node } from './layout.js' */
 /** @typedef {{x: number, y: number, r: number, opacity: number, grown: number}} Pose   `grown`: 0 not there yet, 1 in place */
 /** @typedef {{fromMs: number, toMs: number}} Span */
 /** @typedef {{kind: 'width' | 'depth' | 'none', durationMs: number, halo: Span, slide: Span, node: Span, edge: Span,

@@ -1,6 +1,6 @@
 /** The landscape as pixels, and where things are on it. Pure. */
 
-/** @typedef {import('../../../types/protocol').Landscape} Landscape */
+/** @import { Decision, Landscape } from '../../../types/protocol' */
 
 /** From "no use" to "most useful": interface.md's five colours, per theme the first one is the card's. */
 export const RAMP = ['#fbfaf7', '#fde0be', '#f4a560', '#d55e00', '#7a2800'];
@@ -91,7 +91,7 @@ export function summitStrength(peak, highest) {
 
 /**
  * What is ringed: the place that the round was decided about, which trials may choose beside the summit.
- * @param {import('../../../types/protocol').Decision | null} decision shown
+ * @param {Decision | null} decision shown
  * @param {Landscape} landscape shown
  * @returns {{location: number, scale: number} | null} null in passing, and where a neuron was to go: then nothing is chosen
  */

@@ -1,6 +1,6 @@
 /** Where the network diagram's nodes stand. Pure: a structure and a box in, positions out. */
 
-/** @typedef {import('../run/structure.js').Structure} Structure */
+/** @import { Structure } from '../run/structure.js' */
 /** @typedef {{key: string, kind: 'input' | 'hidden' | 'output', id: number, layer: number, position: number,
  *   x: number, y: number, r: number}} Node   `layer` counts hidden layers from 0 */
 /** @typedef {{key: string, from: string, to: string, layer: number, source: number, target: number}} Edge

@@ -1,5 +1,6 @@
 /** Points with classes, painted by hand: what a brush adds and an eraser takes away. Pure. */
 
+/** @import { ClassesTask, Preset, Samples } from '../../../types/protocol' */
 /** @typedef {{x: number, y: number, label: number}} Point */
 /** @typedef {{x: number, y: number}} Place */
 
@@ -9,7 +10,7 @@ const PER_DAB = 3;
 const GOLDEN = 2.399963; // radians: dabs spread evenly without chance
 
 /**
- * @param {import('../../../types/protocol').Samples} samples
+ * @param {Samples} samples
  * @returns {Point[]}
  */
 export function pointsOf({ x, y }) {
@@ -54,7 +55,7 @@ export function paintingProblem(points) {
 
 /**
  * @param {Point[]} points
- * @returns {Omit<import('../../../types/protocol').ClassesTask, 'x_label' | 'y_label'>}
+ * @returns {Omit<ClassesTask, 'x_label' | 'y_label'>}
  */
 export function classesTask(points) {
   const rounded = (/** @type {number} */ value) => Number(value.toPrecision(6));
@@ -69,7 +70,7 @@ export function classesTask(points) {
  * Which samples and noise go with a target: those it is shipped with, or the usual ones after a target that had its own.
  * @param {{kind: string, name?: string}} task
  * @param {{kind: string, name?: string} | undefined} before
- * @param {import('../../../types/protocol').Preset[]} presets
+ * @param {Preset[]} presets
  * @returns {{samples?: number, noise?: number}}
  */
 export function suitedTo(task, before, presets) {

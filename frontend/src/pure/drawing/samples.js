@@ -1,8 +1,8 @@
 /** Samples changed by hand: strokes, points added, moved and removed, and when data still suits a network. Pure. */
 
+/** @import { Scaling } from '../../../types/protocol' */
 /** @typedef {{x: number[], y: number[]}} Points */
 /** @typedef {{x: number, y: number}} Point */
-/** @typedef {import('../../../types/protocol').Scaling} Scaling */
 
 export const MAX_POINTS = 2000;
 export const MIN_POINTS = 4;

@@ -7,7 +7,7 @@
  * no curve, so a glide under way goes on to where it was going and the newcomer stands there at once, as it is.
  */
 
-/** @typedef {import('../run/scene.js').Scene} Scene */
+/** @import { Scene } from '../run/scene.js' */
 /** @typedef {Pick<Scene, 'y' | 'responses' | 'places' | 'network'>} Look   what moves from step to step */
 /** @typedef {{from: Look, to: Scene, sinceMs: number, durationMs: number}} Glide */
 

@@ -3,9 +3,11 @@
 import { curveOver, evaluate, parameterCount } from './forward.js';
 import { outputsAt, residualsOf } from './plane.js';
 
-/** @typedef {import('../../../types/protocol').RunSpecification} RunSpecification */
-/** @typedef {import('../../../types/protocol').RunView} RunView */
-/** @typedef {import('./forward.js').Network} Network */
+/**
+ * @import { Network } from './forward.js'
+ * @import { History } from '../run/fold.js'
+ * @import { RunSpecification, RunView, Samples, Scaling } from '../../../types/protocol'
+ */
 /** @typedef {Pick<RunView, 'network' | 'scaling' | 'samples' | 'target' | 'loss' | 'step' | 'status' | 'reason'>} Trained */
 /**
  * @typedef {{widths: number[], parameters: number, steps: number, loss: number | null, error: number | null,
@@ -47,7 +49,7 @@ export function unseenSpecification(specification) {
 
 /**
  * @param {Trained} trained
- * @param {{work?: number, unseen?: import('../../../types/protocol').Samples | null}} [more] `work`: if it is not that of a
+ * @param {{work?: number, unseen?: Samples | null}} [more] `work`: if it is not that of a
  *   network that never grew; `unseen`: samples to judge classes by
  * @returns {Row}
  */
@@ -68,8 +70,8 @@ export function rowOf({ network, scaling, samples, target, loss, step, status, r
 }
 
 /**
- * @param {import('../run/fold.js').History} history of the growing run
- * @param {import('../../../types/protocol').Samples | null} [unseen]
+ * @param {History} history of the growing run
+ * @param {Samples | null} [unseen]
  * @returns {Row | null} the run as it is now
  */
 export function growingRow(history, unseen = null) {
@@ -86,7 +88,7 @@ export function growingRow(history, unseen = null) {
 }
 
 /**
- * @param {import('../run/fold.js').History} history
+ * @param {History} history
  * @returns {number} steps times the parameters that the network had at each
  */
 function workOf({ moments }) {
@@ -107,8 +109,8 @@ function distance(found, wanted) {
 
 /**
  * @param {Network} network
- * @param {import('../../../types/protocol').Scaling} scaling
- * @param {import('../../../types/protocol').Samples} samples
+ * @param {Scaling} scaling
+ * @param {Samples} samples
  */
 function shareRight(network, scaling, { x, y }) {
   return 1 - residualsOf(outputsAt(network, scaling, x), y).wrong.length / x.length;
@@ -117,8 +119,8 @@ function shareRight(network, scaling, { x, y }) {
 /**
  * A fit as a small picture: the samples as dots and the curve as a path, in a box of 120 × 44. Null in the plane.
  * @param {Network} network
- * @param {import('../../../types/protocol').Scaling} scaling
- * @param {import('../../../types/protocol').Samples} samples
+ * @param {Scaling} scaling
+ * @param {Samples} samples
  * @returns {{curve: string, dots: string} | null}
  */
 export function smallFit(network, scaling, { x, y }) {

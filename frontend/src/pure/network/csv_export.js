@@ -2,8 +2,11 @@
 
 import { curveOver, evaluate } from './forward.js';
 
-/** @typedef {import('../run/scene.js').Scene} Scene */
-/** @typedef {import('../../../types/protocol').Scaling} Scaling */
+/**
+ * @import { Network } from './forward.js'
+ * @import { Scene } from '../run/scene.js'
+ * @import { Scaling } from '../../../types/protocol'
+ */
 
 /**
  * @param {string[]} header
@@ -48,7 +51,7 @@ export function curveCsv({ data, network, xs }, scaling) {
 }
 
 /**
- * @param {import('./forward.js').Network} network
+ * @param {Network} network
  * @param {Scaling} scaling
  * @param {number[][]} points data units
  * @returns {Float64Array[]} one array per output, data units

@@ -1,6 +1,6 @@
 /** A quantity known at the samples, spread over the plane: near a sample its local mean, far from all of them nothing. Pure. */
 
-/** @typedef {import('./plane.js').Domain} Domain */
+/** @import { Domain } from './plane.js' */
 /** @typedef {{columns: number, rows: number, weights: Float32Array, presence: Float32Array, samples: number}} Kernel
  *   `weights`: per cell, per sample; a cell's weights sum to one. `presence`: 0 where no sample is near, 1 among samples */
 

@@ -5,7 +5,7 @@
  * two to 1e-9 on a recorded run, so that scrubbing, response curves and exports need no server.
  */
 
-/** @typedef {import('../../../types/protocol').Scaling} Scaling */
+/** @import { Scaling } from '../../../types/protocol' */
 /** @typedef {{inputs: number, widths: number[], outputs: number, parameters: ArrayLike<number>}} Network */
 /**
  * A dense layer; `v`, `c`, `l` are empty for the output layer, which is linear.

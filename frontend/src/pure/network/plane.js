@@ -6,9 +6,10 @@
 
 import { evaluate, unflatten } from './forward.js';
 
-/** @typedef {import('./forward.js').Network} Network */
-/** @typedef {import('../../../types/protocol').Scaling} Scaling */
-/** @typedef {import('../../../types/protocol').Samples} Samples */
+/**
+ * @import { Network } from './forward.js'
+ * @import { Samples, Scaling } from '../../../types/protocol'
+ */
 /** @typedef {{x: [number, number], y: [number, number]}} Domain   data units */
 /** @typedef {{columns: number, rows: number, domain: Domain}} Raster */
 /** @typedef {{raster: Raster, outputs: Float64Array[], hidden: Float64Array[][]}} Surface   values cell by cell */

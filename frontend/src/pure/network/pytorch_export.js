@@ -2,8 +2,10 @@
 
 import { answersAt } from './csv_export.js';
 
-/** @typedef {import('./forward.js').Network} Network */
-/** @typedef {import('../../../types/protocol').Scaling} Scaling */
+/**
+ * @import { Network } from './forward.js'
+ * @import { Scaling } from '../../../types/protocol'
+ */
 /** @typedef {{network: Network, scaling: Scaling, samples: number[][], run: string, step: number}} Exported */
 
 const CHECKED = 64; // samples whose answers the file carries, to check itself with
@@ -73,7 +75,6 @@ double precision, whose parameters can be trained further.
 const CODE = `import torch
 from torch import nn
 
-
 class Rational(nn.Module):
     """One activation per neuron: (2 v z + c) / (1 + z^2) + l z, divided by the length of (v, c, l)."""
 
@@ -84,7 +85,6 @@ class Rational(nn.Module):
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         norm = (self.v**2 + self.c**2 + self.l**2 + 1e-8).sqrt()
         return ((2 * self.v * z + self.c) / (1 + z**2) + self.l * z) / norm
-
 
 class Network(nn.Module):
     """Hidden layers with rational activations, then a linear one, between the units of the data."""
@@ -108,12 +108,10 @@ const MAIN = `network = Network()
 with torch.no_grad():
     nn.utils.vector_to_parameters(torch.tensor(PARAMETERS, dtype=torch.float64), network.parameters())
 
-
 def predict(x: list[list[float]]) -> list[list[float]]:
     """Answers in the units of the data: a row per row of x."""
     with torch.no_grad():
         return network(torch.tensor(x, dtype=torch.float64).reshape(-1, INPUTS)).tolist()
-
 
 if __name__ == "__main__":
     found, expected = (torch.tensor(rows, dtype=torch.float64) for rows in (predict(CHECKED_AT), ANSWERS))

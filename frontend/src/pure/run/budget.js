@@ -6,7 +6,7 @@
  * steps.
  */
 
-/** @typedef {import('./fold.js').History} History */
+/** @import { History } from './fold.js' */
 
 export const BUDGET = {
   moments: 12_000,

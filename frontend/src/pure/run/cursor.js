@@ -5,8 +5,7 @@
  * and follows again when it has caught up. The cursor is a journal offset, which never changes its meaning.
  */
 
-/** @typedef {import('./fold.js').History} History */
-/** @typedef {import('./fold.js').Moment} Moment */
+/** @import { History, Moment } from './fold.js' */
 /** @typedef {{mode: 'following' | 'paused' | 'playing', offset: number, debt: number}} Cursor
  *   `debt`: steps owed to the player since the last whole one */
 

@@ -9,20 +9,16 @@
 import { keepWithinBudget } from './budget.js';
 import { firstStructure, grownStructure } from './structure.js';
 
-/** @typedef {import('../../../types/protocol').RunStarted} RunStarted */
-/** @typedef {import('../../../types/protocol').Landscape} Landscape */
-/** @typedef {import('../../../types/protocol').Decision} Decision */
-/** @typedef {import('../../../types/protocol').Expansion} Expansion */
-/** @typedef {import('../../../types/protocol').Delivery} Delivery */
-/** @typedef {import('../../../types/protocol').Edited} Edited */
-/** @typedef {import('../../../types/protocol').State} StateEvent */
-/** @typedef {import('../../../types/protocol').RunSpecification} RunSpecification */
-/** @typedef {import('./structure.js').Structure} Structure */
+/**
+ * @import { Frame } from './frames.js'
+ * @import { Structure } from './structure.js'
+ * @import { Checkpoint, Curve, Decision, Delivery, Edited, Expansion, Landscape, RunSpecification, RunStarted, Samples, State as StateEvent } from '../../../types/protocol'
+ */
 /** @typedef {{offset: number, step: number, loss: number | null, score: number | null, bound: number | null,
  *   damping: number | null, structure: Structure, parameters: ArrayLike<number>, keep: boolean}} Moment
  *   a step of the run; `keep`: thinning must leave it (births, ends) */
-/** @typedef {{offset: number, samples: import('../../../types/protocol').Samples,
- *   target: import('../../../types/protocol').Curve | null, specification: RunSpecification}} Data what held from `offset` on */
+/** @typedef {{offset: number, samples: Samples,
+ *   target: Curve | null, specification: RunSpecification}} Data what held from `offset` on */
 /** @typedef {{type: string, offset: number, step: number} & Record<string, any>} AnyEvent */
 /**
  * @typedef {{started: RunStarted | null, offset: number, step: number, moments: Moment[], data: Data[],
@@ -98,7 +94,7 @@ function start(history, event) {
 
 /**
  * @param {History} history
- * @param {import('./frames.js').Frame} frame
+ * @param {Frame} frame
  */
 function addFrame(history, frame) {
   const last = history.moments.at(-1);
@@ -155,7 +151,7 @@ function pushNetwork(history, { offset, step }, structure, parameters) {
 /**
  * A checkpoint has the same network as the frame before it, in full precision.
  * @param {History} history
- * @param {import('../../../types/protocol').Checkpoint} event
+ * @param {Checkpoint} event
  */
 function remember(history, { offset, step, network }) {
   history.checkpoints.push({ offset, step });

@@ -2,9 +2,11 @@
  * The decision log: one entry per thing that happened, identical refusals in a row made one. Pure.
  */
 
-/** @typedef {import('./fold.js').History} History */
-/** @typedef {import('../../../types/protocol').Decision} Decision */
-/** @typedef {import('../../../types/protocol').Expansion} Expansion */
+/**
+ * @import { History } from './fold.js'
+ * @import { Decision, Expansion, State } from '../../../types/protocol'
+ */
+
 /**
  * @typedef {{type: 'start', offset: number, step: number, neurons: number, seed: number, ids: number[]} |
  *   {type: 'growth', offset: number, step: number, expansion: Expansion, decision: Decision | null, ids: number[]} |
@@ -83,7 +85,7 @@ export function idsOf({ moments }, { kind, offset }) {
 }
 
 /**
- * @param {import('./fold.js').StateEvent} state
+ * @param {State} state
  * @returns {Entry}
  */
 function stateEntry({ offset, step, reason, detail }) {

@@ -9,17 +9,14 @@ import { domainOf2d, outputsAt, residualsOf, squared, surfaceOver } from '../net
 import { lastAtOrBefore, momentIndex } from './cursor.js';
 import { neuronCount } from './structure.js';
 
-/** @typedef {import('./fold.js').History} History */
-/** @typedef {import('./fold.js').Moment} Moment */
-/** @typedef {import('./fold.js').Data} Data */
-/** @typedef {import('./cursor.js').Cursor} Cursor */
-/** @typedef {import('../network/plane.js').Domain} Domain */
+/**
+ * @import { Domain } from '../network/plane.js'
+ * @import { Cursor } from './cursor.js'
+ * @import { Data, History, Moment } from './fold.js'
+ * @import { Decision, Expansion, Landscape, Scaling, State as StateEvent } from '../../../types/protocol'
+ */
 /** @typedef {{domain: Domain, belief: Float64Array, wrong: number[]}} PlaneScene
  *   `belief`: per sample, the share of belief that goes to classes it does not have */
-/** @typedef {import('../../../types/protocol').Decision} Decision */
-/** @typedef {import('../../../types/protocol').Landscape} Landscape */
-/** @typedef {import('../../../types/protocol').Expansion} Expansion */
-/** @typedef {import('../../../types/protocol').State} StateEvent */
 /** @typedef {{inputs: number, widths: number[], outputs: number, parameters: ArrayLike<number>}} Network */
 /**
  * @typedef {{moment: Moment, index: number, network: Network, data: Data, domain: [number, number], xs: Float64Array,
@@ -91,7 +88,7 @@ export function sceneAt(history, cursor) {
 /**
  * What a moment's scene holds for two inputs: thumbnails of every neuron, and how the samples fare.
  * @param {Network} network
- * @param {import('../../../types/protocol').Scaling} scaling
+ * @param {Scaling} scaling
  * @param {Data} data
  * @returns {{responses: Float64Array[][], plane: PlaneScene}}
  */

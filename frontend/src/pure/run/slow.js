@@ -7,8 +7,10 @@
 
 import { pausedAt, playing } from './cursor.js';
 
-/** @typedef {import('./fold.js').History} History */
-/** @typedef {import('./cursor.js').Cursor} Cursor */
+/**
+ * @import { Cursor } from './cursor.js'
+ * @import { History } from './fold.js'
+ */
 /** @typedef {{offset: number, stage: number, sinceMs: number, held: boolean}} Slow   `offset` is the expansion's */
 
 /** @type {readonly ('residual' | 'proposals' | 'score' | 'floor' | 'insertion')[]} */

@@ -5,9 +5,10 @@
  * Newly grown is who was born at the last growth, while the moment shown is still close to it.
  */
 
-/** @typedef {import('../../../types/protocol').NeuronView} NeuronView */
-/** @typedef {import('../../../types/protocol').Expansion} Expansion */
-/** @typedef {import('./scene.js').Scene} Scene */
+/**
+ * @import { Scene } from './scene.js'
+ * @import { Expansion, NeuronView } from '../../../types/protocol'
+ */
 /** @typedef {{inputs: number, widths: number[], outputs: number, size: number, neurons: NeuronView[][]}} Structure
  *   `size`: how many parameters */
 

@@ -2,7 +2,7 @@
 
 import { neuronCount } from './structure.js';
 
-/** @typedef {import('./fold.js').Moment} Moment */
+/** @import { Moment } from './fold.js' */
 /** @typedef {{step: number[], loss: number[], score: number[], neurons: number[], parameters: number[]}} Series */
 
 /**

@@ -3,7 +3,10 @@
 import { curveOver } from '../network/forward.js';
 import { neuronCount } from './structure.js';
 
-/** @typedef {import('./fold.js').History} History */
+/**
+ * @import { History } from './fold.js'
+ * @import { Decision } from '../../../types/protocol'
+ */
 /** @typedef {{y: Float64Array, neurons: number, step: number, loss: number | null}} TwinScene */
 
 /**
@@ -22,7 +25,7 @@ export function twinAt(history, step, xs) {
 
 /**
  * Which branch a decision offers: the way that was not taken.
- * @param {import('../../../types/protocol').Decision} decision
+ * @param {Decision} decision
  * @returns {{type: 'forbid'} | {type: 'force'}}
  */
 export function otherWay(decision) {

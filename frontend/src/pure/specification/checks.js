@@ -4,7 +4,7 @@
  * The limits are those of `senn_live.protocol.specification`; a test throws random values at both.
  */
 
-/** @typedef {import('../../../types/protocol').RunSpecification} RunSpecification */
+/** @import { RunSpecification } from '../../../types/protocol' */
 /** @typedef {(value: unknown) => boolean} Check */
 
 const MAX_POINTS = 2000;

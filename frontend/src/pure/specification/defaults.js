@@ -4,7 +4,7 @@
  * The defaults mirror `senn_live.protocol.specification`; a test holds the two to each other.
  */
 
-/** @typedef {import('../../../types/protocol').RunSpecification} RunSpecification */
+/** @import { RunSpecification } from '../../../types/protocol' */
 
 /** @type {Readonly<Record<string, any>>} */
 export const DEFAULTS = {

@@ -8,7 +8,7 @@
 
 import { checkedSpecification } from './checks.js';
 
-/** @typedef {import('../../../types/protocol').RunSpecification} RunSpecification */
+/** @import { RunSpecification } from '../../../types/protocol' */
 /** @typedef {{run: string | null, twin: string | null, at: number | null, decision: number | null,
  *   specification: Partial<RunSpecification> | null, problems: string[]}} Place
  *   `at`: offset of the moment to show; `decision`: offset of a decision to point at; `problems`: names of the parts that were left out */

@@ -1,6 +1,6 @@
 /** The knobs: which values of the specification a person may turn while the run goes on. Pure. */
 
-/** @typedef {import('../../../types/protocol').RunSpecification} RunSpecification */
+/** @import { RunSpecification } from '../../../types/protocol' */
 /** @typedef {{key: string, part: 'rule' | 'limits' | '', values: readonly number[], rule?: 'calibrated' | 'paper'}} Knob
  *   `part`: the object of the specification that holds it; `rule`: only with that rule */
 

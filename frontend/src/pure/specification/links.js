@@ -3,8 +3,9 @@
 import { shortened } from './defaults.js';
 import { writeHash } from './hash.js';
 
+/** @import { Scene } from '../run/scene.js' */
 /** @typedef {'run' | 'moment' | 'decision' | 'recipe'} LinkKind */
-/** @typedef {{run: string | null, scene: import('../run/scene.js').Scene}} Shown */
+/** @typedef {{run: string | null, scene: Scene}} Shown */
 
 /** Beyond this a QR code has cells too fine for a phone across a room. */
 export const MOST_FOR_QR = 900;
@@ -24,7 +25,7 @@ export function linkTo(page, kind, { run, scene }) {
 
 /**
  * A decision is shown where it can be seen: an accepted one at the growth that followed.
- * @param {import('../run/scene.js').Scene} scene
+ * @param {Scene} scene
  * @returns {{at: number, decision: number | null}}
  */
 function decisionPlace({ decision, expansion, moment }) {

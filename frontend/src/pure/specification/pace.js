@@ -2,6 +2,7 @@
 
 import { short } from '../words/numbers.js';
 
+/** @import { Translate } from '../../texts/index.js' */
 /** @typedef {number | 'max'} Pace */
 
 const STEPS_PER_SECOND = 5;
@@ -20,7 +21,7 @@ export function paceIndex(pace) {
 }
 
 /**
- * @param {import('../../texts/index.js').Translate} t
+ * @param {Translate} t
  * @param {Pace} pace
  * @returns {string}
  */

@@ -3,9 +3,12 @@
 import { unflatten } from '../network/forward.js';
 import { place, short } from './numbers.js';
 
-/** @typedef {import('../../texts/index.js').Translate} Translate */
-/** @typedef {import('../run/scene.js').Scene} Scene */
-/** @typedef {import('../run/fold.js').History} History */
+/**
+ * @import { History } from '../run/fold.js'
+ * @import { Scene } from '../run/scene.js'
+ * @import { Translate } from '../../texts/index.js'
+ * @import { NeuronView } from '../../../types/protocol'
+ */
 
 /**
  * @param {Translate} t
@@ -38,7 +41,7 @@ export function biographyOf(t, history, scene, id) {
 
 /**
  * @param {Translate} t
- * @param {import('../run/structure.js').NeuronView} neuron
+ * @param {NeuronView} neuron
  * @returns {string}
  */
 function birth(t, { kind, layer, born_step: step }) {
@@ -48,7 +51,7 @@ function birth(t, { kind, layer, born_step: step }) {
 
 /**
  * @param {Scene} scene
- * @param {import('../run/structure.js').NeuronView} neuron
+ * @param {NeuronView} neuron
  * @returns {number | null} its weight to the only output, if it is in the last layer
  */
 function outputWeight({ network, moment }, { id, layer }) {

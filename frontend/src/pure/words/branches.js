@@ -3,8 +3,10 @@
 import { short } from './numbers.js';
 import { neuronsPhrase } from './sentences.js';
 
-/** @typedef {import('../../texts/index.js').Translate} Translate */
-/** @typedef {import('../../../types/protocol').Branch} Branch */
+/**
+ * @import { Translate } from '../../texts/index.js'
+ * @import { Branch } from '../../../types/protocol'
+ */
 /** @typedef {'none' | 'forbid' | 'force' | 'place'} Fork   what was done where the run branched off */
 /**
  * @typedef {{run: string, from: number, to: number, y: number, origin: number | null, fork: Fork, isCurrent: boolean}} Lane

@@ -7,9 +7,11 @@ import { place, short } from './numbers.js';
 import { entrySentence } from './sentences.js';
 import { knownOf } from './status.js';
 
-/** @typedef {import('../../texts/index.js').Translate} Translate */
-/** @typedef {import('../run/scene.js').Scene} Scene */
-/** @typedef {import('../run/fold.js').History} History */
+/**
+ * @import { History } from '../run/fold.js'
+ * @import { Scene } from '../run/scene.js'
+ * @import { Translate } from '../../texts/index.js'
+ */
 /** @typedef {{title: string, head: string[], rows: string[][]}} Table */
 
 const CURVE_ROWS = 25;

@@ -3,6 +3,10 @@
 import { place, short } from './numbers.js';
 import { decisionSentence, growthSentence } from './sentences.js';
 
+/**
+ * @import { Scene } from '../run/scene.js'
+ * @import { Translate } from '../../texts/index.js'
+ */
 /** @typedef {'how' | 'when' | 'where' | 'what'} Question */
 /** @typedef {'plain' | 'mathematics' | 'code'} Layer */
 
@@ -35,8 +39,8 @@ export const FORMULAS = {
 
 /**
  * What the answer is in the run that is shown.
- * @param {import('../../texts/index.js').Translate} t
- * @param {import('../run/scene.js').Scene | null} scene
+ * @param {Translate} t
+ * @param {Scene | null} scene
  * @param {Question} question
  * @returns {string}
  */

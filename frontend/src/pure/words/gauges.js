@@ -6,10 +6,11 @@
 import { likelier, short } from './numbers.js';
 import { isTried, winnerOf } from './sentences.js';
 
-/** @typedef {import('../../texts/index.js').Translate} Translate */
-/** @typedef {import('../../../types/protocol').Candidate} Candidate */
-/** @typedef {import('../../../types/protocol').Decision} Decision */
-/** @typedef {import('../../../types/protocol').RunSpecification['rule']} Rule */
+/**
+ * @import { Translate } from '../../texts/index.js'
+ * @import { Candidate, Decision, RunSpecification } from '../../../types/protocol'
+ */
+/** @typedef {RunSpecification['rule']} Rule */
 /** @typedef {{before: Rule, now: Rule}} Rules   the rule that decided, and the one that holds now */
 /**
  * @typedef {{name: string, ratio: number | null, asked: number, isMoot: boolean, evidence?: {gained: number, needed: number} | null}} Gauge

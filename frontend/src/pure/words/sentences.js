@@ -2,11 +2,11 @@
 
 import { likelier, place, short } from './numbers.js';
 
-/** @typedef {import('../../texts/index.js').Translate} Translate */
-/** @typedef {import('../../../types/protocol').Candidate} Candidate */
-/** @typedef {import('../../../types/protocol').Decision} Decision */
-/** @typedef {import('../run/log.js').Entry} Entry */
-/** @typedef {import('../run/fold.js').StateEvent} StateEvent */
+/**
+ * @import { Entry } from '../run/log.js'
+ * @import { Translate } from '../../texts/index.js'
+ * @import { Candidate, Decision, Expansion, State as StateEvent } from '../../../types/protocol'
+ */
 /** @typedef {[number, number]} Domain */
 /** @typedef {{decision?: Decision | null, steps?: number, removed?: number}} Known   the run's last decision, its limit, and how many neurons were pruned */
 
@@ -111,7 +111,7 @@ export function becauseSentence(t, decision) {
 
 /**
  * @param {Translate} t
- * @param {import('../../../types/protocol').Expansion} expansion
+ * @param {Expansion} expansion
  * @param {number[]} ids of the neurons that were added, or of the one that was removed
  * @param {Domain} domain
  * @returns {string}

@@ -3,11 +3,14 @@
 import { parameterCount } from '../network/forward.js';
 import { freshExpansion } from '../run/structure.js';
 
-/** @typedef {import('../../texts/index.js').Translate} Translate */
+/**
+ * @import { Scene } from '../run/scene.js'
+ * @import { Translate } from '../../texts/index.js'
+ */
 
 /**
  * @param {Translate} t
- * @param {import('../run/scene.js').Scene} scene
+ * @param {Scene} scene
  * @returns {{name: string, text: string}[]} "2 → 3 neurons", "1 layer", "13 → 19 parameters", and "1 removed" once one was
  */
 export function sizeParts(t, scene) {

@@ -5,13 +5,20 @@ import { ageSeconds } from '../run/session.js';
 import { neuronCount } from '../run/structure.js';
 import { isNoise, neuronsPhrase, stateSentence } from './sentences.js';
 
-/** @typedef {import('../../texts/index.js').Translate} Translate */
+/**
+ * @import { Cursor } from '../run/cursor.js'
+ * @import { History } from '../run/fold.js'
+ * @import { Session } from '../run/session.js'
+ * @import { Known } from './sentences.js'
+ * @import { Translate } from '../../texts/index.js'
+ * @import { State } from '../../../types/protocol'
+ */
 /** @typedef {'good' | 'calm' | 'wait' | 'bad'} Mood */
 
 /**
  * @param {Translate} t
- * @param {{stage: string, session: import('../run/session.js').Session, history: import('../run/fold.js').History,
- *   cursor: import('../run/cursor.js').Cursor}} state
+ * @param {{stage: string, session: Session, history: History,
+ *   cursor: Cursor}} state
  * @param {number} nowMs
  * @returns {{text: string, mood: Mood}}
  */
@@ -38,8 +45,8 @@ export function statusOf(t, { stage, session, history, cursor }, nowMs) {
 
 /**
  * @param {Translate} t
- * @param {import('../run/fold.js').History} history
- * @param {import('../run/cursor.js').Cursor} cursor
+ * @param {History} history
+ * @param {Cursor} cursor
  * @returns {{text: string, mood: Mood}}
  */
 function runStatus(t, history, cursor) {
@@ -61,7 +68,7 @@ function runStatus(t, history, cursor) {
   }
 }
 
-/** @param {import('../run/fold.js').History} history */
+/** @param {History} history */
 function sizeOf({ moments }) {
   const last = moments.at(-1);
   return last ? neuronCount(last.structure) : 1;
@@ -70,8 +77,8 @@ function sizeOf({ moments }) {
 /**
  * The end in few words: the log has the whole sentence.
  * @param {Translate} t
- * @param {import('../run/fold.js').History} history
- * @param {import('../run/fold.js').StateEvent} state
+ * @param {History} history
+ * @param {State} state
  * @returns {string}
  */
 function shortEnd(t, history, state) {
@@ -82,8 +89,8 @@ function shortEnd(t, history, state) {
 }
 
 /**
- * @param {import('../run/fold.js').History} history
- * @returns {import('./sentences.js').Known} what makes the end's sentence exact
+ * @param {History} history
+ * @returns {Known} what makes the end's sentence exact
  */
 export function knownOf(history) {
   return {

@@ -1,5 +1,9 @@
 /** The guided tour: what each page asks for, and how it is known that it was done. Pure. */
 
+/**
+ * @import { History } from '../run/fold.js'
+ * @import { Scene } from '../run/scene.js'
+ */
 /** @typedef {{status: string, step: number, shownStep: number, expansions: number, lastGrowth: number, mode: string,
  *   focus: number | null, slow: boolean, noise: number, explaining: boolean, run: string | null}} Snapshot */
 /** @typedef {{key: string, spot: string, high?: boolean, done: (before: Snapshot, now: Snapshot) => boolean}} Page
@@ -27,8 +31,8 @@ export const PAGES = [
 ];
 
 /**
- * @param {import('../run/fold.js').History} history
- * @param {{scene: import('../run/scene.js').Scene | null, mode: string, focus: number | null, slow: boolean, explaining: boolean,
+ * @param {History} history
+ * @param {{scene: Scene | null, mode: string, focus: number | null, slow: boolean, explaining: boolean,
  *   run: string | null}} page
  * @returns {Snapshot}
  */

@@ -1,7 +1,6 @@
 /** Requests to the server: one function per thing that can be asked. Failures are `Refusal`s with the server's sentence. */
 
-/** @typedef {import('../../../types/protocol').RunSpecification} RunSpecification */
-/** @typedef {import('../../../types/protocol').Preset} Preset */
+/** @import { Branches, Curve, TableReading, Preset, RunSpecification, RunView } from '../../../types/protocol' */
 
 /** The server said no, or nothing: `status` 0 means that it could not be reached. */
 export class Refusal extends Error {
@@ -67,7 +66,7 @@ export const forkRun = (run, token, fork) => request(`runs/${run}/forks`, posted
 
 /**
  * @param {string} run
- * @returns {Promise<import('../../../types/protocol').Branches>} the tree that it is in
+ * @returns {Promise<Branches>} the tree that it is in
  */
 export const readBranches = (run) => request(`runs/${run}/branches`);
 
@@ -88,7 +87,7 @@ export async function runExists(run) {
 
 /**
  * @param {string} run
- * @returns {Promise<import('../../../types/protocol').RunView | {position: number | null}>} how it stands, or its place in the queue
+ * @returns {Promise<RunView | {position: number | null}>} how it stands, or its place in the queue
  */
 export const readRun = (run) => request(`runs/${run}`);
 
@@ -104,14 +103,14 @@ export const fetchPresets = () => request('presets');
 
 /**
  * @param {object} task of a formula
- * @returns {Promise<import('../../../types/protocol').Curve>}
+ * @returns {Promise<Curve>}
  */
 export const previewFormula = (task) => request('formulas', posted(task));
 
 /**
  * @param {ArrayBuffer} bytes of a table
  * @param {Record<string, string>} wish columns x, y and label, and which sample
- * @returns {Promise<import('../../../types/protocol').TableReading>}
+ * @returns {Promise<TableReading>}
  */
 export const readTable = (bytes, wish) =>
   request(`tables?${new URLSearchParams(wish)}`, {

@@ -5,7 +5,11 @@ import { decodeFrame } from '../../pure/run/frames.js';
 import { CONNECTING, nextSession } from '../../pure/run/session.js';
 import { runExists } from './api.js';
 
-/** @typedef {{run: string | null, history: import('../../pure/run/fold.js').History, session: import('../../pure/run/session.js').Session}} Linked */
+/**
+ * @import { History } from '../../pure/run/fold.js'
+ * @import { Session, SessionEvent } from '../../pure/run/session.js'
+ */
+/** @typedef {{run: string | null, history: History, session: Session}} Linked */
 /** @typedef {{state: Linked, update: (patch: Partial<Linked>) => void}} Place   where a link keeps what it hears */
 
 /** Opening takes no longer than this before it counts as lost. */
@@ -23,7 +27,7 @@ export function createLink(store) {
   /** What is known of the run being opened; shown as soon as there is something to show. */
   let history = emptyHistory();
 
-  /** @param {import('../../pure/run/session.js').SessionEvent} event */
+  /** @param {SessionEvent} event */
   function change(event) {
     store.update({ session: nextSession(store.state.session, event, performance.now()) });
   }

@@ -3,6 +3,7 @@
 import { applyEvent, emptyHistory } from '../../pure/run/fold.js';
 import { decodeFrame } from '../../pure/run/frames.js';
 
+/** @import { AnyEvent, History } from '../../pure/run/fold.js' */
 /** @typedef {{run: string, entries: (string | {frame: string})[]}} Recording */
 
 /** @returns {boolean} whether the page is a file of its own, with nothing beside it to fetch */
@@ -16,7 +17,7 @@ export function recordingOfPage() {
 
 /**
  * @param {Recording} recording
- * @returns {import('../../pure/run/fold.js').AnyEvent[]}
+ * @returns {AnyEvent[]}
  */
 export function eventsOf({ entries }) {
   return entries.map((entry) => (typeof entry === 'string' ? JSON.parse(entry) : decodeFrame(bytesOf(entry.frame))));
@@ -24,7 +25,7 @@ export function eventsOf({ entries }) {
 
 /**
  * @param {Recording} recording
- * @returns {import('../../pure/run/fold.js').History}
+ * @returns {History}
  */
 export function historyOf(recording) {
   const history = emptyHistory();

@@ -4,16 +4,24 @@ import { FOLLOWING } from '../../pure/run/cursor.js';
 import { emptyHistory } from '../../pure/run/fold.js';
 import { CONNECTING } from '../../pure/run/session.js';
 
-/** @typedef {import('../../texts/index.js').Language} Language */
+/**
+ * @import { Cursor } from '../../pure/run/cursor.js'
+ * @import { History } from '../../pure/run/fold.js'
+ * @import { Session } from '../../pure/run/session.js'
+ * @import { Slow } from '../../pure/run/slow.js'
+ * @import { Twin } from './twin.js'
+ * @import { Language } from '../../texts/index.js'
+ * @import { Preset, RunSpecification } from '../../../types/protocol'
+ */
 /** @typedef {'auto' | 'light' | 'dark' | 'projector'} Theme */
 /** @typedef {{kind: 'info' | 'problem', text: string}} Notice */
 /**
  * @typedef {{run: string | null, token: string | null, stage: 'creating' | 'unreachable' | 'open' | 'recorded',
- *   history: import('../../pure/run/fold.js').History, cursor: import('../../pure/run/cursor.js').Cursor,
- *   session: import('../../pure/run/session.js').Session, focus: number | null, notice: Notice | null,
- *   presets: import('../../../types/protocol').Preset[], language: Language, theme: Theme, reducedMotion: boolean,
- *   editing: boolean, twin: import('./twin.js').Twin | null, slow: import('../../pure/run/slow.js').Slow | null, slowAtGrowth: boolean, slowSeen: number,
- *   turning: import('../../../types/protocol').RunSpecification['rule'] | null}} State
+ *   history: History, cursor: Cursor,
+ *   session: Session, focus: number | null, notice: Notice | null,
+ *   presets: Preset[], language: Language, theme: Theme, reducedMotion: boolean,
+ *   editing: boolean, twin: Twin | null, slow: Slow | null, slowAtGrowth: boolean, slowSeen: number,
+ *   turning: RunSpecification['rule'] | null}} State
  *   `slowAtGrowth`: tell every growth in slow motion as it comes; `slowSeen`: offset of the last one that came;
  *   `turning`: the rule as a knob under the hand makes it, until the run has it
  */

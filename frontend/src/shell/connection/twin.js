@@ -4,10 +4,15 @@ import { emptyHistory } from '../../pure/run/fold.js';
 import { CONNECTING } from '../../pure/run/session.js';
 import { createLink } from './link.js';
 
-/** @typedef {{run: string | null, history: import('../../pure/run/fold.js').History, session: import('../../pure/run/session.js').Session}} Twin */
+/**
+ * @import { History } from '../../pure/run/fold.js'
+ * @import { Session } from '../../pure/run/session.js'
+ * @import { Store } from './store.js'
+ */
+/** @typedef {{run: string | null, history: History, session: Session}} Twin */
 
 /**
- * @param {import('./store.js').Store} store gets the twin in its state
+ * @param {Store} store gets the twin in its state
  */
 export function createTwins(store) {
   /** @type {ReturnType<typeof createLink> | null} */

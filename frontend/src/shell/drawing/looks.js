@@ -4,8 +4,10 @@ import { BINDINGS } from '../../pure/words/keys.js';
 import { translator } from '../../texts/index.js';
 import { html, need } from './dom.js';
 
-/** @typedef {import('../connection/store.js').Store} Store */
-/** @typedef {import('../connection/store.js').Theme} Theme */
+/**
+ * @import { Store, Theme } from '../connection/store.js'
+ * @import { Language, Translate } from '../../texts/index.js'
+ */
 
 /** @type {readonly Theme[]} */
 const THEMES = ['auto', 'light', 'dark', 'projector'];
@@ -43,7 +45,7 @@ export function createLooks(store, restyle) {
       apply();
     },
     nextTheme: () => looks.theme(THEMES[(THEMES.indexOf(store.state.theme) + 1) % THEMES.length]),
-    /** @param {import('../../texts/index.js').Language} language */
+    /** @param {Language} language */
     language(language) {
       localStorage.setItem('senn.language', language);
       store.update({ language });
@@ -64,7 +66,7 @@ export function createLooks(store, restyle) {
   return looks;
 }
 
-/** @param {import('../../texts/index.js').Translate} t */
+/** @param {Translate} t */
 function writeTexts(t) {
   document.title = t('page.title');
   for (const element of document.querySelectorAll('[data-text]')) {
@@ -79,7 +81,7 @@ function writeTexts(t) {
 }
 
 /**
- * @param {import('../../texts/index.js').Translate} t
+ * @param {Translate} t
  * @param {() => void} close
  * @returns {HTMLElement[]}
  */

@@ -10,9 +10,14 @@ import { translator } from '../../texts/index.js';
 import { forgetPalette } from './palette.js';
 import { drawn } from './timing.js';
 
-/** @typedef {import('../connection/store.js').State} State */
-/** @typedef {{scene: import('../../pure/run/scene.js').Scene | null, state: State, t: import('../../texts/index.js').Translate,
- *   look: import('../../pure/drawing/step_motion.js').Look | null, nowMs: number, restyled: boolean, words: boolean, still: boolean, settled: boolean,
+/**
+ * @import { Glide, Look } from '../../pure/drawing/step_motion.js'
+ * @import { Scene } from '../../pure/run/scene.js'
+ * @import { State, Store } from '../connection/store.js'
+ * @import { Translate } from '../../texts/index.js'
+ */
+/** @typedef {{scene: Scene | null, state: State, t: Translate,
+ *   look: Look | null, nowMs: number, restyled: boolean, words: boolean, still: boolean, settled: boolean,
  *   gliding: boolean, part: number}} Drawing   `look`: what moves of the scene, on its way from the step before; `restyled`: language, theme or size
  *   changed, redo everything; `words`: write the numbers that change with every step, five times a second: nobody reads faster;
  *   `still`: nothing moves, so show elements and not canvases; `settled`: nothing has moved for a while, time for what is costly;
@@ -26,7 +31,7 @@ const LONGEST_REPLAY_S = 20; // of a run whose pace is "max"
 const SLOWEST_REPLAY = 10; // steps per second, of such a run
 
 /**
- * @param {import('../connection/store.js').Store} store
+ * @param {Store} store
  * @param {Panel[]} panels
  * @returns {{restyle: () => void}}
  */
@@ -43,7 +48,7 @@ export function startLoop(store, panels) {
   let said = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
-  /** @type {import('../../pure/drawing/step_motion.js').Glide | null} */
+  /** @type {Glide | null} */
   let glide = null;
   /** @type {Drawing | null} */
   let latest = null;

@@ -2,9 +2,12 @@
 
 import { colourOf } from '../../pure/drawing/classes.js';
 
-/** @typedef {import('../../pure/drawing/figures.js').Palette & {grid: string, card: string, twin: string, positive: string, negative: string,
+/**
+ * @import { Palette } from '../../pure/drawing/figures.js'
+ * @import { Colour } from '../../pure/network/plane.js'
+ */
+/** @typedef {Palette & {grid: string, card: string, twin: string, positive: string, negative: string,
  *   newWidth: string, newDepth: string, hatch: string, tiny: number, dark: boolean, key: string}} FullPalette */
-/** @typedef {import('../../pure/network/plane.js').Colour} Colour */
 
 /** @type {FullPalette | null} */
 let cached = null;

@@ -3,7 +3,7 @@
  * through the axes' own projection.
  */
 
-/** @typedef {import('../../pure/drawing/figures.js').Figure} Figure */
+/** @import { Figure } from '../../pure/drawing/figures.js' */
 /** @typedef {{x: (value: number) => number, y: (value: number) => number, y2: (value: number) => number,
  *   xAt: (pixel: number) => number, yAt: (pixel: number) => number, left: number, top: number, width: number,
  *   height: number}} Projection   data to pixels of the chart's element, and back */

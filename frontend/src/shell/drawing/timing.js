@@ -3,7 +3,7 @@
  * kept by `performance`; a PerformanceObserver hears of all of them.
  */
 
-/** @typedef {import('./loop.js').Drawing} Drawing */
+/** @import { Drawing } from './loop.js' */
 
 /** @type {Map<string, {start: number, isShown: (drawing: Drawing) => boolean}>} */
 const awaited = new Map();

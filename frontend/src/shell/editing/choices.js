@@ -2,7 +2,10 @@
 
 import { html } from '../drawing/dom.js';
 
-/** @typedef {import('../../texts/index.js').Translate} Translate */
+/**
+ * @import { Translate } from '../../texts/index.js'
+ * @import { Preset } from '../../../types/protocol'
+ */
 
 /**
  * @param {Translate} t
@@ -37,7 +40,7 @@ export function keepChoice(t, keeps, choose) {
 }
 
 /**
- * @param {import('../../../types/protocol').Preset} preset
+ * @param {Preset} preset
  * @returns {{x: number[], y: number[]} | null} where it lies, if that is known without its data
  */
 export function extentOf({ formula, low, high }) {

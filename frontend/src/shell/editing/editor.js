@@ -11,9 +11,13 @@ import { createFormula } from './formula.js';
 import { createStrip } from './strip.js';
 import { createSurface } from './surface.js';
 
-/** @typedef {import('../../pure/drawing/samples.js').Points} Points */
-/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../input/data.js').Change} Change */
+/**
+ * @import { Point, Points } from '../../pure/drawing/samples.js'
+ * @import { Drawing, Panel } from '../drawing/loop.js'
+ * @import { Projection } from '../drawing/plot.js'
+ * @import { Actions } from '../input/actions.js'
+ * @import { Change } from '../input/data.js'
+ */
 /** @typedef {{key: string, values?: Record<string, string | number>} | {sentence: string}} Words */
 
 const SENT_AFTER_MS = 120; // of quiet, while a key is held: what it does meanwhile is one edit. What comes after quiet is sent at once
@@ -21,9 +25,9 @@ const GIVEN_UP_MS = 5_000; // a draft that the run never took is not shown for e
 const REMEMBERED = 50;
 
 /**
- * @param {import('../input/actions.js').Actions} act
- * @param {() => import('../drawing/plot.js').Projection | null} project
- * @returns {import('../drawing/loop.js').Panel}
+ * @param {Actions} act
+ * @param {() => Projection | null} project
+ * @returns {Panel}
  */
 export function createEditing(act, project) {
   const card = need('.card.fit', HTMLElement);
@@ -118,7 +122,7 @@ export function createEditing(act, project) {
     awaitPicture('senn.answer', ({ scene }) => scene !== null && scene.data.offset > before && scene.moment.offset > scene.data.offset);
   }
 
-  /** @param {import('../../pure/drawing/samples.js').Point[]} line */
+  /** @param {Point[]} line */
   function stroke(line) {
     const xs = line.map(({ x }) => x);
     const [low, high] = [Math.min(...xs), Math.max(...xs)];

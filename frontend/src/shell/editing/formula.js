@@ -2,18 +2,23 @@
 
 import { short } from '../../pure/words/numbers.js';
 
-/** @typedef {import('./strip.js').FormulaText} FormulaText */
+/**
+ * @import { Data } from '../../pure/run/fold.js'
+ * @import { Words } from './editor.js'
+ * @import { FormulaText } from './strip.js'
+ * @import { Actions } from '../input/actions.js'
+ * @import { Curve, Preset } from '../../../types/protocol'
+ */
 /** @typedef {{kind: 'formula', formula: string, low: number, high: number}} FormulaTask */
-/** @typedef {import('./editor.js').Words} Words */
 
 const READ_AFTER_MS = 180; // of quiet while typing
 
 /**
- * @param {import('../input/actions.js').Actions} act
+ * @param {Actions} act
  * @param {{say: (words: Words | null, problem?: boolean) => void, use: (task: FormulaTask, stays: boolean) => void}} editor
  */
 export function createFormula(act, editor) {
-  /** @type {import('../../../types/protocol').Curve | null} */
+  /** @type {Curve | null} */
   let curve = null;
   let bad = false;
   let asked = 0;
@@ -87,8 +92,8 @@ export function createFormula(act, editor) {
       [curve, bad] = [null, false];
     },
     /**
-     * @param {import('../../pure/run/fold.js').Data} data
-     * @param {import('../../../types/protocol').Preset[]} presets
+     * @param {Data} data
+     * @param {Preset[]} presets
      * @returns {FormulaText} what stands in the fields: the formula of the data, if they have one
      */
     textOf(data, presets) {

@@ -7,9 +7,11 @@ import { addedPoint, movedPoint, nearestPoint, neighbour, removedPoint } from '.
 import { rounded } from '../../pure/words/numbers.js';
 import { linePath, setAttribute, setShown, svg } from '../drawing/dom.js';
 
-/** @typedef {import('../../pure/drawing/samples.js').Points} Points */
-/** @typedef {import('../../pure/drawing/samples.js').Point} Point */
-/** @typedef {import('../drawing/plot.js').Projection} Projection */
+/**
+ * @import { Point, Points } from '../../pure/drawing/samples.js'
+ * @import { Projection } from '../drawing/plot.js'
+ * @import { Curve } from '../../../types/protocol'
+ */
 /** @typedef {{mode: 'draw' | 'points', points: Points, chosen: number}} Sheet   `chosen`: index of a point, or -1 */
 /**
  * @typedef {{sheet: () => Sheet | null, project: () => Projection | null, stroke: (line: Point[]) => void,
@@ -160,7 +162,7 @@ export function createSurface(chart, hands) {
 
   return {
     element: sheet,
-    /** @param {{points: Points, chosen: number, curve: import('../../../types/protocol').Curve | null} | null} shown */
+    /** @param {{points: Points, chosen: number, curve: Curve | null} | null} shown */
     draw(shown) {
       setShown(sheet, shown !== null);
       const projection = hands.project();

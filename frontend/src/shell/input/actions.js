@@ -7,9 +7,12 @@ import { translator } from '../../texts/index.js';
 import { createRun, forkRun, Refusal, sendCommand } from '../connection/api.js';
 import { createDataActions } from './data.js';
 
-/** @typedef {import('../connection/store.js').Store} Store */
-/** @typedef {import('../../pure/specification/pace.js').Pace} Pace */
-/** @typedef {Partial<import('../../../types/protocol').RunSpecification>} Specification */
+/**
+ * @import { Pace } from '../../pure/specification/pace.js'
+ * @import { Notice, State, Store } from '../connection/store.js'
+ * @import { RunSpecification } from '../../../types/protocol'
+ */
+/** @typedef {Partial<RunSpecification>} Specification */
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
 const NEWS_MS = 6_000; // good news goes by itself, problems stay until they are closed
@@ -23,7 +26,7 @@ export function createActions(store, runs) {
   const { state } = store;
   const t = (/** @type {string} */ key, values = {}) => translator(state.language)(key, values);
 
-  /** @param {import('../connection/store.js').Notice | null} notice */
+  /** @param {Notice | null} notice */
   function notify(notice) {
     store.update({ notice });
     if (notice?.kind === 'info') setTimeout(() => state.notice === notice && store.update({ notice: null }), NEWS_MS);
@@ -103,7 +106,7 @@ export function createActions(store, runs) {
     faster: () => otherPace(1),
     /** @param {object} change */
     edit: (change) => command({ type: 'edit', ...change }),
-    /** @param {import('../connection/store.js').State['turning']} turning shown in the gauges before the run has it */
+    /** @param {State['turning']} turning shown in the gauges before the run has it */
     turn: (turning) => store.update({ turning }),
     live: () => store.update({ cursor: FOLLOWING }),
     /** @param {number} offset */
@@ -169,7 +172,7 @@ export function createActions(store, runs) {
 }
 
 /**
- * @param {import('../connection/store.js').State} state
+ * @param {State} state
  * @returns {number} index of the moment shown
  */
 function shownIndex({ history, cursor }) {

@@ -6,15 +6,20 @@ import { FOLLOWING } from '../../pure/run/cursor.js';
 import { createRun, forkRun, previewFormula, Refusal, readTable, sendCommand } from '../connection/api.js';
 import { askAboutTable } from './table_preview.js';
 
-/** @typedef {import('./actions.js').Specification} Specification */
+/**
+ * @import { Notice, Store } from '../connection/store.js'
+ * @import { Specification } from './actions.js'
+ * @import { Translate } from '../../texts/index.js'
+ * @import { Curve } from '../../../types/protocol'
+ */
 /** @typedef {{task?: object, samples?: number, noise?: number}} Change */
 
 /**
- * @param {import('../connection/store.js').Store} store
+ * @param {Store} store
  * @param {{open: (run: string, token: string | null) => void}} runs
  * @param {{start: (specification: Specification) => Promise<unknown>, explain: (error: unknown) => void,
- *   specification: () => Specification, notify: (notice: import('../connection/store.js').Notice | null) => void,
- *   t: import('../../texts/index.js').Translate}} common
+ *   specification: () => Specification, notify: (notice: Notice | null) => void,
+ *   t: Translate}} common
  */
 export function createDataActions(store, runs, { start, explain, specification, notify, t }) {
   const { state } = store;
@@ -73,7 +78,7 @@ export function createDataActions(store, runs, { start, explain, specification, 
     },
     /**
      * @param {object} task of a formula
-     * @returns {Promise<import('../../../types/protocol').Curve | string>} its curve, or what is wrong with it in a sentence
+     * @returns {Promise<Curve | string>} its curve, or what is wrong with it in a sentence
      */
     preview: (task) => previewFormula(task).catch(sentence),
     /**

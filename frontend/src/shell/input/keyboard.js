@@ -2,8 +2,10 @@
 
 import { actionFor } from '../../pure/words/keys.js';
 
+/** @import { Action } from '../../pure/words/keys.js' */
+
 /**
- * @param {Record<import('../../pure/words/keys.js').Action, () => unknown>} handlers
+ * @param {Record<Action, () => unknown>} handlers
  */
 export function listenToKeys(handlers) {
   document.addEventListener('keydown', (event) => {

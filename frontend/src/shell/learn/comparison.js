@@ -14,14 +14,18 @@ import { short } from '../../pure/words/numbers.js';
 import { createRun, deleteRun, Refusal, readRun } from '../connection/api.js';
 import { html, svg } from '../drawing/dom.js';
 
-/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../texts/index.js').Translate} Translate */
-/** @typedef {import('../../pure/network/comparison.js').Row} Row */
-/** @typedef {{run: string, token: string, view: import('../../../types/protocol').RunView | null}} Fixed */
+/**
+ * @import { Row } from '../../pure/network/comparison.js'
+ * @import { History } from '../../pure/run/fold.js'
+ * @import { Drawing, Panel } from '../drawing/loop.js'
+ * @import { Translate } from '../../texts/index.js'
+ * @import { RunSpecification, RunView } from '../../../types/protocol'
+ */
+/** @typedef {{run: string, token: string, view: RunView | null}} Fixed */
 
 const POLL_MS = 1200;
 
-/** @returns {import('../drawing/loop.js').Panel & {open: () => void}} */
+/** @returns {Panel & {open: () => void}} */
 export function createComparison() {
   const dialog = /** @type {HTMLDialogElement} */ (
     html('dialog', { id: 'comparison', class: 'dialog comparison', 'aria-labelledby': 'comparison-title' }, document.body)
@@ -37,7 +41,7 @@ export function createComparison() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  /** @returns {import('../../../types/protocol').RunSpecification | null} */
+  /** @returns {RunSpecification | null} */
   const specification = () => latest?.state.history.data.at(-1)?.specification ?? null;
 
   async function start() {
@@ -122,7 +126,7 @@ export function createComparison() {
 }
 
 /**
- * @param {import('../../../types/protocol').RunSpecification} specification
+ * @param {RunSpecification} specification
  * @returns {Promise<Fixed>}
  */
 async function started(specification) {
@@ -131,7 +135,7 @@ async function started(specification) {
 }
 
 /**
- * @param {import('../../../types/protocol').RunSpecification} specification
+ * @param {RunSpecification} specification
  * @returns {string} what the comparison depends on
  */
 function dataOf({ task, samples, noise, seed, optimiser }) {
@@ -141,7 +145,7 @@ function dataOf({ task, samples, noise, seed, optimiser }) {
 /**
  * @param {Translate} t
  * @param {Row[]} rows the growing network first
- * @param {import('../../pure/run/fold.js').History} history
+ * @param {History} history
  * @param {{rounds: number, measure: 'error' | 'right' | 'unseen'}} told   `right`: of the samples learned from
  */
 function tableOf(t, rows, history, { rounds, measure }) {
@@ -184,7 +188,7 @@ function stateKey({ status, reason }) {
 /**
  * @param {HTMLElement} cell
  * @param {Row} row
- * @param {import('../../pure/run/fold.js').History} history
+ * @param {History} history
  */
 function drawFit(cell, { network }, { started, data }) {
   const samples = data.at(-1)?.samples;

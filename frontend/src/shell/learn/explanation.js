@@ -5,12 +5,13 @@ import { quotes } from '../../texts/quotes.js';
 import { html } from '../drawing/dom.js';
 import { showFormula } from './formulas.js';
 
-/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../texts/index.js').Translate} Translate */
-/** @typedef {import('../../pure/words/explanation.js').Question} Question */
-/** @typedef {import('../../pure/words/explanation.js').Layer} Layer */
+/**
+ * @import { Layer, Question } from '../../pure/words/explanation.js'
+ * @import { Drawing, Panel } from '../drawing/loop.js'
+ * @import { Translate } from '../../texts/index.js'
+ */
 
-/** @returns {import('../drawing/loop.js').Panel & {open: (question?: Question) => void}} */
+/** @returns {Panel & {open: (question?: Question) => void}} */
 export function createExplanation() {
   const dialog = /** @type {HTMLDialogElement} */ (
     html('dialog', { id: 'explanation', class: 'dialog explanation', 'aria-labelledby': 'explanation-title' }, document.body)

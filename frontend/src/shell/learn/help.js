@@ -3,10 +3,13 @@
 import { CARDS, ENTRIES, entryFor } from '../../pure/words/help.js';
 import { html, setShown } from '../drawing/dom.js';
 
-/** @typedef {import('../../pure/words/help.js').Card} Card */
-/** @typedef {import('../../texts/index.js').Translate} Translate */
+/**
+ * @import { Card } from '../../pure/words/help.js'
+ * @import { Panel } from '../drawing/loop.js'
+ * @import { Translate } from '../../texts/index.js'
+ */
 
-/** @returns {import('../drawing/loop.js').Panel & {open: (card?: Card) => void}} */
+/** @returns {Panel & {open: (card?: Card) => void}} */
 export function createHelp() {
   const panel = html('aside', { id: 'help', class: 'help', 'aria-labelledby': 'help-title', hidden: '' }, document.body);
   /** @type {Card} */

@@ -6,11 +6,15 @@ import { createExplanation } from './explanation.js';
 import { createHelp } from './help.js';
 import { createTour } from './tour.js';
 
+/**
+ * @import { Panel } from '../drawing/loop.js'
+ * @import { Actions } from '../input/actions.js'
+ */
 /** @typedef {{id: string, text: string, help: string, act: () => void}} Offer */
 
 /**
- * @param {import('../input/actions.js').Actions} act
- * @returns {import('../drawing/loop.js').Panel[]}
+ * @param {Actions} act
+ * @returns {Panel[]}
  */
 export function createLearning(act) {
   const explanation = createExplanation();

@@ -3,14 +3,16 @@
 import { PAGES, pageFrom, snapshotOf } from '../../pure/words/tour.js';
 import { html, need, setShown, setText } from '../drawing/dom.js';
 
-/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../pure/words/tour.js').Snapshot} Snapshot */
+/**
+ * @import { Snapshot } from '../../pure/words/tour.js'
+ * @import { Drawing, Panel } from '../drawing/loop.js'
+ */
 
 const STORED = 'senn.tour';
 
 /**
  * @param {{start: (specification: object) => Promise<unknown>, command: (command: object) => Promise<unknown>}} act
- * @returns {import('../drawing/loop.js').Panel & {begin: () => void, look: () => void}}
+ * @returns {Panel & {begin: () => void, look: () => void}}
  */
 export function createTour(act) {
   const card = html('aside', { id: 'tour', class: 'tour', 'data-label': 'tour.label', hidden: '' }, document.body);

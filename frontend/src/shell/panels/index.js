@@ -23,9 +23,15 @@ import { createNumbers } from './why/numbers.js';
 import { createWhyPanel } from './why/why.js';
 
 /**
- * @param {import('../input/actions.js').Actions} act
- * @param {import('./menus/menus.js').Looks} looks
- * @returns {import('../drawing/loop.js').Panel[]}
+ * @import { Panel } from '../drawing/loop.js'
+ * @import { Actions } from '../input/actions.js'
+ * @import { Looks } from './menus/menus.js'
+ */
+
+/**
+ * @param {Actions} act
+ * @param {Looks} looks
+ * @returns {Panel[]}
  */
 export function createPanels(act, looks) {
   const fit = createFitPanel(act.focus);

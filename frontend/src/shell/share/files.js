@@ -8,7 +8,10 @@ import { html, need, setShown } from '../drawing/dom.js';
 import { pngOf, svgOf } from './picture.js';
 import { save } from './saving.js';
 
-/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
+/**
+ * @import { Drawing } from '../drawing/loop.js'
+ * @import { Actions } from '../input/actions.js'
+ */
 /** @typedef {Drawing & {scene: NonNullable<Drawing['scene']>}} Shown */
 
 /** The cards of which there are pictures. */
@@ -16,7 +19,7 @@ const CARDS = ['fit', 'landscape', 'network', 'timeline'];
 
 /**
  * @param {HTMLElement} menu
- * @param {import('../input/actions.js').Actions} act
+ * @param {Actions} act
  * @param {() => Drawing | null} latest
  */
 export function createFiles(menu, act, latest) {

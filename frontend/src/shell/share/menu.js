@@ -7,8 +7,11 @@ import { codeOf } from './code.js';
 import { createFiles } from './files.js';
 import { copyFrom } from './saving.js';
 
-/** @typedef {import('../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../pure/specification/links.js').LinkKind} LinkKind */
+/**
+ * @import { LinkKind } from '../../pure/specification/links.js'
+ * @import { Drawing, Panel } from '../drawing/loop.js'
+ * @import { Actions } from '../input/actions.js'
+ */
 
 /** @type {readonly LinkKind[]} */
 const KINDS = ['run', 'moment', 'decision', 'recipe'];
@@ -16,8 +19,8 @@ const COPIED_MS = 1_800;
 const QUIET = 4; // cells of white around a QR code, which readers need
 
 /**
- * @param {import('../input/actions.js').Actions} act
- * @returns {import('../drawing/loop.js').Panel}
+ * @param {Actions} act
+ * @returns {Panel}
  */
 export function createShareMenu(act) {
   const menu = need('#share-menu', HTMLElement);

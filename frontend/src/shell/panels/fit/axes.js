@@ -6,14 +6,18 @@ import { rangeOf, widenedRoom } from '../../../pure/drawing/range.js';
 import { need, setShown } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 
-/** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
+/**
+ * @import { Room } from '../../../pure/drawing/range.js'
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Drawing } from '../../drawing/loop.js'
+ * @import { Plot } from '../../drawing/plot.js'
+ */
 /** @typedef {[number, number]} Range */
 
 const WIDENING = { fromMs: 0, toMs: 320 };
 
 /**
- * @param {import('../../drawing/plot.js').Plot} plot
+ * @param {Plot} plot
  * @param {() => void} onDrawn when the projection is another one
  */
 export function createFitAxes(plot, onDrawn) {
@@ -22,7 +26,7 @@ export function createFitAxes(plot, onDrawn) {
   let drawnFor = [];
   /** @type {{data: unknown, range: Range}} what samples and target need */
   let needed = { data: null, range: [-1, 1] };
-  /** @type {import('../../../pure/drawing/range.js').Room | null} */
+  /** @type {Room | null} */
   let room = null;
   /** @type {{from: Range, sinceMs: number} | null} */
   let widening = null;
@@ -43,7 +47,7 @@ export function createFitAxes(plot, onDrawn) {
     const isHeld = before !== null && state.editing && drawnFor[0] === scene.data;
     if (needed.data !== scene.data) needed = { data: scene.data, range: fitRange(scene.data) };
     if (!isHeld) room = widenedRoom(isOver ? null : before, needed.range, scene.y);
-    const wanted = rangeOf(/** @type {import('../../../pure/drawing/range.js').Room} */ (room));
+    const wanted = rangeOf(/** @type {Room} */ (room));
     const isOther = room?.below !== before?.below || room?.above !== before?.above;
     const isSlow = before !== null && drawnFor[0] === scene.data && !state.reducedMotion && state.cursor.mode !== 'paused';
     if (isOther) widening = isSlow ? { from: range, sinceMs: nowMs } : null;

@@ -12,14 +12,18 @@ import { palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
 import { createFitAxes } from './axes.js';
 
-/** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
+/**
+ * @import { Side } from '../../../pure/drawing/labels.js'
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Projection } from '../../drawing/plot.js'
+ */
 
 const LABEL_ROOM = 2; // a mark and its number, in heights of the number
 
 /**
  * @param {(id: number | null) => void} onFocus
- * @returns {import('../../drawing/loop.js').Panel & {project: () => import('../../drawing/plot.js').Projection | null}}
+ * @returns {Panel & {project: () => Projection | null}}
  */
 export function createFitPanel(onFocus) {
   const plot = createPlot(need('#fit-plot', HTMLElement));
@@ -55,7 +59,7 @@ export function createFitPanel(onFocus) {
   /**
    * Where the curve lies beyond the axis' bound: an arrowhead at the edge, so that nobody takes the edge for its end.
    * @param {Scene} scene
-   * @param {import('../../drawing/plot.js').Projection} projection
+   * @param {Projection} projection
    */
   function drawBeyond(scene, projection) {
     const heads = beyond(scene.y, axes.range()).map(({ index, side }) => {
@@ -70,7 +74,7 @@ export function createFitPanel(onFocus) {
    * The fit: on the canvas while it moves, as an element when it is still.
    * @param {Scene} scene
    * @param {Drawing} drawing
-   * @param {import('../../drawing/plot.js').Projection} projection
+   * @param {Projection} projection
    */
   function drawFit(scene, { look, still, state }, projection) {
     setShown(fit, still);
@@ -88,7 +92,7 @@ export function createFitPanel(onFocus) {
   /**
    * @param {Scene} scene
    * @param {Drawing} drawing
-   * @param {import('../../drawing/plot.js').Projection} projection
+   * @param {Projection} projection
    */
   function drawLocations(scene, { state, words, restyled, gliding, look }, projection) {
     const key = `${scene.expansion?.offset}:${scene.places.length}:${state.focus}`;
@@ -129,7 +133,7 @@ export function createFitPanel(onFocus) {
    * fit without it, so that the gap is what the neuron does.
    * @param {Scene} scene
    * @param {Drawing} drawing
-   * @param {import('../../drawing/plot.js').Projection} projection
+   * @param {Projection} projection
    */
   function drawFocus(scene, { state, t }, projection) {
     const without = state.focus === null ? null : withoutNeuron(scene, state.focus);
@@ -146,7 +150,7 @@ export function createFitPanel(onFocus) {
    * What the fit leaves over at each sample: the first stage of slow motion.
    * @param {Scene} scene
    * @param {Drawing} drawing
-   * @param {import('../../drawing/plot.js').Projection} projection
+   * @param {Projection} projection
    */
   function drawResiduals(scene, { state }, projection) {
     const shown = state.slow?.stage === 0;
@@ -168,7 +172,7 @@ export function createFitPanel(onFocus) {
    * The twin at the same step, and the gap between the two.
    * @param {Scene} scene
    * @param {Drawing} drawing
-   * @param {import('../../drawing/plot.js').Projection} projection
+   * @param {Projection} projection
    */
   function drawTwin(scene, { state, t, look }, projection) {
     const twin = state.twin ? twinAt(state.twin.history, scene.moment.step, scene.xs) : null;
@@ -212,7 +216,7 @@ export function createFitPanel(onFocus) {
 
 /**
  * @param {SVGElement} label
- * @param {import('../../../pure/drawing/labels.js').Side} side
+ * @param {Side} side
  */
 function putLabel(label, side) {
   setShown(label, side !== 'none');
@@ -223,7 +227,7 @@ function putLabel(label, side) {
 /**
  * @param {Float64Array} xs
  * @param {Float64Array} ys
- * @param {import('../../drawing/plot.js').Projection} projection
+ * @param {Projection} projection
  * @returns {string}
  */
 function pathOf(xs, ys, projection) {
@@ -234,7 +238,7 @@ function pathOf(xs, ys, projection) {
 /**
  * @param {Float64Array} xs
  * @param {Float64Array} ys
- * @param {import('../../drawing/plot.js').Projection} projection
+ * @param {Projection} projection
  * @returns {{x: Float64Array, y: Float64Array}}
  */
 function pixelsOf(xs, ys, projection) {

@@ -23,17 +23,22 @@ import { palette } from '../../drawing/palette.js';
 import { createFade } from './fade.js';
 import { createShade } from './shade.js';
 
-/** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../../../types/protocol').Landscape} Landscape */
+/**
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Projection } from '../../drawing/plot.js'
+ * @import { Actions } from '../../input/actions.js'
+ * @import { Translate } from '../../../texts/index.js'
+ * @import { Landscape } from '../../../../types/protocol'
+ */
 
 const RING = 7; // radius, pixels
 const FADING_MS = 30; // between pictures while one look fades into the next
 
 /**
- * @param {() => import('../../drawing/plot.js').Projection | null} project the fitted function's axes
- * @param {import('../../input/actions.js').Actions} act
- * @returns {import('../../drawing/loop.js').Panel}
+ * @param {() => Projection | null} project the fitted function's axes
+ * @param {Actions} act
+ * @returns {Panel}
  */
 export function createLandscapePanel(project, act) {
   const chart = need('#landscape-chart', HTMLElement);
@@ -100,7 +105,7 @@ export function createLandscapePanel(project, act) {
   }
 
   /**
-   * @param {import('../../../texts/index.js').Translate} t
+   * @param {Translate} t
    * @param {number} now the summit's score
    * @param {number} most what the darkest colour stands for
    * @param {number} strength how dark the summit is
@@ -137,7 +142,7 @@ export function createLandscapePanel(project, act) {
   /**
    * @param {Scene} scene
    * @param {Landscape} landscape
-   * @param {import('../../drawing/plot.js').Projection} projection
+   * @param {Projection} projection
    * @param {Scene['places']} places of the first layer's neurons
    */
   function drawMarks(scene, landscape, projection, places) {
@@ -166,7 +171,7 @@ export function createLandscapePanel(project, act) {
    * @param {Drawing} drawing
    * @param {Scene} scene
    * @param {Landscape} landscape
-   * @param {import('../../drawing/plot.js').Projection} projection
+   * @param {Projection} projection
    */
   function drawReadout({ t }, scene, landscape, projection) {
     const location = pointer ? projection.xAt(pointer.x) : NaN;

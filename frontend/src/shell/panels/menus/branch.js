@@ -4,12 +4,14 @@ import { otherWay } from '../../../pure/run/twin.js';
 import { html, need } from '../../drawing/dom.js';
 import { createBranchTree } from './branches.js';
 
-/** @typedef {import('../../input/actions.js').Actions} Actions */
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
+/**
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Actions } from '../../input/actions.js'
+ */
 
 /**
  * @param {Actions} act
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createBranchMenu(act) {
   const menu = need('#branch-menu', HTMLElement);

@@ -4,8 +4,11 @@ import { endSentence, LANES, lanesOf, originSentence, ROW } from '../../../pure/
 import { Refusal, readBranches } from '../../connection/api.js';
 import { html, svg } from '../../drawing/dom.js';
 
-/** @typedef {import('../../../../types/protocol').Branches} Branches */
-/** @typedef {import('../../../texts/index.js').Translate} Translate */
+/**
+ * @import { Fork } from '../../../pure/words/branches.js'
+ * @import { Translate } from '../../../texts/index.js'
+ * @import { Branches } from '../../../../types/protocol'
+ */
 /** @typedef {{run: string | null, twin: string | null, t: Translate}} Shown   what the page shows now */
 
 const AGAIN_MS = 3_000;
@@ -106,7 +109,7 @@ function drawLanes(branches, run) {
 /**
  * What was done there: filled grew, hollow refused, a dot nothing.
  * @param {SVGElement} lane
- * @param {import('../../../pure/words/branches.js').Fork} fork
+ * @param {Fork} fork
  * @param {number} x
  * @param {number} y
  */

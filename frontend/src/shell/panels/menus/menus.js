@@ -4,16 +4,19 @@ import { LANGUAGES } from '../../../texts/index.js';
 import { html, need } from '../../drawing/dom.js';
 import { editChoice, extentOf, keepChoice } from '../../editing/choices.js';
 
-/** @typedef {import('../../input/actions.js').Actions} Actions */
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../../texts/index.js').Translate} Translate */
-/** @typedef {{theme: (theme: import('../../connection/store.js').Theme) => void, language: (language: import('../../../texts/index.js').Language) => void,
+/**
+ * @import { Theme } from '../../connection/store.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Actions } from '../../input/actions.js'
+ * @import { Language, Translate } from '../../../texts/index.js'
+ */
+/** @typedef {{theme: (theme: Theme) => void, language: (language: Language) => void,
  *   keys: () => void, numbers: () => void,
  *   slow: (wanted: boolean) => void}} Looks */
 
 /**
  * @param {Actions} act
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createTargetMenu(act) {
   const menu = need('#target-menu', HTMLElement);
@@ -72,7 +75,7 @@ function uploadRow(t, file) {
 
 /**
  * @param {Looks} looks
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createViewMenu(looks) {
   const menu = need('#view-menu', HTMLElement);

@@ -4,15 +4,18 @@ import { DATA_KNOBS, knobValue, LIMIT_KNOBS, notch, RULE_KNOBS, turned } from '.
 import { short } from '../../../pure/words/numbers.js';
 import { html, need } from '../../drawing/dom.js';
 
-/** @typedef {import('../../input/actions.js').Actions} Actions */
-/** @typedef {import('../../../pure/specification/knobs.js').Knob} Knob */
-/** @typedef {import('../../../../types/protocol').RunSpecification} RunSpecification */
-/** @typedef {import('../../../texts/index.js').Translate} Translate */
+/**
+ * @import { Knob } from '../../../pure/specification/knobs.js'
+ * @import { Panel } from '../../drawing/loop.js'
+ * @import { Actions } from '../../input/actions.js'
+ * @import { Translate } from '../../../texts/index.js'
+ * @import { RunSpecification } from '../../../../types/protocol'
+ */
 /** @typedef {{specification: RunSpecification, t: Translate, act: Actions, mine: boolean}} Context */
 
 /**
  * @param {Actions} act
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createSettingsMenu(act) {
   const menu = need('#settings-menu', HTMLElement);

@@ -5,12 +5,14 @@ import { PACES, paceIndex, paceLabel } from '../../../pure/specification/pace.js
 import { statusOf } from '../../../pure/words/status.js';
 import { html, need, setAttribute, setShown, setText } from '../../drawing/dom.js';
 
-/** @typedef {import('../../input/actions.js').Actions} Actions */
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
+/**
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Actions } from '../../input/actions.js'
+ */
 
 /**
  * @param {Actions} act
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createToolbar(act) {
   const button = (/** @type {string} */ id) => need(`#${id}`, HTMLButtonElement);

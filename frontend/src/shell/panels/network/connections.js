@@ -6,13 +6,15 @@ import { unflatten } from '../../../pure/network/forward.js';
 import { setAttribute, svg } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 
-/** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
-/** @typedef {import('../../../pure/drawing/layout.js').Layout} Layout */
-/** @typedef {import('../../../pure/drawing/layout.js').Node} Node */
+/**
+ * @import { Plan, Pose } from '../../../pure/drawing/growth_motion.js'
+ * @import { Edge, Layout, Node } from '../../../pure/drawing/layout.js'
+ * @import { Scene } from '../../../pure/run/scene.js'
+ */
 /** @typedef {{x: number, y: number, r: number}} Circle */
 /** @typedef {{key: string, from: Circle, to: Circle, share: number, grown: number, negative: boolean, isNew: boolean,
  *   isDepth: boolean, isFaded: boolean, sign: {x: number, y: number}}} Connection   `sign`: where a minus stands */
-/** @typedef {{node: Node, pose: import('../../../pure/drawing/growth_motion.js').Pose, values: Float64Array, isFresh: boolean, isDepth: boolean,
+/** @typedef {{node: Node, pose: Pose, values: Float64Array, isFresh: boolean, isDepth: boolean,
  *   isFaded: boolean}} Response */
 
 export const MOST_EDGES = 260;
@@ -22,7 +24,7 @@ const FADED = 0.3;
 
 /**
  * @param {{layout: Layout, poses: Map<string, Circle>, scene: Scene, network: Scene['network'], fresh: Set<string>, focus: string | null,
- *   motion: {plan: import('../../../pure/drawing/growth_motion.js').Plan} | null, elapsedMs: number}} what
+ *   motion: {plan: Plan} | null, elapsedMs: number}} what
  * @returns {Connection[]}
  */
 export function connectionsOf({ layout, poses, scene, network, fresh, focus, motion, elapsedMs }) {
@@ -48,7 +50,7 @@ export function connectionsOf({ layout, poses, scene, network, fresh, focus, mot
 /**
  * @param {Layout} layout
  * @param {Scene['network']} network
- * @returns {{edge: import('../../../pure/drawing/layout.js').Edge, weight: number, share: number}[]} `share`: size in its layer, 0 to 1
+ * @returns {{edge: Edge, weight: number, share: number}[]} `share`: size in its layer, 0 to 1
  */
 function strongest(layout, network) {
   const layers = unflatten(network);

@@ -5,7 +5,11 @@ import { short } from '../../../pure/words/numbers.js';
 import { setAttribute, svg } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 
-/** @typedef {import('../../../pure/drawing/layout.js').Layout} Layout */
+/**
+ * @import { Layout } from '../../../pure/drawing/layout.js'
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Drawing } from '../../drawing/loop.js'
+ */
 
 /** @param {SVGElement} parent */
 export function createGhosts(parent) {
@@ -14,8 +18,8 @@ export function createGhosts(parent) {
   return {
     /**
      * @param {Layout} layout
-     * @param {import('../../../pure/run/scene.js').Scene} scene
-     * @param {import('../../drawing/loop.js').Drawing} drawing
+     * @param {Scene} scene
+     * @param {Drawing} drawing
      * @param {{width: number, height: number}} box
      */
     draw(layout, scene, { t, restyled, state }, box) {

@@ -12,12 +12,14 @@ import { connectionsOf, createConnectionElements, MOST_EDGES, showResponse, stro
 import { createGhosts } from './ghosts.js';
 import { createThumbnails } from './thumbnails.js';
 
-/** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../../pure/drawing/layout.js').Layout} Layout */
-/** @typedef {import('../../../pure/drawing/layout.js').Node} Node */
-/** @typedef {import('../../../pure/drawing/growth_motion.js').Plan} Plan */
-/** @typedef {import('./connections.js').Response} Response */
+/**
+ * @import { Plan } from '../../../pure/drawing/growth_motion.js'
+ * @import { Layout, Node } from '../../../pure/drawing/layout.js'
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Connection, Response } from './connections.js'
+ * @import { Translate } from '../../../texts/index.js'
+ */
 
 const SLOWDOWN = 3; // in slow motion
 const NEAR_STEPS = 30; // a growth further away than this from what was drawn last is a jump, not an event
@@ -27,7 +29,7 @@ const NOTHING = new Float64Array(0);
 
 /**
  * @param {(id: number | null) => void} onFocus
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createNetworkPanel(onFocus) {
   const drawingElement = need('#network-drawing', SVGElement);
@@ -155,7 +157,7 @@ export function createNetworkPanel(onFocus) {
    * @param {Response[]} standing
    * @param {Scene} scene
    * @param {Drawing} drawing
-   * @param {import('./connections.js').Connection[]} connections
+   * @param {Connection[]} connections
    */
   function drawMoving(standing, scene, { still }, connections) {
     const neurons = standing.filter(({ node }) => node.kind === 'hidden');
@@ -200,7 +202,7 @@ export function createNetworkPanel(onFocus) {
 
   /**
    * @param {ReturnType<typeof sizeParts>} parts
-   * @param {import('../../../texts/index.js').Translate} t
+   * @param {Translate} t
    */
   function drawSize(parts, t) {
     const key = parts.map(({ text }) => text).join(' · ');

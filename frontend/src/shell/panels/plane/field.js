@@ -12,14 +12,18 @@ import { palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
 import { createPainter, GLIDING_MS } from '../../drawing/raster.js';
 
-/** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../drawing/plot.js').Projection} Projection */
-/** @typedef {import('../../../../types/protocol').Candidate} Candidate */
+/**
+ * @import { Kernel } from '../../../pure/network/field.js'
+ * @import { Domain } from '../../../pure/network/plane.js'
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Projection } from '../../drawing/plot.js'
+ * @import { Candidate } from '../../../../types/protocol'
+ */
 
 /**
  * @param {(id: number | null) => void} onFocus
- * @returns {import('../../drawing/loop.js').Panel & {project: () => Projection | null}}
+ * @returns {Panel & {project: () => Projection | null}}
  */
 export function createFieldPanel(onFocus) {
   const card = need('.card.field', HTMLElement);
@@ -30,9 +34,9 @@ export function createFieldPanel(onFocus) {
   const sentence = need('#field-sentence', HTMLElement);
   const lines = svg('g', {}, overlay);
   const best = [svg('line', { class: 'proposal-line outer' }, overlay), svg('line', { class: 'proposal-line' }, overlay)];
-  /** @type {import('../../../pure/network/field.js').Kernel | null} */
+  /** @type {Kernel | null} */
   let kernel = null;
-  /** @type {import('../../../pure/network/plane.js').Domain | null} */
+  /** @type {Domain | null} */
   let domain = null;
   /** @type {unknown[]} */
   let drawnFor = [];

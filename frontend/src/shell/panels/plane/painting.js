@@ -5,10 +5,11 @@ import { classesTask, dabbed, erased, MOST_POINTS, paintingProblem, pointsOf } f
 import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { middleOf, stepped } from './keypoint.js';
 
-/** @typedef {import('../../../pure/drawing/painting.js').Point} Point */
-/** @typedef {import('../../../pure/drawing/painting.js').Place} Place */
-/** @typedef {import('../../drawing/plot.js').Projection} Projection */
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
+/**
+ * @import { Place, Point } from '../../../pure/drawing/painting.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Projection } from '../../drawing/plot.js'
+ */
 
 const CLASSES = 4;
 const BRUSH_PX = 13;
@@ -18,7 +19,7 @@ const ERASER_PX = 16;
  * @param {{editing: (wanted?: boolean) => void, change: (change: object) => Promise<string | null>,
  *   target: (task: any) => Promise<unknown>}} act
  * @param {() => Projection | null} project
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createPainting(act, project) {
   const card = need('.card.plane', HTMLElement);

@@ -4,13 +4,15 @@ import { short } from '../../../pure/words/numbers.js';
 import { need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { middleOf, stepped } from './keypoint.js';
 
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../drawing/plot.js').Projection} Projection */
+/**
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Projection } from '../../drawing/plot.js'
+ */
 
 /**
  * @param {{place: (location: [number, number], scale: null, decision: number | null) => unknown}} act
  * @param {() => Projection | null} project of the chart
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createPlacing(act, project) {
   const chart = need('#field-chart', HTMLElement);

@@ -20,9 +20,13 @@ import { classColours, palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
 import { createPainter, GLIDING_MS } from '../../drawing/raster.js';
 
-/** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../drawing/plot.js').Projection} Projection */
+/**
+ * @import { Domain, Surface } from '../../../pure/network/plane.js'
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Projection } from '../../drawing/plot.js'
+ * @import { Translate } from '../../../texts/index.js'
+ */
 
 /** Cells times parameters, and cells along a side. While it moves a picture takes a few milliseconds. */
 const MOVING = { work: 250_000, finest: 96 };
@@ -30,7 +34,7 @@ const SETTLED = { work: 4_000_000, finest: 160 };
 const SETTLED_MS = 350;
 const MOST_RINGS = 300;
 
-/** @returns {import('../../drawing/loop.js').Panel & {project: () => Projection | null}} */
+/** @returns {Panel & {project: () => Projection | null}} */
 export function createPlanePanel() {
   const card = need('.card.plane', HTMLElement);
   const chart = need('#plane-chart', HTMLElement);
@@ -44,7 +48,7 @@ export function createPlanePanel() {
   let box = { width: 0, height: 0 };
   /** @type {unknown[]} */
   let drawnFor = [];
-  /** @type {import('../../../pure/network/plane.js').Domain | null} */
+  /** @type {Domain | null} */
   let domain = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
@@ -73,7 +77,7 @@ export function createPlanePanel() {
 
   /**
    * @param {number} classes
-   * @param {import('../../../texts/index.js').Translate} t
+   * @param {Translate} t
    */
   function drawLegend(classes, t) {
     const items = Array.from({ length: classes }, (_, n) =>
@@ -190,7 +194,7 @@ function keyItem(path, kind, text) {
 
 /**
  * @param {Scene} scene
- * @param {import('../../../pure/network/plane.js').Surface} surface
+ * @param {Surface} surface
  * @param {number} id
  * @returns {Float64Array | null} the neuron's response, if it is there now
  */

@@ -3,9 +3,12 @@
 import { seriesOf } from '../../../pure/run/timeline.js';
 import { palette } from '../../drawing/palette.js';
 
-/** @typedef {import('../../../pure/run/fold.js').Moment} Moment */
-/** @typedef {import('../../drawing/plot.js').Projection} Projection */
-/** @typedef {{moments: Moment[], twin: Moment[] | null, scene: import('../../../pure/run/scene.js').Scene, projection: Projection,
+/**
+ * @import { Moment } from '../../../pure/run/fold.js'
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Projection } from '../../drawing/plot.js'
+ */
+/** @typedef {{moments: Moment[], twin: Moment[] | null, scene: Scene, projection: Projection,
  *   size: {width: number, height: number}, key: string, parameters: number}} What
  *   `key`: names everything that makes a new drawing necessary; `parameters`: where their axis ends */
 

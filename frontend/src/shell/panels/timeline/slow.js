@@ -5,12 +5,15 @@ import { likelier, short } from '../../../pure/words/numbers.js';
 import { proposalSentence, winnerOf } from '../../../pure/words/sentences.js';
 import { html, need, setAttribute, setShown, setText } from '../../drawing/dom.js';
 
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
+/**
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Actions } from '../../input/actions.js'
+ */
 
 /**
- * @param {import('../../input/actions.js').Actions} act
- * @returns {import('../../drawing/loop.js').Panel}
+ * @param {Actions} act
+ * @returns {Panel}
  */
 export function createSlowPanel(act) {
   const box = need('#slow', HTMLElement);

@@ -9,15 +9,18 @@ import { createPlot } from '../../drawing/plot.js';
 import { awaitPicture } from '../../drawing/timing.js';
 import { createCurves } from './curves.js';
 
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
+/**
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Projection } from '../../drawing/plot.js'
+ */
 
 /** A browser moves a touched slider of its own accord up to so long after the touch. */
 const AFTER_TOUCH_MS = 800;
 
 /**
  * @param {{scrubTo: (step: number) => void, showMoment: (index: number) => void}} act
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createTimelinePanel(act) {
   const plot = createPlot(need('#timeline-plot', HTMLElement));
@@ -53,7 +56,7 @@ export function createTimelinePanel(act) {
 
   /**
    * @param {Drawing} drawing
-   * @param {import('../../drawing/plot.js').Projection} projection
+   * @param {Projection} projection
    */
   function drawMarks({ state, t, restyled }, projection) {
     const { history } = state;
@@ -85,7 +88,7 @@ export function createTimelinePanel(act) {
 
   /**
    * @param {Scene} scene
-   * @param {import('../../drawing/plot.js').Projection} projection
+   * @param {Projection} projection
    */
   function drawCursor(scene, projection) {
     cursor.style.transform = `translateX(${projection.x(scene.moment.step).toFixed(1)}px)`; // a layer moves, nothing is painted

@@ -6,7 +6,9 @@ import { growthSentence, stateSentence } from '../../../pure/words/sentences.js'
 import { knownOf } from '../../../pure/words/status.js';
 import { need, setText } from '../../drawing/dom.js';
 
-/** @returns {import('../../drawing/loop.js').Panel} */
+/** @import { Panel } from '../../drawing/loop.js' */
+
+/** @returns {Panel} */
 export function createAnnouncer() {
   const region = need('#announcer', HTMLElement);
   let said = -1;

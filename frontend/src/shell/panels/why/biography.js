@@ -3,7 +3,12 @@
 import { biographyOf } from '../../../pure/words/biography.js';
 import { need, setShown, setText } from '../../drawing/dom.js';
 
-/** @returns {import('../../drawing/loop.js').Panel} */
+/**
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Panel } from '../../drawing/loop.js'
+ */
+
+/** @returns {Panel} */
 export function createBiography() {
   const line = need('#biography', HTMLElement);
   return {
@@ -18,7 +23,7 @@ export function createBiography() {
 }
 
 /**
- * @param {import('../../../pure/run/scene.js').Scene} scene
+ * @param {Scene} scene
  * @param {number | null} id
  * @returns {boolean} whether the neuron stands in the lower half of its layer, so that the line must not cover it
  */

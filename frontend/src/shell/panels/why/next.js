@@ -2,12 +2,14 @@
 
 import { need, setShown } from '../../drawing/dom.js';
 
+/** @import { Panel } from '../../drawing/loop.js' */
+
 /** Ends that leave something to try: the run was neither stopped by hand nor cut short by its limit of steps. */
 const ENDS = ['converged', 'size_limit'];
 
 /**
  * @param {{editing: (wanted: boolean) => unknown}} act
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createNext(act) {
   const row = need('#next', HTMLElement);

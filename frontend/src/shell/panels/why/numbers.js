@@ -6,10 +6,12 @@ import { html, need, setText } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
 
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../../pure/words/data_tables.js').Table} Table */
+/**
+ * @import { Table } from '../../../pure/words/data_tables.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ */
 
-/** @returns {import('../../drawing/loop.js').Panel} */
+/** @returns {Panel} */
 export function createNumbers() {
   const dialog = need('#numbers', HTMLDialogElement);
   const plot = createPlot(need('#calibration-plot', HTMLElement));

@@ -8,17 +8,21 @@ import { becauseSentence, convergedSentences, entrySentence } from '../../../pur
 import { knownOf } from '../../../pure/words/status.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 
-/** @typedef {import('../../drawing/loop.js').Drawing} Drawing */
-/** @typedef {import('../../../pure/run/scene.js').Scene} Scene */
-/** @typedef {import('../../../pure/run/log.js').Entry} Entry */
-/** @typedef {import('../../../texts/index.js').Translate} Translate */
+/**
+ * @import { Entry } from '../../../pure/run/log.js'
+ * @import { Scene } from '../../../pure/run/scene.js'
+ * @import { Gauge } from '../../../pure/words/gauges.js'
+ * @import { Known } from '../../../pure/words/sentences.js'
+ * @import { Drawing, Panel } from '../../drawing/loop.js'
+ * @import { Translate } from '../../../texts/index.js'
+ */
 
 const MOST_ENTRIES = 200;
 const ENDS = new Set(['converged', 'step_limit', 'size_limit', 'stopped', 'diverged', 'bad_task', 'poisoned']);
 
 /**
  * @param {{jumpTo: (offset: number) => void, focus: (id: number | null) => void}} act
- * @returns {import('../../drawing/loop.js').Panel}
+ * @returns {Panel}
  */
 export function createWhyPanel(act) {
   const step = need('#why-step', HTMLElement);
@@ -112,7 +116,7 @@ export function createWhyPanel(act) {
 
 /**
  * @param {HTMLElement} parent
- * @returns {(t: Translate, gauge: import('../../../pure/words/gauges.js').Gauge | null) => void} null: there is no such gauge
+ * @returns {(t: Translate, gauge: Gauge | null) => void} null: there is no such gauge
  */
 function createGauge(parent) {
   const row = html('div', { class: 'gauge', role: 'meter', 'aria-valuemin': '0', 'aria-valuemax': '100' }, parent);
@@ -155,7 +159,7 @@ function placeMark(mark, share) {
 /**
  * @param {Entry} entry
  * @param {Translate} t
- * @param {{domain: [number, number], known: import('../../../pure/words/sentences.js').Known}} context
+ * @param {{domain: [number, number], known: Known}} context
  * @param {{jumpTo: (offset: number) => void, focus: (id: number | null) => void}} act
  * @returns {HTMLElement}
  */
@@ -184,7 +188,7 @@ function entryElement(entry, t, { domain, known }, act) {
 
 /**
  * @param {Translate} t
- * @param {import('../../../pure/words/sentences.js').Known} known
+ * @param {Known} known
  * @returns {string[]} why a run is over, each with its full stop
  */
 function wholeSentences(t, { decision = null, removed = 0 }) {
