@@ -1,23 +1,17 @@
 /** The page's texts: one table per language, one function that fills them in. Pure. */
 
-import { editing } from './editing.js';
-import { en } from './en.js';
-import { learning } from './learning.js';
-import { plane } from './plane.js';
-import { sharing } from './sharing.js';
-import { tables } from './tables.js';
-import { zh } from './zh.js';
+import { LANGUAGES } from './languages.js';
 
-/** @typedef {'en' | 'zh'} Language */
+/** @typedef {keyof typeof LANGUAGES} Language */
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
 
-export const TABLES = {
-  en: { ...en, ...editing.en, ...sharing.en, ...plane.en, ...learning.en, ...tables.en },
-  zh: { ...zh, ...editing.zh, ...sharing.zh, ...plane.zh, ...learning.zh, ...tables.zh },
-};
+/** The language of whoever has none of those that the page speaks. */
+const FALLBACK = 'en';
 
-/** What the language menu shows. @type {Record<Language, string>} */
-export const LANGUAGES = { en: 'English', zh: '中文' };
+/** One function per language, always the same one: whoever keeps a drawing asks whether the language is the same by it. */
+const TRANSLATORS = /** @type {Record<Language, Translate>} */ (
+  Object.fromEntries(Object.keys(LANGUAGES).map((language) => [language, translatorOf(/** @type {Language} */ (language))]))
+);
 
 /**
  * @param {Language} language
@@ -27,28 +21,32 @@ export function translator(language) {
   return TRANSLATORS[language];
 }
 
-/** One function per language, always the same one: whoever keeps a drawing asks whether the language is the same by it. */
-const TRANSLATORS = { en: translatorOf('en'), zh: translatorOf('zh') };
-
 /**
  * @param {Language} language
  * @returns {Translate}
  */
 function translatorOf(language) {
-  const table = /** @type {Readonly<Record<string, string>>} */ (TABLES[language]);
+  const { texts } = LANGUAGES[language];
   return (key, values = {}) => {
-    const text = table[key];
+    const text = texts[key];
     if (text === undefined) throw new Error(`Expected a text for ${key} in ${language}, got none.`);
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? `{${name}}`));
   };
 }
 
 /**
+ * @param {Language} language
+ * @param {Readonly<Record<string, string>>} said what the server says in every language that it speaks
+ * @returns {string} in this language, or in the one that the server speaks always
+ */
+export const saidIn = (language, said) => said[language] ?? said[FALLBACK];
+
+/**
  * @param {string | null} stored
- * @param {readonly string[]} preferred the browser's languages
- * @returns {Language}
+ * @param {readonly string[]} preferred the browser's languages, the dearest first
+ * @returns {Language} the stored one, else the first preferred one that the page speaks
  */
 export function chosenLanguage(stored, preferred) {
-  if (stored === 'en' || stored === 'zh') return stored;
-  return preferred.some((language) => language.toLowerCase().startsWith('zh')) && !preferred[0]?.startsWith('en') ? 'zh' : 'en';
+  const wanted = [stored ?? '', ...preferred.map((tag) => tag.toLowerCase().split('-')[0])];
+  return /** @type {Language} */ (wanted.find((language) => Object.hasOwn(LANGUAGES, language)) ?? FALLBACK);
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { endSentence, LANES, lanesOf, originSentence, ROW } from '../../../frontend/src/pure/words/branches.js';
 import { translator } from '../../../frontend/src/texts/index.js';
+import { LANGUAGES } from '../../../frontend/src/texts/languages.js';
 
 const t = translator('en');
+const LANGUAGE_NAMES = Object.keys(LANGUAGES);
 const branch = (/** @type {object} */ more) => ({
   run: 'root',
   parent: null,
@@ -38,7 +40,7 @@ test('a branch whose parent is not shown begins where everything begins', () => 
 });
 
 test('every way to branch off is a sentence, and every end says size and loss', () => {
-  for (const language of /** @type {const} */ (['en', 'zh'])) {
+  for (const language of LANGUAGE_NAMES) {
     const said = new Set();
     for (const type of ['forbid', 'force', 'place', null]) {
       said.add(originSentence(translator(language), { ...TREE[1], intervention: type && { type } }, false));

@@ -13,9 +13,11 @@ import { becauseSentence, decisionSentence, entrySentence, stateSentence } from 
 import { sizeParts } from '../../../frontend/src/pure/words/sizes.js';
 import { statusOf } from '../../../frontend/src/pure/words/status.js';
 import { translator } from '../../../frontend/src/texts/index.js';
+import { LANGUAGES } from '../../../frontend/src/texts/languages.js';
 import { eventsOf, historyOf } from '../recordings.js';
 
 const t = translator('en');
+const LANGUAGE_NAMES = Object.keys(LANGUAGES);
 const history = historyOf(eventsOf('bumps'));
 const scene = sceneAt(history, FOLLOWING);
 
@@ -56,7 +58,7 @@ test('the log of a moment knows nothing of what came later', () => {
 test('every decision of the recordings is a whole sentence in both languages', () => {
   for (const name of /** @type {const} */ (['bumps', 'deep'])) {
     for (const decision of historyOf(eventsOf(name)).decisions) {
-      for (const language of /** @type {const} */ (['en', 'zh'])) {
+      for (const language of LANGUAGE_NAMES) {
         const sentence = decisionSentence(translator(language), decision, [-2, 2]);
         assert.doesNotMatch(sentence, /[{}]|undefined|NaN/);
       }
@@ -125,7 +127,7 @@ const reasons = [...union.matchAll(/"(\w+)"/g)].map(([, reason]) => reason);
 
 test('every reason is a whole sentence of its own in both languages, by scores, by trial and by several together', () => {
   assert.ok(reasons.length >= 20);
-  for (const language of /** @type {const} */ (['en', 'zh'])) {
+  for (const language of LANGUAGE_NAMES) {
     const said = new Map();
     const t = translator(language);
     for (const reason of reasons) {

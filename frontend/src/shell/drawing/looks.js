@@ -2,6 +2,7 @@
 
 import { BINDINGS } from '../../pure/words/keys.js';
 import { translator } from '../../texts/index.js';
+import { LANGUAGES } from '../../texts/languages.js';
 import { html, need } from './dom.js';
 
 /**
@@ -31,7 +32,7 @@ export function createLooks(store, restyle) {
   function apply() {
     const { theme, language } = store.state;
     document.documentElement.dataset.theme = theme;
-    document.documentElement.lang = language === 'zh' ? 'zh-Hans' : 'en';
+    document.documentElement.lang = LANGUAGES[language].tag;
     writeTexts(translator(language));
     restyle();
   }

@@ -1,6 +1,7 @@
 /** The menus at the top right: targets, and how the page looks. */
 
-import { LANGUAGES } from '../../../texts/index.js';
+import { saidIn } from '../../../texts/index.js';
+import { LANGUAGES } from '../../../texts/languages.js';
 import { html, need } from '../../drawing/dom.js';
 import { editChoice, extentOf, keepChoice } from '../../editing/choices.js';
 
@@ -38,8 +39,8 @@ export function createTargetMenu(act) {
       drawnFor = key;
       const list = state.presets.map((preset) => {
         const choice = html('button', { class: 'choice', type: 'button', 'aria-pressed': String(preset.name === chosen) });
-        html('b', { text: preset.title[state.language] }, choice);
-        html('span', { text: preset.sentence[state.language] }, choice);
+        html('b', { text: saidIn(state.language, preset.title) }, choice);
+        html('span', { text: saidIn(state.language, preset.sentence) }, choice);
         choice.addEventListener('click', () => {
           act.target({ kind: 'preset', name: preset.name }, keeps && mine ? extentOf(preset) : null);
           menu.hidePopover();
@@ -88,7 +89,7 @@ export function createViewMenu(looks) {
       const themes = /** @type {const} */ (['auto', 'light', 'dark', 'projector']).map((theme) =>
         segment(t(`view.theme.${theme}`), state.theme === theme, () => looks.theme(theme)),
       );
-      const languages = Object.entries(LANGUAGES).map(([language, name]) =>
+      const languages = Object.entries(LANGUAGES).map(([language, { name }]) =>
         segment(name, state.language === language, () => looks.language(/** @type {any} */ (language))),
       );
       const keys = html('button', { class: 'choice', type: 'button', text: t('view.keys') });

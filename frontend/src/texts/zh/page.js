@@ -1,7 +1,7 @@
-/** 页面的全部中文文本。`{name}` 会被填入；测试保证两张表的键与占位名一致。 */
+/** 页面本身的中文文本。`{name}` 会被填入；测试保证各语言的键与占位名一致。 */
 
 /** @type {Readonly<Record<string, string>>} */
-export const zh = {
+export const page = {
   'page.title': 'SENN live',
   'page.tagline': '只在必要时才生长的网络',
   'page.skip': '跳到控制按钮',

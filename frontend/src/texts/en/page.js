@@ -1,7 +1,7 @@
-/** Every English text of the page. `{name}` is filled in; a test holds the two tables to the same keys and names. */
+/** English texts of the page itself. `{name}` is filled in; a test holds all languages to the same keys and names. */
 
 /** @type {Readonly<Record<string, string>>} */
-export const en = {
+export const page = {
   'page.title': 'SENN live',
   'page.tagline': 'a network that grows only when it must',
   'page.skip': 'Skip to the controls',

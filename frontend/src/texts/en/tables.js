@@ -1,0 +1,33 @@
+/** Texts of the preview of a table. */
+
+/** @type {Readonly<Record<string, string>>} */
+export const tables = {
+  'table.title': 'Table: {name}',
+  'table.taken': 'x = {x}, y = {y}, {rows} rows',
+  'table.taken.label': 'x = {x}, y = {y}, classes = {label}, {rows} rows',
+  'table.choose': 'Which columns? It is not clear from the table.',
+  'table.column': 'column {number}',
+  'table.x': 'x',
+  'table.y': 'y',
+  'table.label': 'Classes',
+  'table.label.none': 'none: a curve',
+  'table.unchosen': 'choose …',
+  'table.sample': 'Rows',
+  'table.sample.none': 'choose …',
+  'table.sample.even': '2000, evenly spaced',
+  'table.sample.random': '2000, at random',
+  'table.sample.ask': 'The table has {rows} rows; at most 2000 can be trained on. Choose a sample.',
+  'table.sampled.even': '2000 of {rows} rows, evenly spaced.',
+  'table.sampled.random': '2000 of {rows} rows, drawn at random.',
+  'table.left.missing': 'Left out: {count} rows with a missing value (row {first} first).',
+  'table.left.index': 'Left out: column {number}, which only counts or names the rows.',
+  'table.offer': 'Column {name} holds labels: choose it under “Classes” to tell them apart in the plane.',
+  'table.row': 'Row',
+  'table.first': 'The first rows, as they stand in the table',
+  'table.start': 'Start',
+  'table.cancel': 'Cancel',
+  'table.folder': 'Expected a file with a table, got a folder. Drop one file.',
+  'table.several': 'Expected one file, got {count}. Drop the one with the table.',
+  'table.nothing': 'Expected a file with a table, got nothing that can be read.',
+  'table.vanished': '{name} could not be read: it was moved, deleted or is not allowed to be opened. Choose it again.',
+};

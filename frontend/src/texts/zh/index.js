@@ -1,0 +1,14 @@
+/** 全部中文文本。 */
+
+import { compare } from './compare.js';
+import { editing } from './editing.js';
+import { explain } from './explain.js';
+import { help } from './help.js';
+import { page } from './page.js';
+import { plane } from './plane.js';
+import { sharing } from './sharing.js';
+import { tables } from './tables.js';
+import { tour } from './tour.js';
+
+/** @type {Readonly<Record<string, string>>} */
+export const texts = { ...compare, ...editing, ...explain, ...help, ...page, ...plane, ...sharing, ...tables, ...tour };

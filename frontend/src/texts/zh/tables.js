@@ -1,0 +1,33 @@
+/** 表格预览的文本。 */
+
+/** @type {Readonly<Record<string, string>>} */
+export const tables = {
+  'table.title': '表格：{name}',
+  'table.taken': 'x = {x}，y = {y}，{rows} 行',
+  'table.taken.label': 'x = {x}，y = {y}，类别 = {label}，{rows} 行',
+  'table.choose': '用哪些列？从表格本身看不出来。',
+  'table.column': '第 {number} 列',
+  'table.x': 'x',
+  'table.y': 'y',
+  'table.label': '类别',
+  'table.label.none': '无：拟合曲线',
+  'table.unchosen': '请选择 …',
+  'table.sample': '行',
+  'table.sample.none': '请选择 …',
+  'table.sample.even': '2000 行，等间隔',
+  'table.sample.random': '2000 行，随机',
+  'table.sample.ask': '表格有 {rows} 行；最多用 2000 行训练。请选择取样方式。',
+  'table.sampled.even': '{rows} 行中等间隔取 2000 行。',
+  'table.sampled.random': '{rows} 行中随机取 2000 行。',
+  'table.left.missing': '略去 {count} 行：有缺失值（最前面的是第 {first} 行）。',
+  'table.left.index': '略去第 {number} 列：它只是行号或行名。',
+  'table.offer': '“{name}”列是标签：在“类别”中选择它，就在平面上区分各类。',
+  'table.row': '行',
+  'table.first': '表格的前几行，原样显示',
+  'table.start': '开始',
+  'table.cancel': '取消',
+  'table.folder': '需要一个表格文件，得到的是文件夹。请拖入一个文件。',
+  'table.several': '需要一个文件，得到 {count} 个。请只拖入含有表格的那一个。',
+  'table.nothing': '需要一个表格文件，但没有可以读取的内容。',
+  'table.vanished': '无法读取 {name}：它已被移动、删除，或不允许打开。请重新选择。',
+};
