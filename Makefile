@@ -36,6 +36,7 @@ bench: .stamps/bench ## measure every claim of speed and quality, remake benchma
 
 types: .stamps/demo .stamps/node ## generate what is written once: wire types, quoted functions, formulas, docs/settings.md
 	$(BIN)/python scripts/generate_types.py
+	$(BIN)/python scripts/generate_specification.py
 	$(BIN)/python scripts/generate_settings.py
 	$(BIN)/python scripts/generate_quotes.py
 	node scripts/generate_formulas.mjs

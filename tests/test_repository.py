@@ -19,6 +19,12 @@ def test_the_wire_types_of_the_page_are_generated_from_the_models() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_page_s_run_specification_is_generated_from_the_model() -> None:
+    command = [sys.executable, "scripts/generate_specification.py", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_make_types_writes_every_file_that_is_generated() -> None:
     # a dry run, which says what would be run; `-o` because nothing is to be installed for it
     done = subprocess.run(
@@ -29,7 +35,7 @@ def test_make_types_writes_every_file_that_is_generated() -> None:
         check=True,
     )
     generators = {path.name for path in (ROOT / "scripts").glob("generate_*")}
-    assert len(generators) >= 4
+    assert len(generators) >= 5
     assert {name for name in generators if f"scripts/{name}" in done.stdout} == generators
 
 

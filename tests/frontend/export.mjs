@@ -5,8 +5,8 @@ import { answersAt } from '../../frontend/src/pure/network/csv_export.js';
 import { pythonFile } from '../../frontend/src/pure/network/pytorch_export.js';
 import { FOLLOWING } from '../../frontend/src/pure/run/cursor.js';
 import { sceneAt } from '../../frontend/src/pure/run/scene.js';
-import { DEFAULTS, PAPER_RULE } from '../../frontend/src/pure/specification/defaults.js';
 import { readHash } from '../../frontend/src/pure/specification/hash.js';
+import { DEFAULTS, RULES } from '../../frontend/src/pure/specification/model.js';
 import { eventsOf, historyOf, recording } from './recordings.js';
 
 function python(name) {
@@ -26,4 +26,4 @@ async function hashes() {
 
 const [what, name] = process.argv.slice(2);
 if (what === 'hashes') await hashes();
-else process.stdout.write(JSON.stringify(what === 'python' ? python(name) : { ...DEFAULTS, paper: PAPER_RULE }));
+else process.stdout.write(JSON.stringify(what === 'python' ? python(name) : { ...DEFAULTS, paper: RULES.paper }));

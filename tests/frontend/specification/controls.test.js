@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { otherWay } from '../../../frontend/src/pure/run/twin.js';
+import { isAsIn } from '../../../frontend/src/pure/specification/checks.js';
 import { DATA_KNOBS, knobValue, LIMIT_KNOBS, notch, RULE_KNOBS, turned } from '../../../frontend/src/pure/specification/knobs.js';
+import { RULES, SCHEMA } from '../../../frontend/src/pure/specification/model.js';
 import { PACES, paceIndex, paceLabel } from '../../../frontend/src/pure/specification/pace.js';
 import { actionFor, BINDINGS } from '../../../frontend/src/pure/words/keys.js';
 import { translator } from '../../../frontend/src/texts/index.js';
@@ -49,4 +51,17 @@ test('speeds go from a quarter to the maximum, and ten steps a second are one', 
 
 test('a branch is the way that was not taken', () => {
   assert.deepEqual([otherWay({ accepted: true }), otherWay({ accepted: false })], [{ type: 'forbid' }, { type: 'force' }]);
+});
+
+test('a knob turns to nothing that the specification forbids, and reaches no rule that has it not', () => {
+  for (const { key, part, rule, values } of [...RULE_KNOBS, ...LIMIT_KNOBS, ...DATA_KNOBS]) {
+    const kinds = SCHEMA.rule.oneOf.filter((kind) => !rule || kind.properties.name.const === rule);
+    const holders = part === 'rule' ? kinds.map((kind) => kind.properties) : [part ? SCHEMA[part].properties : SCHEMA];
+    for (const holder of holders) for (const value of values) assert.ok(isAsIn(holder[key], value), `${key} ${value}`);
+    if (part === 'rule')
+      assert.ok(
+        kinds.every((kind) => key in RULES[kind.properties.name.const]),
+        key,
+      );
+  }
 });

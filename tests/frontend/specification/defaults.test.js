@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULTS, PAPER_RULE, shortened } from '../../../frontend/src/pure/specification/defaults.js';
+import { shortened } from '../../../frontend/src/pure/specification/defaults.js';
+import { DEFAULTS, RULES } from '../../../frontend/src/pure/specification/model.js';
 
 test('a recipe of defaults is its seed', () => {
   assert.deepEqual(shortened(structuredClone(DEFAULTS)), { seed: 1 });
@@ -12,7 +13,7 @@ test('what differs stays, and of a group only that', () => {
 });
 
 test('the other rule is named even when it is as it comes', () => {
-  assert.deepEqual(shortened({ ...DEFAULTS, rule: PAPER_RULE }), { seed: 1, rule: { name: 'paper' } });
+  assert.deepEqual(shortened({ ...DEFAULTS, rule: RULES.paper }), { seed: 1, rule: { name: 'paper' } });
 });
 
 test('a task stays whole', () => {

@@ -92,3 +92,12 @@ test('a good address with anything changed in it makes no error, and what is rea
 test('a hash of megabytes is not even looked at', () => {
   assert.deepEqual(readHash(`#spec=${'['.repeat(1_000_000)}`).problems, ['length']);
 });
+
+test('what a table calls its columns comes along in a link, or nothing does', () => {
+  const named = (x_label) => ({ kind: 'points', x: [1, 2, 3, 4], y: [0, 1, 0, 1], x_label });
+  const read = (task) => readHash(`#${new URLSearchParams({ spec: JSON.stringify({ task }) })}`).specification.task;
+  assert.deepEqual(read(named('time / s')), named('time / s'));
+  assert.deepEqual(read(named(null)), named(null));
+  assert.equal(read(named(7)), undefined);
+  assert.equal(read(named('s'.repeat(1000))), undefined);
+});

@@ -1,11 +1,15 @@
 /** Points with classes, painted by hand: what a brush adds and an eraser takes away. Pure. */
 
+import { DEFAULTS, SCHEMA } from '../specification/model.js';
+
 /** @import { ClassesTask, Preset, Samples } from '../../../types/protocol' */
 /** @typedef {{x: number, y: number, label: number}} Point */
 /** @typedef {{x: number, y: number}} Place */
 
-export const MOST_POINTS = 2000;
-const FEWEST_POINTS = 4;
+const { minimum: FEWEST_POINTS, maximum: MOST_POINTS } = SCHEMA.samples;
+
+export { MOST_POINTS };
+
 const PER_DAB = 3;
 const GOLDEN = 2.399963; // radians: dabs spread evenly without chance
 
@@ -78,5 +82,5 @@ export function suitedTo(task, before, presets) {
     one?.kind === 'preset' ? presets.find(({ name }) => name === one.name) : undefined;
   const { samples, noise } = named(task) ?? {};
   if (samples && noise !== null && noise !== undefined) return { samples, noise };
-  return named(before)?.samples ? { samples: 96, noise: 0.05 } : {};
+  return named(before)?.samples ? { samples: DEFAULTS.samples, noise: DEFAULTS.noise } : {};
 }

@@ -1,11 +1,12 @@
 /** Samples changed by hand: strokes, points added, moved and removed, and when data still suits a network. Pure. */
 
+import { SCHEMA } from '../specification/model.js';
+
 /** @import { Scaling } from '../../../types/protocol' */
 /** @typedef {{x: number[], y: number[]}} Points */
 /** @typedef {{x: number, y: number}} Point */
 
-export const MAX_POINTS = 2000;
-export const MIN_POINTS = 4;
+export const { minimum: MIN_POINTS, maximum: MAX_POINTS } = SCHEMA.samples;
 
 /** How far out of the range that a network was scaled for data may lie: beyond, a new run learns it better. */
 const FURTHEST_X = 3; // the network was made for [-2, 2]
