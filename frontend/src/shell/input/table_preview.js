@@ -2,10 +2,11 @@
 
 import { html, need } from '../drawing/dom.js';
 
-/** @typedef {import('../../../types/protocol').TableReading} TableReading */
-/** @typedef {import('../../../types/protocol').TableColumn} TableColumn */
+/**
+ * @import { Translate } from '../../texts/index.js'
+ * @import { TableColumn, TableReading } from '../../../types/protocol'
+ */
 /** @typedef {{x?: string, y?: string, label?: string, sample?: string}} Wish */
-/** @typedef {import('../../texts/index.js').Translate} Translate */
 
 /**
  * Show a table and wait for a choice.

@@ -3,6 +3,7 @@
 import { fitFigure, fitRange } from '../../../pure/drawing/figures.js';
 import { eased } from '../../../pure/drawing/growth_motion.js';
 import { rangeOf, widenedRoom } from '../../../pure/drawing/range.js';
+import { createChanges } from '../../drawing/changes.js';
 import { need, setShown } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 
@@ -22,8 +23,9 @@ const WIDENING = { fromMs: 0, toMs: 320 };
  */
 export function createFitAxes(plot, onDrawn) {
   const target = need('#legend-target', HTMLElement);
-  /** @type {unknown[]} */
-  let drawnFor = [];
+  const isOther = createChanges();
+  /** @type {unknown} */
+  let drawnData = null;
   /** @type {{data: unknown, range: Range}} what samples and target need */
   let needed = { data: null, range: [-1, 1] };
   /** @type {Room | null} */
@@ -44,12 +46,12 @@ export function createFitAxes(plot, onDrawn) {
     const before = room;
     const isOver = settled && scene.atEnd && scene.state?.status === 'finished';
     // While points are dragged the axis must not slip away under the hand.
-    const isHeld = before !== null && state.editing && drawnFor[0] === scene.data;
+    const isHeld = before !== null && state.editing && drawnData === scene.data;
     if (needed.data !== scene.data) needed = { data: scene.data, range: fitRange(scene.data) };
     if (!isHeld) room = widenedRoom(isOver ? null : before, needed.range, scene.y);
     const wanted = rangeOf(/** @type {Room} */ (room));
     const isOther = room?.below !== before?.below || room?.above !== before?.above;
-    const isSlow = before !== null && drawnFor[0] === scene.data && !state.reducedMotion && state.cursor.mode !== 'paused';
+    const isSlow = before !== null && drawnData === scene.data && !state.reducedMotion && state.cursor.mode !== 'paused';
     if (isOther) widening = isSlow ? { from: range, sinceMs: nowMs } : null;
     if (!widening) return wanted;
     const part = eased(nowMs - widening.sinceMs, WIDENING);
@@ -68,9 +70,8 @@ export function createFitAxes(plot, onDrawn) {
      */
     draw(scene, drawing) {
       range = rangeNow(scene, drawing);
-      const wanted = [scene.data, palette().key, ...range];
-      if (!drawing.restyled && wanted.every((part, index) => part === drawnFor[index])) return widening !== null;
-      drawnFor = wanted;
+      if (!isOther([scene.data, palette().key, ...range], drawing.restyled)) return widening !== null;
+      drawnData = scene.data;
       explained = null;
       plot.react(fitFigure({ data: scene.data, domain: scene.domain, range, palette: palette(), t: drawing.t }));
       setShown(target, scene.data.target !== null);

@@ -18,6 +18,7 @@ import {
 } from '../../../pure/drawing/heat.js';
 import { isFresh } from '../../../pure/run/structure.js';
 import { place, short } from '../../../pure/words/numbers.js';
+import { createChanges } from '../../drawing/changes.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 import { createFade } from './fade.js';
@@ -57,8 +58,7 @@ export function createLandscapePanel(project, act) {
   const neurons = svg('g', {}, overlay);
   let height = 0;
   let paintedMs = -Infinity;
-  /** @type {unknown[]} */
-  let drawnFor = [];
+  const isOther = createChanges();
   /** @type {Uint8Array} */
   let levels = new Uint8Array(0);
   /** @type {Uint8Array} */
@@ -78,11 +78,10 @@ export function createLandscapePanel(project, act) {
   function paint(scene, landscape, drawing, box) {
     const most = highestPeak(drawing.state.history.landscapes);
     const wanted = [landscape, scene.data, palette().key, box.width, box.height, most, scene.domain[0], scene.domain[1]];
-    const isSame = !drawing.restyled && wanted.every((part, index) => part === drawnFor[index]);
+    const isSame = !isOther(wanted, drawing.restyled);
     if (isSame && fade.isOver()) return false;
     if (isSame && drawing.nowMs - paintedMs < FADING_MS) return true;
     paintedMs = drawing.nowMs;
-    drawnFor = wanted;
     if (!isSame) {
       levels = levelsOf(landscape);
       thin = thinPlaces(

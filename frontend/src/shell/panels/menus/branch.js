@@ -1,6 +1,7 @@
 /** Branching: the way not taken at a decision as a twin beside the run, interventions in the run itself, and the tree. */
 
 import { otherWay } from '../../../pure/run/twin.js';
+import { createChanges } from '../../drawing/changes.js';
 import { html, need } from '../../drawing/dom.js';
 import { createBranchTree } from './branches.js';
 
@@ -15,7 +16,7 @@ import { createBranchTree } from './branches.js';
  */
 export function createBranchMenu(act) {
   const menu = need('#branch-menu', HTMLElement);
-  let drawnFor = '';
+  const isOther = createChanges();
   /** @type {Drawing | null} */
   let latest = null;
   const tree = createBranchTree(menu, {
@@ -61,9 +62,7 @@ export function createBranchMenu(act) {
       const { scene, state, t, restyled } = drawing;
       latest = drawing;
       const mine = state.token !== null;
-      const key = [scene?.decision?.offset, state.twin?.run, mine, state.history.expansions.length > 0].join();
-      if (key === drawnFor && !restyled) return;
-      drawnFor = key;
+      if (!isOther([scene?.decision?.offset, state.twin?.run, mine, state.history.expansions.length > 0], restyled)) return;
       menu.replaceChildren(
         ...twinChoices(drawing),
         html('h3', { text: t('branch.run') }),

@@ -2,6 +2,7 @@
 
 import { saidIn } from '../../../texts/index.js';
 import { LANGUAGES } from '../../../texts/languages.js';
+import { createChanges } from '../../drawing/changes.js';
 import { html, need } from '../../drawing/dom.js';
 import { editChoice, extentOf, keepChoice } from '../../editing/choices.js';
 
@@ -27,16 +28,14 @@ export function createTargetMenu(act) {
     file.value = '';
     menu.hidePopover();
   });
-  let drawnFor = '';
+  const isOther = createChanges();
   let keeps = false;
   return {
     draw({ state, t, restyled }) {
       const task = state.history.data.at(-1)?.specification.task;
       const chosen = task?.kind === 'preset' ? task.name : '';
       const mine = state.token !== null;
-      const key = [state.presets.length, chosen, keeps, mine].join();
-      if (key === drawnFor && !restyled) return;
-      drawnFor = key;
+      if (!isOther([state.presets.length, chosen, keeps, mine], restyled)) return;
       const list = state.presets.map((preset) => {
         const choice = html('button', { class: 'choice', type: 'button', 'aria-pressed': String(preset.name === chosen) });
         html('b', { text: saidIn(state.language, preset.title) }, choice);
@@ -80,12 +79,10 @@ function uploadRow(t, file) {
  */
 export function createViewMenu(looks) {
   const menu = need('#view-menu', HTMLElement);
-  let drawnFor = '';
+  const isOther = createChanges();
   return {
     draw({ state, t, restyled }) {
-      const key = [state.theme, state.language].join();
-      if (key === drawnFor && !restyled) return;
-      drawnFor = key;
+      if (!isOther([state.theme, state.language], restyled)) return;
       const themes = /** @type {const} */ (['auto', 'light', 'dark', 'projector']).map((theme) =>
         segment(t(`view.theme.${theme}`), state.theme === theme, () => looks.theme(theme)),
       );

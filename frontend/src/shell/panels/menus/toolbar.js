@@ -3,6 +3,7 @@
 import { toggleDoes } from '../../../pure/run/cursor.js';
 import { PACES, paceIndex, paceLabel } from '../../../pure/specification/pace.js';
 import { statusOf } from '../../../pure/words/status.js';
+import { createChanges } from '../../drawing/changes.js';
 import { html, need, setAttribute, setShown, setText } from '../../drawing/dom.js';
 
 /**
@@ -27,8 +28,7 @@ export function createToolbar(act) {
   const notice = need('#notice', HTMLElement);
   const rescue = html('button', { class: 'button small', type: 'button', hidden: '' }, status);
 
-  /** @type {unknown[]} */
-  let drawnFor = [];
+  const isOther = createChanges();
 
   toggle.addEventListener('click', () => act.toggle());
   button('step').addEventListener('click', () => act.step());
@@ -78,8 +78,7 @@ export function createToolbar(act) {
         state.history.states.length,
         t,
       ];
-      if (!drawing.words && wanted.every((part, index) => part === drawnFor[index])) return;
-      drawnFor = wanted;
+      if (!isOther(wanted, drawing.words)) return;
       setAttribute(toggle, 'data-does', does);
       setText(word, t(`control.${does}`));
       const mine = state.token !== null;

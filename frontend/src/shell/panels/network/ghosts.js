@@ -2,6 +2,7 @@
 
 import { GHOST_RADIUS, ghostsOf } from '../../../pure/drawing/ghosts.js';
 import { short } from '../../../pure/words/numbers.js';
+import { createChanges } from '../../drawing/changes.js';
 import { setAttribute, svg } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 
@@ -13,8 +14,7 @@ import { palette } from '../../drawing/palette.js';
 
 /** @param {SVGElement} parent */
 export function createGhosts(parent) {
-  /** @type {unknown} */
-  let drawnFor = null;
+  const isOther = createChanges();
   return {
     /**
      * @param {Layout} layout
@@ -25,9 +25,7 @@ export function createGhosts(parent) {
     draw(layout, scene, { t, restyled, state }, box) {
       const over = state.history.states.at(-1)?.status === 'finished' && scene.atEnd;
       const wanted = over ? null : scene.decision;
-      const key = `${wanted?.offset}:${scene.moment.structure.widths}`;
-      if (drawnFor === key && !restyled) return;
-      drawnFor = key;
+      if (!isOther([wanted?.offset, ...scene.moment.structure.widths], restyled)) return;
       parent.replaceChildren();
       const { tiny } = palette();
       for (const { candidate, x, y, label } of ghostsOf(layout, wanted?.candidates ?? [], { ...box, text: tiny })) {

@@ -5,6 +5,7 @@ import { haloStrength, nodePose, planOf } from '../../../pure/drawing/growth_mot
 import { layoutOf } from '../../../pure/drawing/layout.js';
 import { freshExpansion, isFresh } from '../../../pure/run/structure.js';
 import { sizeParts } from '../../../pure/words/sizes.js';
+import { createChanges } from '../../drawing/changes.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { createLayer } from '../../drawing/layer.js';
 import { palette } from '../../drawing/palette.js';
@@ -46,8 +47,7 @@ export function createNetworkPanel(onFocus) {
   /** @type {{plan: Plan, sinceMs: number} | null} */
   let motion = null;
   let stepBefore = -Infinity;
-  /** @type {unknown[]} */
-  let drawnFor = [];
+  const isOther = createChanges();
   let drawnMs = -Infinity;
   /** @type {Layout | null} */
   let laidOut = null;
@@ -237,8 +237,7 @@ export function createNetworkPanel(onFocus) {
         drawing.state.focus,
         t,
       ];
-      if (drawing.restyled || wanted.some((part, index) => part !== drawnFor[index])) {
-        drawnFor = wanted;
+      if (isOther(wanted, drawing.restyled)) {
         removeLeavers(layout);
         for (const one of standing) drawNode(one, scene, drawing, elapsedMs);
       }

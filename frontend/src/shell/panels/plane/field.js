@@ -7,6 +7,7 @@ import { fieldLevels, kernelFor } from '../../../pure/network/field.js';
 import { clipped, lineOf, linesOf, squared } from '../../../pure/network/plane.js';
 import { isFresh } from '../../../pure/run/structure.js';
 import { short } from '../../../pure/words/numbers.js';
+import { createChanges } from '../../drawing/changes.js';
 import { need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
@@ -38,8 +39,7 @@ export function createFieldPanel(onFocus) {
   let kernel = null;
   /** @type {Domain | null} */
   let domain = null;
-  /** @type {unknown[]} */
-  let drawnFor = [];
+  const isOther = createChanges();
   let box = { width: 0, height: 0 };
   let way = NO_PASSAGE;
   let drawnMs = -Infinity;
@@ -51,9 +51,7 @@ export function createFieldPanel(onFocus) {
    * @param {Drawing} drawing
    */
   function drawAxes(scene, { t, restyled }) {
-    const wanted = [scene.data, palette().key, box.width, box.height];
-    if (!restyled && wanted.every((part, index) => part === drawnFor[index])) return;
-    drawnFor = wanted;
+    if (!isOther([scene.data, palette().key, box.width, box.height], restyled)) return;
     const { text } = palette();
     domain = squared(/** @type {any} */ (scene.plane).domain, box.width - 18 - 1.6 * text, box.height - 14 - 1.4 * text);
     kernel = kernelFor(scene.data.samples.x, domain);

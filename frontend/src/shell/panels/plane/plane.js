@@ -15,6 +15,7 @@ import {
   surfaceOver,
 } from '../../../pure/network/plane.js';
 import { short } from '../../../pure/words/numbers.js';
+import { createChanges } from '../../drawing/changes.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { classColours, palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
@@ -46,8 +47,7 @@ export function createPlanePanel() {
   const border = svg('path', { class: 'class-border' }, overlay);
   const rings = svg('path', { class: 'wrong-rings' }, overlay);
   let box = { width: 0, height: 0 };
-  /** @type {unknown[]} */
-  let drawnFor = [];
+  const isOther = createChanges();
   /** @type {Domain | null} */
   let domain = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -64,9 +64,7 @@ export function createPlanePanel() {
    * @param {Drawing} drawing
    */
   function drawAxes(scene, { t, restyled }) {
-    const wanted = [scene.data, palette().key, box.width, box.height];
-    if (!restyled && wanted.every((part, index) => part === drawnFor[index])) return;
-    drawnFor = wanted;
+    if (!isOther([scene.data, palette().key, box.width, box.height], restyled)) return;
     const { text } = palette();
     domain = squared(/** @type {any} */ (scene.plane).domain, box.width - 18 - 1.6 * text, box.height - 14 - 1.4 * text);
     const classes = scene.network.outputs;

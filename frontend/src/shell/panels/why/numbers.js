@@ -2,6 +2,7 @@
 
 import { calibrationFigure } from '../../../pure/drawing/calibration.js';
 import { tablesOf } from '../../../pure/words/data_tables.js';
+import { createChanges } from '../../drawing/changes.js';
 import { html, need, setText } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
@@ -18,17 +19,15 @@ export function createNumbers() {
   const sentence = need('#calibration-sentence', HTMLElement);
   const tables = need('#tables', HTMLElement);
   need('#numbers-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
-  let drawnFor = '';
+  const isOther = createChanges();
   return {
     draw({ scene, state, t, restyled }) {
       if (!dialog.open || !scene) {
-        drawnFor = '';
+        isOther([]); // opened again, it is drawn again
         return;
       }
       const { history } = state;
-      const key = [scene.moment.offset, history.decisions.length, history.deliveries.length].join();
-      if (key === drawnFor && !restyled) return;
-      drawnFor = key;
+      if (!isOther([scene.moment.offset, history.decisions.length, history.deliveries.length], restyled)) return;
       plot.react(calibrationFigure(history.deliveries, { palette: palette(), t }));
       setText(sentence, t(history.deliveries.length > 0 ? 'numbers.promise.help' : 'numbers.promise.none'));
       tables.replaceChildren(...tablesOf(t, history, scene).map(tableElement));

@@ -6,6 +6,7 @@ import { drawnGauge, GAUGE_MARK, gaugesOf, ruleNews, scoresSentence } from '../.
 import { short } from '../../../pure/words/numbers.js';
 import { becauseSentence, convergedSentences, entrySentence } from '../../../pure/words/sentences.js';
 import { knownOf } from '../../../pure/words/status.js';
+import { createChanges } from '../../drawing/changes.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 
 /**
@@ -30,11 +31,10 @@ export function createWhyPanel(act) {
   const gauges = need('#gauges', HTMLElement);
   const bars = [createGauge(gauges), createGauge(gauges), createGauge(gauges)];
   const scores = html('p', { class: 'scores' }, gauges);
-  let drawnFor = '';
-  /** @type {unknown[]} */
-  let gaugedFor = [];
-  /** @type {unknown[]} */
-  let litFor = [];
+  const isOtherLog = createChanges();
+  const isOtherGauge = createChanges();
+  const isOtherLight = createChanges();
+  let logs = 0; // how often the log was written: its entries are others then
   const tellMore = () => log.classList.toggle('more', log.scrollTop + log.clientHeight < log.scrollHeight - 4);
   log.addEventListener('scroll', tellMore, { passive: true });
   new ResizeObserver(tellMore).observe(log);
@@ -47,9 +47,9 @@ export function createWhyPanel(act) {
     const { history } = state;
     const until = scene.atEnd ? history.offset : (history.moments[scene.index + 1]?.offset ?? 0) - 1;
     const counts = [history.decisions, history.expansions, history.states, history.edits].map((list) => list.length);
-    const key = [until === history.offset ? 'end' : until, ...counts, history.started?.offset, state.run].join();
-    if (key === drawnFor && !restyled) return;
-    drawnFor = key;
+    const parts = [until === history.offset ? 'end' : until, ...counts, history.started?.offset, state.run];
+    if (!isOtherLog(parts, restyled)) return;
+    logs += 1;
     const entries = logEntries(history, until).reverse().slice(0, MOST_ENTRIES);
     const items = entries.map((entry) => entryElement(entry, t, { domain: scene.domain, known: knownOf(history) }, act));
     log.replaceChildren(...items);
@@ -66,9 +66,7 @@ export function createWhyPanel(act) {
     const before = decision && dataAt(state.history, decision.offset)?.specification.rule;
     const turning = scene?.atEnd ? state.turning : null;
     const now = turning ?? scene?.data.specification.rule ?? null;
-    const wanted = [decision, t, isOver, now];
-    if (wanted.every((part, at) => part === gaugedFor[at])) return;
-    gaugedFor = wanted;
+    if (!isOtherGauge([decision, t, isOver, now])) return;
     const rules = before && now ? { before, now } : null;
     const shown = gaugesOf(decision, isOver, rules);
     const news = ruleNews(decision, rules);
@@ -107,8 +105,7 @@ export function createWhyPanel(act) {
       if (!scene) return;
       drawLog(scene, drawing);
       const { focus } = drawing.state;
-      if (litFor[0] === focus && litFor[1] === drawnFor) return;
-      litFor = [focus, drawnFor];
+      if (!isOtherLight([focus, logs])) return;
       light(focus);
     },
   };
