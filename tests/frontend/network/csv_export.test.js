@@ -56,3 +56,10 @@ test('between grid points the target is a straight line', () => {
     [null, 0, 1, 2, 1, 0, null],
   );
 });
+
+test('the columns of a table keep the names of its headers, in quotes where they need them', () => {
+  const task = { kind: 'points', x: [], y: [], x_label: 'time, local (h)', y_label: 'co2' };
+  const named = { ...scene, data: { ...scene.data, specification: { ...scene.data.specification, task } } };
+  const [header] = samplesCsv(named, history.started.scaling).split('\n');
+  assert.equal(header, '"time, local (h)",co2,fit');
+});

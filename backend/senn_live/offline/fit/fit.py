@@ -40,6 +40,8 @@ class Fit:
     decisions: tuple[reports.DecisionReport, ...]
     expansions: tuple[reports.ExpansionReport, ...]
     deliveries: tuple[reports.DeliveryReport, ...]
+    x_label: str | None = None
+    y_label: str | None = None
 
     def predict(self, x: list[float], network: Network | None = None) -> list[float]:
         """The fitted function at `x`, both in data units; of an earlier network where one is given."""
@@ -136,4 +138,6 @@ def fit(
         decisions=tuple(history.decisions),
         expansions=tuple(history.expansions),
         deliveries=tuple(history.deliveries),
+        x_label=getattr(specification.task, "x_label", None),
+        y_label=getattr(specification.task, "y_label", None),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +84,8 @@ def _fit_figure(fit: Fit) -> go.Figure:
         for name, _ in stages
     ]
     style.dress(figure, height=460, legend={"orientation": "h", "y": 1.1})
+    figure.update_xaxes(title={"text": escape(fit.x_label or "")})
+    figure.update_yaxes(title={"text": escape(fit.y_label or "")})
     figure.update_layout(sliders=[{"steps": steps, "active": len(steps) - 1, "currentvalue": {"prefix": ""}}])
     return figure
 

@@ -1,5 +1,6 @@
 /** What Plotly is asked to draw: axes, samples, target, hover. Pure: data and colours in, a figure out. */
 
+import { axisNames } from '../words/axis_names.js';
 import { power, short } from '../words/numbers.js';
 
 /**
@@ -98,14 +99,24 @@ export function fitFigure({ data, domain, range, palette, t, fit = null }) {
       hovertemplate: hover(t('fit.fit')),
     },
   ];
+  const { x_label, y_label } = axisNames(data);
+  const named = { color: palette.muted, size: palette.text };
+  const title = x_label ? { title: { text: plain(x_label), font: named, standoff: 4 } } : {};
   const layout = {
     ...baseLayout(palette),
-    margin: { l: MARGIN.left, r: MARGIN.right, t: 6, b: 15 + 1.6 * palette.text },
-    xaxis: { ...baseAxis(palette), range: domain, nticks: 9, ticklabelstandoff: 14 },
+    margin: { l: MARGIN.left, r: MARGIN.right, t: 6, b: 15 + (x_label ? 3.2 : 1.6) * palette.text },
+    xaxis: { ...baseAxis(palette), range: domain, nticks: 9, ticklabelstandoff: 14, ...title },
     yaxis: { ...baseAxis(palette), range, nticks: 6 },
+    annotations: y_label ? [{ ...CORNER, text: plain(y_label), font: named }] : [],
   };
   return { data: traces, layout };
 }
+
+/** The name of y stands level in the upper left corner: a margin for it would part this axis from the landscape's. */
+const CORNER = { xref: 'paper', yref: 'paper', x: 0, y: 1, xanchor: 'left', yanchor: 'top', showarrow: false };
+
+/** @param {string} text that Plotly must not take for markup */
+const plain = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /**
  * @param {{end: number, decades: [number, number], counts: number, palette: Palette, t: Translate}} axes

@@ -1,5 +1,6 @@
 /** What is shown, as comma-separated tables: numbers as JavaScript writes them, so that they read back exactly. Pure. */
 
+import { axisNames } from '../words/axis_names.js';
 import { curveOver, evaluate } from './forward.js';
 
 /**
@@ -15,7 +16,7 @@ import { curveOver, evaluate } from './forward.js';
  */
 export function csv(header, rows) {
   const cell = (/** @type {number | null | undefined} */ value) => (Number.isFinite(value) ? String(value) : '');
-  return `${[header.join(','), ...rows.map((row) => row.map(cell).join(','))].join('\n')}\n`;
+  return `${[header.map(quoted).join(','), ...rows.map((row) => row.map(cell).join(','))].join('\n')}\n`;
 }
 
 /**
@@ -27,10 +28,12 @@ export function csv(header, rows) {
 export function samplesCsv({ data, network }, scaling) {
   const { x, y } = data.samples;
   const columns = answersAt(network, scaling, x);
-  const inputs = network.inputs === 1 ? ['x'] : Array.from({ length: network.inputs }, (_, index) => `x${index + 1}`);
+  const names = axisNames(data);
+  const plain = network.inputs === 1 ? ['x'] : Array.from({ length: network.inputs }, (_, index) => `x${index + 1}`);
+  const inputs = network.inputs === 1 ? [names.x_label ?? 'x'] : [names.x_label ?? plain[0], names.y_label ?? plain[1], ...plain.slice(2)];
   const outputs = columns.length === 1 ? ['fit'] : columns.map((_, index) => `logit${index}`);
   return csv(
-    [...inputs, columns.length === 1 ? 'y' : 'label', ...outputs],
+    [...inputs, columns.length === 1 ? (names.y_label ?? 'y') : 'label', ...outputs],
     x.map((one, index) => [...one, y[index][0], ...columns.map((column) => column[index])]),
   );
 }
@@ -45,7 +48,7 @@ export function curveCsv({ data, network, xs }, scaling) {
   const { y } = curveOver(network, scaling, xs);
   const target = data.target;
   return csv(
-    ['x', 'fit', 'target'],
+    [axisNames(data).x_label ?? 'x', 'fit', 'target'],
     Array.from(xs, (x, index) => [x, y[index], target ? interpolated(target, x) : null]),
   );
 }
@@ -76,3 +79,6 @@ export function interpolated({ x, y }, at) {
   const share = (at - x[next - 1]) / (x[next] - x[next - 1]);
   return y[next - 1] + share * (y[next] - y[next - 1]);
 }
+
+/** @param {string} name */
+const quoted = (name) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);

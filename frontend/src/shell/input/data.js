@@ -3,6 +3,7 @@
 import { suitedTo } from '../../pure/drawing/painting.js';
 import { suits } from '../../pure/drawing/samples.js';
 import { FOLLOWING } from '../../pure/run/cursor.js';
+import { axisNames } from '../../pure/words/axis_names.js';
 import { createRun, forkRun, previewFormula, Refusal, readTable, sendCommand } from '../connection/api.js';
 import { askAboutTable } from './table_preview.js';
 
@@ -44,7 +45,10 @@ export function createDataActions(store, runs, { start, explain, specification, 
   async function change(change) {
     if (!state.run || !state.token) return t('editing.watching');
     store.update({ cursor: FOLLOWING });
-    return sendCommand(state.run, state.token, { type: 'edit', ...change }).then(() => null, sentence);
+    const data = state.history.data.at(-1);
+    // Points that are moved or drawn stay what the table called them.
+    const task = change.task && 'x' in change.task ? { ...(data && axisNames(data)), ...change.task } : change.task;
+    return sendCommand(state.run, state.token, { type: 'edit', ...change, ...(task ? { task } : {}) }).then(() => null, sentence);
   }
 
   /** @param {{x: number[], y: number[]}} points */

@@ -89,3 +89,22 @@ def test_an_interrupted_fit_keeps_what_it_has() -> None:
 def test_the_step_limit_is_named() -> None:
     found = fit(RunSpecification(limits=Limits(steps=5)))
     assert (found.steps, found.ended) == (5, "step_limit")
+
+
+def test_what_was_read_is_said_in_a_line_and_names_the_axes_of_the_report(tmp_path: Path) -> None:
+    data, report = tmp_path / "air.csv", tmp_path / "report.html"
+    data.write_text("date;co2 (ppm)\n" + "".join(f"2024-01-{day:02d};{400 + day},5\n" for day in range(1, 9)))
+    done = run(data, "--report", report, "--max-steps", 5)
+    assert done.exit_code == 0, done.output
+    assert "x = date (days since 2024-01-01), y = co2 (ppm), 8 rows" in done.output
+    assert "date (days since 2024-01-01)" in report.read_text()
+
+
+def test_more_than_2000_rows_are_refused_with_the_samples_that_can_be_taken(tmp_path: Path) -> None:
+    data = tmp_path / "long.csv"
+    data.write_text("x,y\n" + "".join(f"{i},{i % 3}\n" for i in range(2500)))
+    refused = run(data, "--quiet")
+    assert refused.exit_code == 2
+    assert "Say --sample even or --sample random." in refused.output
+    taken = run(data, "--sample", "even", "--max-steps", 1)
+    assert "2000 of 2500 rows (evenly spaced)" in taken.output
