@@ -176,7 +176,8 @@ def test_the_machine_trains_as_the_engine_alone_does() -> None:
 
 
 def test_a_network_too_large_for_smooth_training_says_so_once_also_after_a_recovery() -> None:
-    run = begun(start=[32, 9])  # 494 parameters; a neuron more makes 508
+    growth, rule = {"depth": False}, {"name": "calibrated", "tried": 1, "lookahead": 1}
+    run = begun(start=[32, 9], growth=growth, rule=rule, samples=24)  # 494 parameters; a neuron more makes 508
     run.intervention = Force(type="force", kind="width", layer=0)
     run.write_checkpoint()
     turn(run)
