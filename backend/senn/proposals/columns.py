@@ -194,10 +194,10 @@ class Evaluated:
 
 
 def chunks(family: Family, ways: int = 1) -> Iterator[slice]:
-    """The family, so many at a time."""
+    """The family, so many at a time; one empty chunk where it is empty, as with so few samples that none is sound."""
     length = max(CHUNK // family.entries, 1)
     length += -length % ways
-    return (slice(start, min(start + length, family.size)) for start in range(0, family.size, length))
+    return (slice(start, min(start + length, family.size)) for start in range(0, max(family.size, 1), length))
 
 
 def evaluate(family: Family, left: Residual, ways: int = 1) -> Evaluated:

@@ -84,7 +84,9 @@ class Residual:
     def meet(self, columns: Tensor, gram: Tensor | None = None) -> Met:
         """Columns [k, C, R] projected off range(J), as far as scores need them; `gram` where it is known."""
         kinds, proposals, rows = columns.shape
-        measured = torch.mm(columns.reshape(kinds * proposals, rows), self._measures).view(kinds, proposals, -1)
+        measured = torch.mm(columns.reshape(kinds * proposals, rows), self._measures).view(
+            kinds, proposals, self._measures.shape[1]
+        )
         inner = measured[:, :, :-1].transpose(0, 1)
         gram = ridged_gram(columns) if gram is None else gram
         factor, _ = torch.linalg.cholesky_ex(torch.baddbmm(gram, inner, inner.mT, alpha=-1))
@@ -92,9 +94,9 @@ class Residual:
 
     def best_noise(self, columns: Tensor, met: Met, sound: Tensor | None = None) -> Tensor:
         """The best score on every noise draw [D]."""
-        if not self.noise.shape[1]:
-            return columns.new_zeros(0)
         kinds, proposals, rows = columns.shape
+        if not self.noise.shape[1] or not proposals:
+            return columns.new_zeros(self.noise.shape[1])
         narrow = columns.to(self.noise.dtype).reshape(kinds * proposals, rows)
         products = torch.mm(narrow, self.noise).view(kinds, proposals, -1)
         white = _whitened(met.factor.to(self.noise.dtype), products, sound)

@@ -15,14 +15,16 @@ from .events import Frame
 
 _OFFSET = struct.Struct("<I")
 _FIXED = 5
+_LARGEST = float(np.finfo(np.float32).max)
 
 
 def encode_frame(offset: int, fixed: tuple[float, float, float, float, float], parameters: Sequence[float]) -> bytes:
     """The frame as bytes. `fixed` is (step, loss, expansion score, bound, damping)."""
-    values = np.empty(_FIXED + len(parameters), dtype="<f4")
+    values = np.empty(_FIXED + len(parameters))
     values[:_FIXED] = fixed
     values[_FIXED:] = parameters
-    return _OFFSET.pack(offset) + values.tobytes()
+    np.clip(values, -_LARGEST, _LARGEST, out=values)  # numbers that run away are large to a reader, not infinite
+    return _OFFSET.pack(offset) + values.astype("<f4").tobytes()
 
 
 def decode_frame(data: bytes) -> Frame:

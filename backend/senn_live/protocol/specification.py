@@ -75,6 +75,8 @@ class ClassesTask(Wire):
             raise ValueError(f"Expected as many labels as x, got {len(self.x)} x and {len(self.label)} labels.")
         if len(set(self.label)) < 2:
             raise ValueError(f"Expected at least two classes, got label {self.label[0]} only.")
+        if len(set(self.x)) < 2:
+            raise ValueError(f"Expected at least two different x, got {self.x[0]} in all {len(self.x)} points.")
         return self
 
 

@@ -89,7 +89,7 @@ class Supervisor:
             child = await asyncio.create_subprocess_exec(
                 *self._command, stdin=PIPE, env=self._environment, start_new_session=True
             )
-        except OSError as error:
+        except (OSError, ValueError) as error:
             return str(error)
         self._children[number] = child
         if self._stopping.is_set():

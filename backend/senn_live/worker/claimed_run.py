@@ -27,6 +27,10 @@ class LostError(Exception):
     """The run is somebody else's now, or deleted: forget it."""
 
 
+class BrokenError(Exception):
+    """The run cannot even be failed any more by the machine: its failure must be written without it."""
+
+
 @dataclass
 class ClaimedRun:
     """A run that this worker continues.
@@ -39,6 +43,7 @@ class ClaimedRun:
         commands_read: Index of the first command not read yet.
         waiting_commands: Read, and not carried out yet.
         idle_since_s: Since when there has been nothing to do.
+        broken: A fault met by the machine when it had failed already, or in failing.
     """
 
     run: LiveRun
@@ -48,6 +53,7 @@ class ClaimedRun:
     commands_read: int = 0
     waiting_commands: list[tuple[int, str]] = field(default_factory=list)
     idle_since_s: float | None = None
+    broken: Exception | None = None
     _discarded: int = 0
     _is_uncertain: bool = False
     _append_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -66,27 +72,60 @@ class ClaimedRun:
         """Whether the store has fallen behind."""
         return len(self.run.outbox) > MOST_UNWRITTEN
 
+    def next_turn(self) -> Computation | None:
+        """What to compute next; None while there is nothing to do."""
+        if self.broken is not None:
+            return None
+        try:
+            return self.run.next_turn()
+        except Exception as error:  # noqa: BLE001 - see `fail`
+            self.fail(error)
+            return None
+
     def carry_out_waiting(self) -> None:
         """Carry out the commands that wait, as far as the run listens now."""
-        while self.waiting_commands and self.run.is_listening and not self.is_computing:
-            carry_out(self.run, *self.waiting_commands.pop(0))
+        try:
+            while self._may_listen() and self.waiting_commands:
+                carry_out(self.run, *self.waiting_commands.pop(0))
+        except Exception as error:  # noqa: BLE001 - see `fail`
+            self.fail(error)
         self.touch()
 
     def take_commands(self, texts: list[tuple[int, str]]) -> None:
         """Take in commands. What is computed now is given up if the data or the rule that it is about change."""
         self.waiting_commands += texts
-        if self.run.is_listening and any(_is_edit(text) for _, text in texts):
-            self.computation = None
+        try:
+            if self.broken is None and self.run.is_listening and any(_is_edit(text) for _, text in texts):
+                self.computation = None
+        except Exception as error:  # noqa: BLE001 - see `fail`
+            self.fail(error)
         self.carry_out_waiting()
+
+    def fail(self, error: Exception) -> None:
+        """A fault of this program must end this run, with its last good network, and not the others."""
+        log.error("a run met a fault", run=self.job.run, exc_info=error)
+        self.computation = None
+        if self.run.status == "failed":
+            self.broken = error
+        else:
+            try:
+                self.run.fail(fault_in_words(error), reason="internal_error")
+            except Exception as second:
+                log.error("a run could not be failed", run=self.job.run, exc_info=second)
+                self.broken = error
+        self.touch()
 
     def touch(self) -> None:
         """Let the writer look at the outbox."""
-        if self.run.outbox:
+        if self.run.outbox or self.broken is not None:
             self._has_entries.set()
+
+    def _may_listen(self) -> bool:
+        return self.broken is None and not self.is_computing and self.run.is_listening
 
     def has_idled_for(self, paused_s: float, now_s: float) -> bool:
         """Whether the run may be put aside: over, or paused for that long."""
-        if self.is_computing or self.waiting_commands or self.run.next_turn() is not None:
+        if self.is_computing or self.waiting_commands or self.next_turn() is not None:
             self.idle_since_s = None
             return False
         if self.idle_since_s is None:
@@ -98,10 +137,13 @@ class ClaimedRun:
 
         Raises:
             LostError: when the run is not this worker's any more.
+            BrokenError: when the machine cannot say any more what became of the run.
         """
         while True:
             await self._has_entries.wait()
             self._has_entries.clear()
+            if self.broken is not None:
+                raise BrokenError(str(self.broken)) from self.broken
             await self.flush(transport)
 
     async def flush(self, transport: Transport) -> None:
@@ -151,6 +193,11 @@ class ClaimedRun:
         if checkpoint.commands_done > self._discarded:
             self._discarded = checkpoint.commands_done
             await transport.commands.discard(self.job.run, self._discarded)
+
+
+def fault_in_words(error: BaseException) -> str:
+    """What the journal says of a fault of this program."""
+    return f"The program met an error it did not expect ({type(error).__name__}: {error})"[:400] + ". Undo is possible."
 
 
 def _is_edit(text: str) -> bool:

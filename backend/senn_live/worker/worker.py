@@ -1,12 +1,15 @@
 """The worker: claims runs, keeps its right to continue them, brings them their commands, and puts them aside.
 
-Everything is in one event loop; `compute.scheduler` says where computing happens. Whatever another worker or a full
-store does to it, it loses a run at most, never the others.
+Everything is in one event loop; `compute.scheduler` says where computing happens. Whatever another worker, a full
+store or a fault in a run does to it, it loses that run at most, never the others: every entry into a run is guarded. A
+fault outside of all runs ends `serve`, and with it the process, which its supervisor starts again: no task is ever gone
+unseen.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,13 +19,22 @@ import structlog
 import torch
 
 from senn_live.protocol.specification import RunSpecification
-from senn_live.transport.ports import Job, Transport, TransportError, UnknownRun, WorkerRecord
+from senn_live.transport.ports import (
+    Conflict,
+    Job,
+    StoreFull,
+    StoreUnavailable,
+    Transport,
+    TransportError,
+    UnknownRun,
+    WorkerRecord,
+)
 
-from .claimed_run import ClaimedRun, LostError
+from .claimed_run import BrokenError, ClaimedRun, LostError, fault_in_words
 from .compute.processes import Executor, ThreadExecutor
 from .compute.scheduler import Scheduler
 from .run.machine import LiveRun
-from .run.recovery import UnworkableError, start
+from .run.recovery import UnworkableError, failure_entries, start
 
 log = structlog.get_logger()
 
@@ -31,6 +43,7 @@ ASK_S = 0.5  # how long to wait for commands or jobs before looking for abandone
 # and one with 31 still claims within 0.16 s.
 CLAIM_DELAY_S = 0.005
 READ_ENTRIES = 1000  # at a time, so that one long journal keeps neither the store nor the loop busy
+TRIES = 3  # to write that a run failed: the store's second thoughts, without keeping others waiting for long
 
 
 @dataclass(frozen=True)
@@ -82,16 +95,15 @@ class Worker:
     async def serve(self) -> None:
         """Work until stopped."""
         torch.set_num_threads(1)
-        training = asyncio.create_task(self._scheduler.serve())
         try:
             async with asyncio.TaskGroup() as group:
+                group.create_task(self._scheduler.serve())
                 group.create_task(self._repeat(self._claim_and_read))
                 group.create_task(self._repeat(self._keep_leases))
                 group.create_task(self._stop_scheduler())
-            await training
             await self._release_all()
         finally:
-            for task in (training, *self._writers.values()):
+            for task in self._writers.values():
                 task.cancel()
             self._scheduler.close()
             self._start_thread.shutdown(wait=False, cancel_futures=True)
@@ -137,7 +149,13 @@ class Worker:
             await self._sleep(ASK_S / 5)
 
     async def _bring_commands(self, claimed: ClaimedRun) -> None:
-        commands = await self._transport.commands.read(claimed.job.run, claimed.commands_read)
+        try:
+            commands = await self._transport.commands.read(claimed.job.run, claimed.commands_read)
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
+            claimed.fail(error)
+            return
         if commands:
             claimed.commands_read = commands[-1][0] + 1
             claimed.take_commands(commands)
@@ -146,26 +164,57 @@ class Worker:
     async def _adopt(self, job: Job) -> None:
         """Begin a run that was claimed, or go on with it."""
         try:
-            record = await self._transport.runs.get(job.run)
-            entries = await self._read_journal(job.run)
-            specification = RunSpecification.model_validate_json(record.specification)
-            loop = asyncio.get_running_loop()
-            run = await loop.run_in_executor(self._start_thread, self._start, specification, entries)
+            run = await self._put_back(job)
         except UnknownRun:
             await self._transport.jobs.release(job)
             return
         except UnworkableError as error:
             log.warning("run cannot be worked on", run=job.run, why=str(error))
-            if error.entries:
-                await self._transport.journal.append(job.run, len(entries), error.entries)
-            await self._transport.jobs.release(job)
+            await self._give_up(job, error.entries)
             return
-        log.info("run claimed", run=job.run, attempt=job.attempt, step=run.state.step, entries=len(entries))
+        except (StoreUnavailable, StoreFull):
+            raise
+        except Exception as error:
+            log.exception("run cannot be adopted", run=job.run)
+            await self._give_up(job, await self._failure(job.run, error))
+            return
+        log.info("run claimed", run=job.run, attempt=job.attempt, step=run.state.step)
         claimed = ClaimedRun(run, job)
         self._claimed_runs[job.run] = claimed
         self._writers[job.run] = asyncio.create_task(self._write(claimed))
         await self._bring_commands(claimed)
         self._scheduler.wake(claimed)
+
+    async def _put_back(self, job: Job) -> LiveRun:
+        record = await self._transport.runs.get(job.run)
+        entries = await self._read_journal(job.run)
+        specification = RunSpecification.model_validate_json(record.specification)
+        return await asyncio.get_running_loop().run_in_executor(self._start_thread, self._start, specification, entries)
+
+    async def _give_up(self, job: Job, entries: Sequence[str | bytes]) -> None:
+        """Say in a run's journal why it cannot be worked on, as far as that can be said, and let it go."""
+        for _ in range(TRIES if entries else 0):
+            try:
+                await self._transport.journal.append(job.run, json.loads(entries[0])["offset"], entries)
+                break
+            except (StoreUnavailable, StoreFull):
+                raise
+            except (Conflict, UnknownRun):  # somebody else goes on with it, or deleted it
+                break
+            except Exception:
+                log.exception("a run's failure could not be written", run=job.run)
+                await self._sleep(ASK_S)
+        await self._transport.jobs.release(job)
+
+    async def _failure(self, run: str, error: BaseException) -> list[str | bytes]:
+        """The entries that say that a run failed, made without the run."""
+        try:
+            return failure_entries(await self._read_journal(run), fault_in_words(error))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("a run's journal cannot be read", run=run)
+            return []
 
     def _start(self, specification: RunSpecification, entries: list[str | bytes]) -> LiveRun:
         return start(specification, entries, device=self._options.device, device_name=self._options.device_name)
@@ -183,6 +232,27 @@ class Worker:
         except LostError as error:
             log.info("run lost", run=claimed.job.run, why=str(error))
             self._drop(claimed)
+        except Exception as error:
+            if not isinstance(error, BrokenError):
+                log.exception("a run's journal cannot be written", run=claimed.job.run)
+            await self._abandon(claimed, error.__cause__ if isinstance(error, BrokenError) else error)
+
+    async def _abandon(self, claimed: ClaimedRun, error: BaseException | None) -> None:
+        """Let go of a run that cannot go on here, and say so in its journal without its help."""
+        if self._claimed_runs.get(claimed.job.run) is not claimed:
+            return
+        del self._claimed_runs[claimed.job.run]
+        self._scheduler.forget(claimed.job.run)
+        self._writers.pop(claimed.job.run, None)
+        while True:
+            try:
+                await self._give_up(claimed.job, await self._failure(claimed.job.run, error or RuntimeError("unknown")))
+                return
+            except TransportError as away:
+                log.warning("the store does not answer", why=str(away))
+                if self._stopping.is_set():
+                    return
+                await self._sleep(ASK_S)
 
     def _drop(self, claimed: ClaimedRun) -> None:
         """Forget a run; what it did not write is somebody else's to compute again."""
@@ -194,15 +264,23 @@ class Worker:
     async def _keep_leases(self) -> None:
         """Show the store that this worker is alive, and put aside what has had nothing to do."""
         for claimed in list(self._claimed_runs.values()):
-            async with self._lease_lock:
-                is_ours = await self._transport.jobs.renew(claimed.job, self._options.lease_s)
-            if not is_ours:
-                log.info("run lost", run=claimed.job.run, why="the lease ended and another worker claimed it")
-                self._drop(claimed)
-            elif claimed.has_idled_for(self._options.park_after_s, self._clock()):
-                await self._release(claimed)
+            try:
+                await self._keep_lease(claimed)
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
+                claimed.fail(error)
         await self._report()
         await self._sleep(self._options.lease_s / 3)
+
+    async def _keep_lease(self, claimed: ClaimedRun) -> None:
+        async with self._lease_lock:
+            is_ours = await self._transport.jobs.renew(claimed.job, self._options.lease_s)
+        if not is_ours:
+            log.info("run lost", run=claimed.job.run, why="the lease ended and another worker claimed it")
+            self._drop(claimed)
+        elif claimed.has_idled_for(self._options.park_after_s, self._clock()):
+            await self._release(claimed)
 
     async def _report(self) -> None:
         options = self._options
@@ -211,13 +289,21 @@ class Worker:
 
     async def _release(self, claimed: ClaimedRun) -> None:
         """Put a run aside: parked if it is not over, written to the end, and released."""
-        if claimed.run.status in {"running", "paused"}:
-            claimed.run.park()
+        try:
+            if claimed.run.status in {"running", "paused"}:
+                claimed.run.park()
+        except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
+            claimed.fail(error)
+        if claimed.broken is not None:
+            await self._abandon(claimed, claimed.broken)
+            return
         wants_worker = claimed.run.status == "running" or bool(claimed.waiting_commands)
         try:
             await claimed.flush(self._transport)
         except LostError:
             wants_worker = False
+        except Exception:
+            log.exception("a run's journal cannot be written", run=claimed.job.run)
         self._drop(claimed)
         await self._transport.jobs.release(claimed.job, again=wants_worker)
         log.info("run put aside", run=claimed.job.run, status=claimed.run.status, again=wants_worker)

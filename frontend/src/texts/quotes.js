@@ -22,7 +22,7 @@ export const quotes = {
     {
       "name": "residual",
       "file": "backend/senn/proposals/scoring.py",
-      "line": 176,
+      "line": 178,
       "source": "def residual(explained: Tensor, output_gradient: Tensor, draws: int, generator: torch.Generator) -> Residual:\n    \"\"\"Project g_y [N, m] and `draws` random sign flips of it (one sign per sample) off what is explained.\n\n    The flips are scaled to the residual's own length after projection: noise has no part in range(J) either.\n    \"\"\"\n    samples, outputs = output_gradient.shape\n    left = _project(output_gradient.reshape(1, -1), explained)\n    signs = torch.randint(0, 2, (draws, samples), generator=generator) * 2 - 1\n    flipped = left.reshape(samples, outputs) * signs.to(left).unsqueeze(2)\n    noise = _project(flipped.flatten(1), explained)\n    length = noise.norm(dim=1, keepdim=True).clamp_min(torch.finfo(left.dtype).tiny)\n    noise = (noise * (left.norm() / length)).to(torch.float32)\n    return Residual(explained, left.squeeze(0), noise.T.contiguous(), samples)"
     },
     {

@@ -11,8 +11,6 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 
-import structlog
-
 from senn.reports import ExpansionReport
 
 from ..claimed_run import ClaimedRun
@@ -20,8 +18,6 @@ from ..run.machine import Computation
 from .processes import Executor
 from .queue import ComputeQueue
 from .schedule import Schedule, due_after, rest_after_growth_s
-
-log = structlog.get_logger()
 
 # How long one run at full speed keeps the others waiting: some steps, so that changing runs costs little, and few
 # enough that 32 runs come round within an eighth of a second.
@@ -49,7 +45,7 @@ class Scheduler:
     def wake(self, claimed: ClaimedRun) -> None:
         """Let the run have its next turn; call it when a run is new, or something was asked of it."""
         claimed.touch()
-        if claimed.is_computing or claimed.run.next_turn() is None:
+        if claimed.is_computing or claimed.next_turn() is None:
             return
         now, pace = self._clock(), claimed.run.pace
         due = self._schedule.due(claimed.job.run)
@@ -102,11 +98,17 @@ class Scheduler:
         claimed = self._claimed_runs.get(key)
         if claimed is None or claimed.is_computing:
             return
+        try:
+            self._turn(claimed, key, due_s)
+        except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
+            claimed.fail(error)
+
+    def _turn(self, claimed: ClaimedRun, key: str, due_s: float) -> None:
         if claimed.is_congested:
             self._schedule.set(key, self._clock() + CONGESTION_S)
             return
         end = self._clock() + QUANTUM_S
-        while (computation := claimed.run.next_turn()) is not None:
+        while (computation := claimed.next_turn()) is not None:
             if computation.kind == "round" or computation.looks or claimed.has_long_steps:
                 self._begin(claimed, computation, due_s)
                 return
@@ -120,8 +122,8 @@ class Scheduler:
         start_s = time.thread_time()
         try:
             claimed.run.take(computation, computation())
-        except Exception as error:  # noqa: BLE001 - see `_fail`
-            self._fail(claimed, error)
+        except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
+            claimed.fail(error)
         claimed.has_long_steps = time.thread_time() - start_s > LONG_STEP_S
 
     def _begin(self, claimed: ClaimedRun, computation: Computation, due_s: float) -> None:
@@ -140,15 +142,15 @@ class Scheduler:
             has_grown = any(isinstance(report, ExpansionReport) for report in outcome[1])
             if computation.kind == "step" and not computation.looks:
                 claimed.has_long_steps = used_s > LONG_STEP_S
-        except Exception as error:  # noqa: BLE001 - see `_fail`
+        except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
             if not self._is_stopping and claimed.computation is computation:
-                self._fail(claimed, error)
+                claimed.fail(error)
         finally:
             if claimed.computation is computation:
                 claimed.computation = None
         if self._claimed_runs.get(claimed.job.run) is claimed:
             claimed.carry_out_waiting()
-            if claimed.run.next_turn() is not None:
+            if claimed.next_turn() is not None:
                 self._schedule.set(claimed.job.run, self._next_due(claimed, computation, due_s, has_grown=has_grown))
                 self._news.set()
 
@@ -159,10 +161,3 @@ class Scheduler:
             return due_after(due_s, now_s, pace)
         rest_s = rest_after_growth_s(pace) if has_grown else 0.0
         return now_s + rest_s if rest_s else due_s
-
-    def _fail(self, claimed: ClaimedRun, error: Exception) -> None:
-        """A fault of this program must end one run, with its last good network, and not the others."""
-        log.exception("computing failed", run=claimed.job.run, exc_info=error)
-        detail = f"The program met an error it did not expect ({type(error).__name__}: {error}). Undo is possible."
-        claimed.run.fail(detail, reason="internal_error")
-        claimed.touch()

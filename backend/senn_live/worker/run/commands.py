@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from pydantic import ValidationError
 
 from senn import engine
@@ -14,6 +15,9 @@ from ..data.task_data import BadTaskError, rebuild_data
 from . import translation
 from .machine import LiveRun
 
+log = structlog.get_logger()
+
+_FURTHEST, _NARROWEST, _WIDEST = 1e6, 1e-6, 1e6  # of a placed neuron, in half spans of the data: beyond, numbers end
 _DATA_FIELDS = ("task", "samples", "noise")
 _FIELDS = (*_DATA_FIELDS, "rule", "optimiser", "limits", "growth")
 
@@ -27,15 +31,28 @@ def carry_out(run: LiveRun, index: int, text: str) -> None:
     assert run.is_listening
     run.commands_done = index + 1
     try:
-        command = command_adapter.validate_json(text)
-        if not is_possible(run.status, command.type):
-            raise _CannotError(f"Expected a run in which {command.type} is possible, got one that is {run.status}.")
-        _apply(run, command)
+        with run.wholly_or_not():
+            _try(run, text)
     except ValidationError as error:
         run.write_state("command", f"Not carried out, because it is no command: {error.error_count()} errors.")
     except (_CannotError, BadTaskError) as error:
-        run.write_state("command", f"Not carried out. {error}")
+        refuse(run, str(error))
+    except Exception as error:
+        log.exception("a command met a fault", index=index)
+        refuse(run, f"The program met an error it did not expect ({type(error).__name__}). The run goes on as it was.")
     run.write_checkpoint()
+
+
+def refuse(run: LiveRun, why: str) -> None:
+    """Say in the journal that a command was not carried out. A checkpoint that counts it must follow."""
+    run.write_state("command", f"Not carried out. {why}")
+
+
+def _try(run: LiveRun, text: str) -> None:
+    command = command_adapter.validate_json(text)
+    if not is_possible(run.status, command.type):
+        raise _CannotError(f"Expected a run in which {command.type} is possible, got one that is {run.status}.")
+    _apply(run, command)
 
 
 def _apply(run: LiveRun, command: Command) -> None:
@@ -53,7 +70,7 @@ def _apply(run: LiveRun, command: Command) -> None:
             control = run.control.model_copy(update={"status": status})
         case commands.Force() | commands.Place() | commands.Forbid():
             if isinstance(command, commands.Place):
-                _check_place(command, run.units.dimensions)
+                _check_place(command, run.units)
             run.intervention = command
             control = run.control.model_copy(update={"status": status})
         case commands.Undo():
@@ -66,10 +83,19 @@ def _apply(run: LiveRun, command: Command) -> None:
         run.write_state("stopped" if isinstance(command, commands.Stop) else "command", command.type)
 
 
-def _check_place(command: commands.Place, dimensions: int) -> None:
-    coordinates = len(command.location) if isinstance(command.location, tuple) else 1
-    if coordinates != dimensions:
-        raise _CannotError(f"Expected a place with as many coordinates as inputs, {dimensions}, got {coordinates}.")
+def _check_place(command: commands.Place, units: translation.Units) -> None:
+    location = command.location
+    coordinates = len(location) if isinstance(location, tuple) else 1
+    if coordinates != units.dimensions:
+        raise _CannotError(
+            f"Expected a place with as many coordinates as inputs, {units.dimensions}, got {coordinates}."
+        )
+    places = units.internal_point(location) if isinstance(location, tuple) else (units.internal_location(location),)
+    if not all(abs(place) <= _FURTHEST for place in places):
+        raise _CannotError(f"Expected a location within a million half spans of the data, got {location}.")
+    if command.scale is not None and not _NARROWEST <= abs(units.internal_width(command.scale)) <= _WIDEST:
+        least, most = abs(units.width(_NARROWEST)), abs(units.width(_WIDEST))
+        raise _CannotError(f"Expected a scale from {least:.3g} to {most:.3g} for these data, got {command.scale:.3g}.")
 
 
 def _edit(run: LiveRun, command: commands.Edit) -> None:

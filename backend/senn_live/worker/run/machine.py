@@ -7,6 +7,8 @@ restores the last checkpoint computes the same again, whenever its predecessor d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -148,6 +150,17 @@ class LiveRun:
             self._abandon_replay(str(error))
         else:
             self._hold_if_asked(found)
+
+    @contextmanager
+    def wholly_or_not(self) -> Iterator[None]:
+        """Do all of what follows or, where it raises, nothing: the run is as before, and nothing of it is written."""
+        before, length = dict(vars(self)), len(self.outbox)
+        try:
+            yield
+        except Exception:
+            vars(self).update(before)
+            self.outbox.withdraw(length)
+            raise
 
     def park(self) -> None:
         """Write down that the run is put aside by its worker, to be claimed again."""

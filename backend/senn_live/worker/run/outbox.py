@@ -30,3 +30,7 @@ class Outbox:
         """The journal has the first `count` entries now."""
         del self._entries[:count]
         self.first_offset += count
+
+    def withdraw(self, length: int) -> None:
+        """Take back what was put in since `length` entries waited. Nothing of it may have been appended yet."""
+        del self._entries[length:]

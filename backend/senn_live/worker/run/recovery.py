@@ -61,8 +61,13 @@ def start(
         raise
     except Exception as error:  # a fault of this program: the run fails, the worker goes on
         message = f"The program met an error it did not expect ({type(error).__name__}: {error})."
-        told = _failed(entries, "internal_error", message) if entries else bad_task_entries(specification, message)
+        told = failure_entries(entries, message) if entries else bad_task_entries(specification, message)
         raise UnworkableError(message, told) from error
+
+
+def failure_entries(entries: Sequence[str | bytes], message: str) -> list[str | bytes]:
+    """What to append to a journal for its run to have failed by a fault of this program."""
+    return _failed(entries, "internal_error", message) if entries else bad_task_entries(RunSpecification(), message)
 
 
 def _failed(entries: Sequence[str | bytes], reason: StateReason, detail: str) -> list[str | bytes]:
@@ -146,6 +151,17 @@ class _Past:
         self.retreat: Checkpoint | None = None
         self.standing: list[tuple[int, Checkpoint]] = []  # offset of each expansion that holds, the checkpoint before
 
+    @property
+    def has_failed_since(self) -> bool:
+        """Whether a worker said of the run, without its help, that it failed: no checkpoint follows that."""
+        failed = self.state is not None and (self.state.status, self.state.reason) == ("failed", "internal_error")
+        return (
+            failed
+            and self.state is not None
+            and self.checkpoint is not None
+            and self.state.offset > self.checkpoint.offset
+        )
+
     def add(self, event: AnyEvent) -> None:
         match event:
             case Checkpoint():
@@ -182,6 +198,11 @@ def resume(entries: Sequence[str | bytes], *, device: torch.device) -> LiveRun:
     if past.checkpoint is None:
         raise UnworkableError("Expected a run whose task could be built.", [])
     run = _restored(past, past.checkpoint, device=device)
+    if past.has_failed_since:
+        run.outbox = Outbox(len(entries))
+        run.retreat, run.intervention = past.checkpoint, None
+        run.control = Control(status="failed", reason="internal_error", pace=run.control.pace)
+        return run
     run.replay = Replay(
         (event.offset, entries[event.offset])
         for event in events[past.checkpoint.offset + 1 :]
