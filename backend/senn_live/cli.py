@@ -6,7 +6,12 @@ Modules are imported when their command runs: the web side must not load torch, 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
+import os
+import signal
+import socket
+import sys
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -15,6 +20,10 @@ from pydantic_settings import SettingsError
 
 from .logs import configure_logs
 from .settings import Settings
+from .transport.ports import TransportError
+
+# The base of all that is wrong about arguments. typer brings its own click, and has no public name for it.
+_UsageError: Any = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="senn",
@@ -42,6 +51,7 @@ def serve(
     opens_browser: Annotated[bool, typer.Option("--open/--no-open", help="open the page in a browser")] = True,
 ) -> None:
     """The whole system in one command: the page, the server and the workers."""
+    _obey_early()
     settings = _settings(host=host, port=port, workers=workers, store=store, device=device)
     _serve(settings, workers=settings.workers, opens_browser=opens_browser)
 
@@ -49,6 +59,7 @@ def serve(
 @app.command()
 def web(host: Host = None, port: Port = None, store: Store = None) -> None:
     """The web server alone; workers are processes of their own."""
+    _obey_early()
     _serve(_settings(host=host, port=port, store=store), workers=0, opens_browser=False)
 
 
@@ -59,6 +70,7 @@ def worker(
     has_parent: Annotated[bool, typer.Option("--has-parent", hidden=True)] = False,
 ) -> None:
     """A worker: trains runs that the web server accepted."""
+    _obey_early()
     settings = _settings(store=store, device=device)
     process = _import("senn_live.worker.process", "senn worker")
     options = process.ProcessOptions(
@@ -78,11 +90,15 @@ def worker(
 
 
 @app.command()
-def health(store: Store = None) -> None:
+def health(
+    store: Store = None,
+    here: Annotated[bool, typer.Option("--here", help="count this machine's (this container's) workers only")] = False,
+) -> None:
     """Whether the store answers and a worker is alive, as an exit code: for container health checks."""
     settings = _settings(store=store)
     checking = importlib.import_module("senn_live.health")
-    report = asyncio.run(checking.check(settings.store, alive_s=settings.web.worker_alive_s))
+    host = socket.gethostname() if here else None
+    report = asyncio.run(checking.check(settings.store, alive_s=settings.web.worker_alive_s, host=host))
     typer.echo(report.sentence, err=not report.is_well)
     raise typer.Exit(0 if report.is_well else 1)
 
@@ -102,10 +118,10 @@ def _add_offline(name: str, module: str, function: str, help_: str) -> None:
 
     def forward(context: typer.Context) -> None:
         found = getattr(_import(module, f"senn {name}"), function)
-        target = found if isinstance(found, typer.Typer) else typer.Typer(pretty_exceptions_enable=False)
+        target = found if isinstance(found, typer.Typer) else typer.Typer(add_completion=False)
         if target is not found:
             target.command()(found)
-        target(args=context.args, prog_name=f"senn {name}")
+        raise typer.Exit(target(args=context.args, prog_name=f"senn {name}", standalone_mode=False) or 0)
 
     everything = {"ignore_unknown_options": True, "allow_extra_args": True}
     app.command(name, help=help_, add_help_option=False, context_settings=everything)(forward)
@@ -116,8 +132,46 @@ for _name, _place in OFFLINE.items():
 
 
 def main() -> None:
-    """Entry point of `senn`."""
-    app()
+    """Entry point of `senn`.
+
+    Whatever a caller can do wrong ends in one sentence: exit code 2 for what was asked wrongly, 3 for what was not to
+    be had (a store, a file, a disk).
+    """
+    try:
+        code = app(prog_name="senn", standalone_mode=False)
+    except _UsageError as error:
+        context = getattr(error, "ctx", None)
+        if context is not None and type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(context.get_help(), err=True)
+            sys.exit(2)
+        asked = context.command_path if context else "senn"
+        code = _say(f"{asked}: {error.format_message().strip().rstrip('.')}. Try: {asked} --help", 2)
+    except (TransportError, OSError) as error:
+        code = _say(f"senn: {_in_words(error)}", 3)
+    except (typer.Abort, KeyboardInterrupt):
+        code = 130
+    sys.exit(code)
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"Expected to use {error.filename or 'a file or a device'}, got: {error.strerror or error}."
+    return str(error)
+
+
+def _say(message: str, code: int) -> int:
+    """One line on standard error, if anybody reads it."""
+    with contextlib.suppress(OSError):
+        typer.echo(" ".join(message.split()), err=True)
+    return code
+
+
+def _obey_early() -> None:
+    """End when asked to while the command still loads; later its own shutdown takes over.
+
+    The first process of a container is sent nothing that it has no handler for.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
 
 def _settings(**given: Any) -> Settings:
@@ -137,6 +191,7 @@ def _settings(**given: Any) -> Settings:
 
 def _serve(settings: Settings, *, workers: int, opens_browser: bool) -> None:
     serving = importlib.import_module("senn_live.serving")
+    asyncio.run(serving.look_into(settings.store))
     try:
         listening = serving.listen(settings.host, settings.port)
     except serving.PortError as error:
@@ -156,5 +211,4 @@ def _import(module: str, command: str) -> Any:
 
 def _refuse(message: str) -> NoReturn:
     """The caller's mistake: one sentence, exit code 2."""
-    typer.echo(f"senn: {message}", err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(_say(f"senn: {message}", 2))

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from .transport import open_transport
-from .transport.ports import TransportError
+from .transport.ports import StoreUnusable, TransportError
 
 TIMEOUT_S = 5.0
 
@@ -19,13 +19,22 @@ class Health:
     sentence: str
 
 
-async def check(store: str, *, alive_s: float) -> Health:
-    """Ask the store for the workers that reported within `alive_s` seconds."""
+async def check(store: str, *, alive_s: float, host: str | None = None) -> Health:
+    """Ask the store for the workers that reported within `alive_s` seconds, all or those of one host.
+
+    Raises:
+        StoreUnusable: if there is no store to ask.
+    """
     try:
         async with asyncio.timeout(TIMEOUT_S), open_transport(store) as transport:
             workers = await transport.workers.alive(alive_s)
+    except StoreUnusable:
+        raise
     except (TransportError, TimeoutError) as error:
         return Health(False, f"The store does not answer: {error}")
+    if host is not None:
+        workers = [worker for worker in workers if worker.worker.rsplit("-", 2)[0] == host]
     if not workers:
-        return Health(False, f"The store answers, but no worker has reported within {alive_s:g} s.")
+        where = f" of {host}" if host is not None else ""
+        return Health(False, f"The store answers, but no worker{where} has reported within {alive_s:g} s.")
     return Health(True, f"{len(workers)} workers hold {sum(worker.runs for worker in workers)} runs.")

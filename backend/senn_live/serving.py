@@ -20,6 +20,7 @@ from .api.settings import WebSettings
 from .settings import Settings
 from .supervisor.children import Supervisor
 from .transport import open_transport
+from .transport.ports import StoreUnusable, TransportError
 
 log = structlog.get_logger()
 
@@ -43,13 +44,29 @@ def listen(host: str, port: int) -> socket.socket:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(2048)
-    except OSError as error:
+    except (OSError, UnicodeError, TypeError) as error:  # the last two: what can be no name
         listening.close()
+        why = error.strerror if isinstance(error, OSError) else "no name of a machine"
         raise PortError(
-            f"Expected to listen on {host} port {port}, got: {error.strerror}. Choose another with --port, or --port 0."
+            f"Expected to listen on {host} port {port}, got: {why}. Choose another with --port, or --port 0."
         ) from error
     listening.set_inheritable(False)
     return listening
+
+
+async def look_into(store: str) -> None:
+    """Open the store and close it again. One that is away for now is no reason not to start.
+
+    Raises:
+        StoreUnusable: if it is none.
+    """
+    try:
+        async with open_transport(store):
+            pass
+    except StoreUnusable:
+        raise
+    except TransportError as error:
+        log.warning("the store cannot be opened", why=str(error))
 
 
 def address(listening: socket.socket) -> str:
@@ -89,7 +106,8 @@ async def serve(settings: Settings, listening: socket.socket, *, workers: int, o
 def worker_command(settings: Settings) -> list[str]:
     """The command line of a worker child; what is not on it comes from the same environment."""
     options = ["--store", settings.store, "--device", settings.device, "--has-parent"]
-    return [sys.executable, "-m", "senn_live", "worker", *options]
+    # -P: a cmd.py or queue.py in the folder that the command was started in is nobody's module
+    return [sys.executable, "-P", "-m", "senn_live", "worker", *options]
 
 
 def worker_environment() -> dict[str, str]:

@@ -14,6 +14,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .api.settings import WebSettings
+from .transport.opening import check_url
 
 STORE_SCHEMES = ("sqlite:///", "redis://", "rediss://")
 
@@ -38,7 +39,7 @@ class Settings(BaseSettings):
         default_factory=default_store,
         description="where journals, commands and jobs live: sqlite:///PATH, redis://HOST:PORT/DB or rediss://",
     )
-    host: str = Field("127.0.0.1", description="address the web server listens on")
+    host: str = Field("127.0.0.1", min_length=1, description="address the web server listens on")
     port: int = Field(8000, ge=0, le=65535, description="port the web server listens on; 0 takes a free one")
     workers: int = Field(1, ge=0, le=64, description="worker processes that `senn serve` starts")
     device: Literal["auto", "cpu", "cuda"] = Field(
@@ -73,4 +74,5 @@ class Settings(BaseSettings):
     def _is_a_known_store(cls, store: str) -> str:
         if not store.startswith(STORE_SCHEMES):
             raise ValueError(f"Expected a store like sqlite:///PATH or redis://HOST:PORT/DB, got {store!r}.")
+        check_url(store)
         return store

@@ -11,7 +11,6 @@ import pytest
 
 from system.processes import (
     ENVIRONMENT,
-    SENN,
     Process,
     Run,
     Served,
@@ -126,34 +125,6 @@ def test_the_web_process_never_loads_torch(tmp_path: Path) -> None:
     with Served("serve", sqlite_store(tmp_path)) as served:
         served.wait_until_up()
         assert "torch" not in Path(f"/proc/{served.pid}/maps").read_text()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "environment", "sentence"),
-    [
-        (["serve", "--port", "99999"], {}, "port: "),
-        (["serve", "--store", "mysql://x"], {}, "Expected a store like sqlite:///PATH or redis://HOST:PORT/DB"),
-        (["serve", "--workers", "-1"], {}, "workers: "),
-        (["worker", "--device", "tpu"], {}, "device: "),
-        (["worker"], {"SENN_LEASE_S": "soon"}, "lease_s: "),
-        (["web", "--host", "203.0.113.7"], {}, "Expected to listen on 203.0.113.7"),
-    ],
-)
-def test_a_wrong_option_is_one_clear_sentence(
-    tmp_path: Path, arguments: list[str], environment: dict[str, str], sentence: str
-) -> None:
-    stores = {"SENN_STORE": sqlite_store(tmp_path)}
-    done = subprocess.run(
-        [*SENN, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=30,
-        env={**ENVIRONMENT, **stores, **environment},
-        check=False,
-    )
-    assert done.returncode == 2
-    assert sentence in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
 
 
 def test_a_port_that_is_taken_is_said_so(served: Served, tmp_path: Path) -> None:

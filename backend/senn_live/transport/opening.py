@@ -37,3 +37,19 @@ def _sqlite_path(url: str, host: str, path: str) -> str:
     if host or len(path) < 2:
         raise ValueError(f"Expected sqlite:///RELATIVE or sqlite:////ABSOLUTE, got {url!r}.")
     return path[1:]
+
+
+def check_url(url: str) -> None:
+    """See whether `url` names a store, without opening it.
+
+    Raises:
+        ValueError: if it does not.
+    """
+    open_transport(url)
+    if urlsplit(url).scheme in {"redis", "rediss"}:
+        from redis.asyncio.connection import parse_url  # noqa: PLC0415 - a process loads only the store it uses
+
+        try:
+            parse_url(url)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise ValueError(f"Expected a store like redis://HOST:PORT/DB, got {url!r}: {error}.") from error

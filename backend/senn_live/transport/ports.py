@@ -22,6 +22,10 @@ class StoreUnavailable(TransportError):
     """The store cannot be reached now. Nothing was changed, or it is unknown whether it was: read the tail."""
 
 
+class StoreUnusable(StoreUnavailable):
+    """What is there is no store, or none for this program: trying again does not help."""
+
+
 class StoreFull(TransportError):
     """The store has no room. Nothing was changed."""
 

@@ -18,7 +18,7 @@ import structlog
 import torch
 
 from senn_live.transport.opening import open_transport
-from senn_live.transport.ports import StoreUnavailable
+from senn_live.transport.ports import StoreUnavailable, StoreUnusable
 
 from .compute.processes import Executor, ThreadExecutor, die_with_parent, process_executors
 from .worker import Worker, WorkerOptions
@@ -67,6 +67,7 @@ def run_worker(options: ProcessOptions) -> None:
 
     Raises:
         DeviceError: if the device is not there.
+        StoreUnusable: if the store is none that this program can use.
         ValueError: if the store's URL names no store.
     """
     device, device_name = choose_device(options.device)
@@ -93,12 +94,16 @@ async def _serve(options: ProcessOptions, worker_options: WorkerOptions, executo
     stopping = asyncio.Event()
     _on_stop(stopping.set, has_parent=options.has_parent)
     while not stopping.is_set():
+        is_open = False
         try:
             async with open_transport(options.store) as transport:
+                is_open = True
                 worker = Worker(transport, worker_options, executors=executors)
                 log.info("worker ready", device=worker_options.device_name, slots=worker_options.slots)
                 await _serve_until(worker, stopping, options.grace_s)
         except StoreUnavailable as error:
+            if isinstance(error, StoreUnusable) and not is_open:
+                raise
             log.warning("the store cannot be opened", why=str(error), retry_s=RETRY_S)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(RETRY_S):

@@ -83,6 +83,9 @@ class Hub:
             except UnknownRun as error:
                 self._end(error)
             except TransportError as error:
+                if not self.caught_up.is_set():  # who asks for the run is told so; whoever asks next tries again
+                    self._end(error)
+                    return
                 self._tell_if_away(True)
                 log.warning("store away", run=self.run, error=str(error), retry_s=pause_s)
                 await asyncio.sleep(pause_s)

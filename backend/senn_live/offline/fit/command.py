@@ -14,6 +14,7 @@ from senn import engine
 from senn_live.protocol.specification import CalibratedRule, Limits, Optimiser, PaperRule, PointsTask, RunSpecification
 from senn_live.tables import MAX_BYTES, Sample, TableError, Wish, numbers_from_table, points_from_table
 
+from ..files import check_file
 from .fit import Fit, fit
 from .report import write_report
 
@@ -32,7 +33,7 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
     rule: Annotated[
         str, typer.Option(help="when to grow: calibrated or paper", metavar="calibrated|paper")
     ] = "calibrated",
-    seed: Annotated[int, typer.Option(help="seed of the first network and of the proposals", min=0)] = 1,
+    seed: Annotated[int, typer.Option(help="seed of the first network and of the proposals", min=0, max=2**31 - 1)] = 1,
     max_steps: Annotated[int, typer.Option(help="training steps at most", min=1, max=100_000)] = 20_000,
     predict: Annotated[Path | None, typer.Option(help="table whose x column to predict at", metavar="GRID.csv")] = None,
     out: Annotated[Path | None, typer.Option(help="write the result here", metavar="RESULT.json")] = None,
@@ -40,10 +41,13 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar, no summary")] = False,
 ) -> None:
     """Grow a network on the samples of a CSV file, headless."""
+    check_file(out)
+    check_file(report)
     console = Console(stderr=True, quiet=quiet)
-    points = _points(data, _wish(x, y, sample, seed), console)
+    points, summary = _points(data, _wish(x, y, sample, seed))
     grid = _grid(predict, x, points) if predict else None
     specification = _specification(points, rule, seed, max_steps)
+    console.print(f"{data}: {summary}", highlight=False, markup=False, soft_wrap=True)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
     ) as progress:
@@ -83,13 +87,12 @@ def _wish(x: str | None, y: str | None, sample: str | None, seed: int) -> Wish:
     return Wish(x=x, y=y, sample=cast("Sample | None", sample), seed=seed)
 
 
-def _points(path: Path, wish: Wish, console: Console) -> PointsTask:
+def _points(path: Path, wish: Wish) -> tuple[PointsTask, str]:
+    """The samples, and what was taken and left out."""
     try:
-        points, summary = points_from_table(_bytes(path), wish)
+        return points_from_table(_bytes(path), wish)
     except TableError as error:
         _refuse(f"{path}: {error}{_advice(error, wish)}")
-    console.print(f"{path}: {summary}", highlight=False, markup=False, soft_wrap=True)
-    return points
 
 
 def _advice(error: TableError, wish: Wish) -> str:

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from ..files import make_folder
 from .recording import Tell
 
 reproduce_app = typer.Typer(
@@ -21,6 +22,9 @@ reproduce_app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+MOST_NUMBERS = 1000  # of seeds or sizes: each is a run of seconds to minutes
+LARGEST_NUMBER = 2**31 - 1  # as the seed of a run's specification
 
 
 @reproduce_app.callback()
@@ -44,6 +48,7 @@ def figure2(out: Out = Path("reproduced"), seeds: Seeds = None, quick: Quick = F
     from .figure2_page import write_figure2  # noqa: PLC0415
 
     chosen = parse_seeds(seeds) if seeds else tuple(range(3 if quick else 10))
+    make_folder(out)
     with progress_bar("figure 2", quiet) as tell:
         found = run_figure2(Figure2(seeds=chosen), tell)
     written(found, out, "figure2", quiet)
@@ -57,6 +62,7 @@ def figure3(out: Out = Path("reproduced"), seeds: Seeds = None, quick: Quick = F
     from .figure3_page import write_figure3  # noqa: PLC0415
 
     chosen = parse_seeds(seeds) if seeds else tuple(range(2 if quick else 5))
+    make_folder(out)
     with progress_bar("figure 3", quiet) as tell:
         found = run_figure3(Figure3(seeds=chosen), tell)
     written(found, out, "figure3", quiet)
@@ -88,6 +94,7 @@ def figure4(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     setting = replace(setting, rule=replace(setting.rule, threshold=threshold))
     setting = replace(setting, seeds=parse_seeds(seeds) if seeds else setting.seeds)
     setting = replace(setting, sizes=parse_seeds(images) if images else setting.sizes)
+    make_folder(out)
     ledger = out / "figure4.jsonl"
     if fresh:
         ledger.unlink(missing_ok=True)
@@ -113,10 +120,10 @@ def parse_seeds(text: str) -> tuple[int, ...]:
     seeds: list[int] = []
     for part in text.split(","):
         first, dash, last = part.strip().partition("-")
-        if not (first.isdecimal() and (last.isdecimal() or not dash)):
+        if len(part) > 40 or not (first.isdecimal() and (last.isdecimal() or not dash)):
             raise typer.BadParameter(f"Expected seeds such as 0-9 or 0,3,5, got {text!r}.")
-        seeds += range(int(first), int(last if dash else first) + 1)
-    if not seeds:
+        seeds += range(int(first), int(last if dash else first) + 1)[: MOST_NUMBERS + 1]
+    if not 1 <= len(seeds) <= MOST_NUMBERS or max(seeds) > LARGEST_NUMBER:
         raise typer.BadParameter(f"Expected seeds such as 0-9 or 0,3,5, got {text!r}.")
     return tuple(dict.fromkeys(seeds))
 
@@ -133,7 +140,6 @@ def progress_bar(name: str, quiet: bool) -> Iterator[Tell]:
 
 def written(found: dict[str, Any], out: Path, name: str, quiet: bool) -> None:
     """Write the data and say where data and page are."""
-    out.mkdir(parents=True, exist_ok=True)
     (out / f"{name}.json").write_text(json.dumps(found) + "\n", encoding="utf-8")
     if not quiet:
         typer.echo(f"{out / name}.json\n{out / name}.html")

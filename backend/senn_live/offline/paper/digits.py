@@ -74,9 +74,10 @@ def _arrays(path: Path | None) -> tuple[np.ndarray, np.ndarray]:
     try:
         with np.load(source, allow_pickle=False) as file:
             images, labels = file["images"], file["labels"]
-    except (OSError, KeyError, ValueError, BadZipFile) as error:
+    except (OSError, EOFError, KeyError, IndexError, TypeError, ValueError, BadZipFile) as error:
         raise DigitsError(f"Expected an .npz file with images and labels, got {source}: {error}.") from error
-    if images.ndim != 3 or labels.shape != images.shape[:1] or labels.max() >= CLASSES:
-        got = f"images {images.shape}, labels {labels.shape} up to {labels.max()}"
+    alike = images.ndim == 3 and labels.shape == images.shape[:1] and labels.size and labels.dtype.kind in "iu"
+    if not alike or images.dtype.kind not in "iuf" or labels.min() < 0 or labels.max() >= CLASSES:
+        got = f"images {images.shape} ({images.dtype}), labels {labels.shape} ({labels.dtype})"
         raise DigitsError(f"Expected images [n, side, side] and labels [n] below {CLASSES}, got {got}.")
     return images, labels

@@ -29,7 +29,7 @@ from senn.growing import grow
 from senn.settings import PaperRule, Settings, SolverName
 
 from .devices import matrix_peak, step_rate
-from .digits import Digits, load_digits
+from .digits import Digits, DigitsError, load_digits
 from .ledger import Ledger
 from .recording import Tell, silent
 from .targets import Split
@@ -40,6 +40,7 @@ FIXED_WIDTH = 16
 PAPER_START = (10,)
 REFERENCE = PaperRule(cadence=10, threshold=0.03, temperature=10.0, unit_kernels=True)  # its fourth experiment's
 WEIGHT_DECAY, PAPER_MAX_WIDTH = 1e-3, 128
+FEWEST_IMAGES = 10  # one of each digit, about
 KEY = ("rule", "images", "seed")
 FULL_SIZES = (60, 125, 250, 500, 1000, 2000, 4000, 8000)
 
@@ -134,7 +135,12 @@ def peak_sentence(setting: Figure4, *, data: Path | None, device: str) -> str:
 
 def _digits(setting: Figure4, data: Path | None, device: str, *, standardised: bool) -> Digits:
     where, dtype = torch.device(device), getattr(torch, setting.precision)
-    return load_digits(data, pool=setting.pool, standardised=standardised, device=where, dtype=dtype)
+    digits = load_digits(data, pool=setting.pool, standardised=standardised, device=where, dtype=dtype)
+    fewest, most = min(setting.sizes), max(setting.sizes)
+    if fewest < FEWEST_IMAGES or most > len(digits.inputs):
+        wrong = fewest if fewest < FEWEST_IMAGES else most
+        raise DigitsError(f"Expected from {FEWEST_IMAGES} to {len(digits.inputs)} training images, got {wrong}.")
+    return digits
 
 
 def run_cell(split: Split, settings: Settings, seed: int, say: Callable[[int], None]) -> dict[str, Any]:

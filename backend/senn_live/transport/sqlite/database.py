@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from ..ports import StoreFull, StoreUnavailable, TransportError
+from ..ports import StoreFull, StoreUnavailable, StoreUnusable, TransportError
 
 Result = TypeVar("Result")
 Clock = Callable[[], float]
@@ -22,6 +22,7 @@ Clock = Callable[[], float]
 POLL_S = 0.015
 BUSY_TIMEOUT_S = 5.0
 SCHEMA_VERSION = 1
+_UNUSABLE = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
 _WATCH_BUSY_MS = 50  # the event loop stands still for that long at most, and only while a crash is recovered from
 
 _SCHEMA = """
@@ -82,13 +83,16 @@ class Database:
         """Connect; create the file and its tables where they are missing.
 
         Raises:
-            StoreUnavailable: if the file cannot be opened or was written by a newer version.
+            StoreUnusable: if the file cannot be opened, is damaged, or was written by a newer version.
             StoreFull: if there is no room for it.
         """
-        await self._writer.start()
-        await self.write(_prepare)
-        await self._reader.start()
-        self._watch = self._connect()
+        try:
+            await self._writer.start()
+            await self.write(_prepare)
+            await self._reader.start()
+            self._watch = self._connect()
+        except OSError as error:
+            raise StoreUnusable(f"Expected a file for the store at {self._path}, got: {error.strerror}.") from error
         self._watch.execute(f"PRAGMA busy_timeout = {_WATCH_BUSY_MS:d}")
 
     async def close(self) -> None:
@@ -218,15 +222,21 @@ class _Lane:
 
 def translated(error: sqlite3.DatabaseError) -> TransportError:
     """The error in the words of the ports."""
-    if error.sqlite_errorname.startswith("SQLITE_FULL"):
+    name = getattr(error, "sqlite_errorname", "")  # errors of Python's own module bear none
+    if name.startswith("SQLITE_FULL"):
         return StoreFull("Expected room in the store, but its disk is full. Delete old runs or free disk space.")
+    if name.startswith(_UNUSABLE):
+        return StoreUnusable(
+            f"Expected a store that can be read and written, but SQLite says: {error}. Name another with --store, or"
+            " put a copy of this one in its place."
+        )
     return StoreUnavailable(f"Expected to reach the store, but SQLite says: {error}. Check the file and try again.")
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA_VERSION:
-        raise StoreUnavailable(
+        raise StoreUnusable(
             f"Expected a store of version {SCHEMA_VERSION} or older, got version {version}: a newer program wrote it."
         )
     if version == 0:
