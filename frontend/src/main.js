@@ -4,6 +4,7 @@ import { FOLLOWING, pausedAt, playing } from './pure/run/cursor.js';
 import { CONNECTING } from './pure/run/session.js';
 import { readHash, writeHash } from './pure/specification/hash.js';
 import { fetchPresets } from './shell/connection/api.js';
+import { recalled, whenForgetful } from './shell/connection/keeping.js';
 import { createLink } from './shell/connection/link.js';
 import { historyOf, recordingOfPage } from './shell/connection/recording.js';
 import { createStore } from './shell/connection/store.js';
@@ -22,8 +23,8 @@ import { chosenLanguage, translator } from './texts/index.js';
 const query = new URLSearchParams(location.search);
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 const store = createStore({
-  language: chosenLanguage(query.get('lang') ?? localStorage.getItem('senn.language'), navigator.languages),
-  theme: chosenTheme(query.get('theme'), localStorage.getItem('senn.theme')),
+  language: chosenLanguage(query.get('lang') ?? recalled('senn.language'), navigator.languages),
+  theme: chosenTheme(query.get('theme'), recalled('senn.theme')),
   reducedMotion: stillness.matches,
 });
 const { state } = store;
@@ -32,6 +33,11 @@ const twins = createTwins(store);
 const actions = createActions(store, { open: openRun, openTwin, closeTwin });
 /** @type {{restyle: () => void}} */
 let loop = { restyle() {} };
+whenForgetful(() => {
+  const text = translator(state.language)('notice.forgetful');
+  const before = state.notice; // what is wrong with the address is not to go unread
+  actions.notify({ kind: before?.kind ?? 'info', text: before ? `${before.text} ${text}` : text, stays: true });
+});
 const looks = createLooks(store, () => loop.restyle());
 loop = startLoop(store, createPanels(actions, looks));
 

@@ -14,7 +14,7 @@ import { CONNECTING } from '../../pure/run/session.js';
  * @import { Preset, RunSpecification } from '../../../types/protocol'
  */
 /** @typedef {'auto' | 'light' | 'dark' | 'projector'} Theme */
-/** @typedef {{kind: 'info' | 'problem', text: string}} Notice */
+/** @typedef {{kind: 'info' | 'problem', text: string, stays?: boolean}} Notice   `stays`: until it is closed, as problems do */
 /**
  * @typedef {{run: string | null, token: string | null, stage: 'creating' | 'unreachable' | 'open' | 'recorded',
  *   history: History, cursor: Cursor,

@@ -1,4 +1,6 @@
-/** Which runs this browser may command: their tokens, kept in local storage, the newest fifty. */
+/** Which runs this browser may command: their tokens, the newest fifty. */
+
+import { keep, recalled } from './keeping.js';
 
 const KEY = 'senn.tokens';
 const MOST = 50;
@@ -6,7 +8,7 @@ const MOST = 50;
 /** @returns {[string, string][]} */
 function stored() {
   try {
-    const value = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    const value = JSON.parse(recalled(KEY) ?? '[]');
     return Array.isArray(value) ? value.filter((pair) => Array.isArray(pair) && pair.length === 2) : [];
   } catch {
     return []; // somebody else's text under our key: as good as nothing
@@ -27,5 +29,5 @@ export function tokenOf(run) {
  */
 export function keepToken(run, token) {
   const others = stored().filter(([id]) => id !== run);
-  localStorage.setItem(KEY, JSON.stringify([[run, token], ...others].slice(0, MOST)));
+  keep(KEY, JSON.stringify([[run, token], ...others].slice(0, MOST)));
 }

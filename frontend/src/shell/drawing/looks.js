@@ -3,6 +3,7 @@
 import { BINDINGS } from '../../pure/words/keys.js';
 import { translator } from '../../texts/index.js';
 import { LANGUAGES } from '../../texts/languages.js';
+import { keep } from '../connection/keeping.js';
 import { html, need } from './dom.js';
 
 /**
@@ -41,14 +42,14 @@ export function createLooks(store, restyle) {
     apply,
     /** @param {Theme} theme */
     theme(theme) {
-      localStorage.setItem('senn.theme', theme);
+      keep('senn.theme', theme);
       store.update({ theme });
       apply();
     },
     nextTheme: () => looks.theme(THEMES[(THEMES.indexOf(store.state.theme) + 1) % THEMES.length]),
     /** @param {Language} language */
     language(language) {
-      localStorage.setItem('senn.language', language);
+      keep('senn.language', language);
       store.update({ language });
       apply();
     },

@@ -29,7 +29,7 @@ export function createActions(store, runs) {
   /** @param {Notice | null} notice */
   function notify(notice) {
     store.update({ notice });
-    if (notice?.kind === 'info') setTimeout(() => state.notice === notice && store.update({ notice: null }), NEWS_MS);
+    if (notice?.kind === 'info' && !notice.stays) setTimeout(() => state.notice === notice && store.update({ notice: null }), NEWS_MS);
   }
 
   /** @param {unknown} error */

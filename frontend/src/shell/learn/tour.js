@@ -1,6 +1,7 @@
 /** The guided tour: a small card that waits for the learner to do what it asks. It can be left and taken up again. */
 
 import { PAGES, pageFrom, snapshotOf } from '../../pure/words/tour.js';
+import { keep, recalled } from '../connection/keeping.js';
 import { html, need, setShown, setText } from '../drawing/dom.js';
 
 /**
@@ -45,7 +46,7 @@ export function createTour(act) {
   function forward() {
     if (page === null) return;
     const last = page === PAGES.length - 1;
-    if (last) localStorage.removeItem(STORED);
+    if (last) keep(STORED, null);
     show(last ? null : page + 1);
   }
 
@@ -54,7 +55,7 @@ export function createTour(act) {
     page = next;
     before = null;
     done = false;
-    if (next !== null) localStorage.setItem(STORED, String(next));
+    if (next !== null) keep(STORED, String(next));
     setShown(card, next !== null);
     if (next === null) light(null);
     else if (latest) draw(latest); // nothing else may move for a while
@@ -105,7 +106,7 @@ export function createTour(act) {
       if (latest) draw(latest);
     },
     async begin() {
-      const first = pageFrom(localStorage.getItem(STORED));
+      const first = pageFrom(recalled(STORED));
       if (first === 0) {
         await act.start({}); // a run of its own, at its beginning
         await act.command({ type: 'pause' });

@@ -283,6 +283,8 @@ export const page = {
   'failed.other': 'stopped: {detail}',
 
   'notice.hash': 'Part of the address could not be read and was left out: {parts}.',
+  'notice.forgetful':
+    'This browser keeps nothing for this page: its site data are blocked or full. Everything works, but once this tab is closed its runs can only be watched.',
   'notice.close': 'Close',
 
   'live.growth': '{sentence}. The function did not move: {change}.',

@@ -275,6 +275,7 @@ export const page = {
   'failed.other': '已停止：{detail}',
 
   'notice.hash': '地址中有一部分无法读取，已忽略：{parts}。',
+  'notice.forgetful': '浏览器不为本页保存任何数据：网站数据被禁止或已满。一切照常，但关闭此标签页后，这些运行就只能观看了。',
   'notice.close': '关闭',
 
   'live.growth': '{sentence}。函数没有移动：{change}。',
