@@ -596,6 +596,10 @@ export interface Edited {
   samples: Samples | null;
   target: Curve | null;
   /**
+   * present where new data are seen by another scaling
+   */
+  scaling: Scaling | null;
+  /**
    * present after an undo
    */
   network: NetworkState | null;
@@ -643,6 +647,25 @@ export interface RunSpecification {
 export interface Samples {
   x: number[][];
   y: number[][];
+}
+/**
+ * The network sees u = (x - x_shift) / x_scale and gives (y - y_shift) / y_scale. One entry per dimension.
+ *
+ * Which axes the engine sees mirrored is of no concern to a reader: networks on the wire are as if none were.
+ */
+export interface Scaling {
+  x_shift: number[];
+  x_scale: number[];
+  y_shift: number[];
+  y_scale: number[];
+  /**
+   * inputs that the engine sees mirrored
+   */
+  x_mirrored: boolean[];
+  /**
+   * values that the engine sees mirrored
+   */
+  y_mirrored: boolean[];
 }
 /**
  * The network changed its size. The function did not: `function_change` proves it.
@@ -873,15 +896,6 @@ export interface RunStarted {
   device: string;
   dtype: "float64" | "float32";
   parent: Parent | null;
-}
-/**
- * The network sees u = (x - x_shift) / x_scale and gives (y - y_shift) / y_scale. One entry per dimension.
- */
-export interface Scaling {
-  x_shift: number[];
-  x_scale: number[];
-  y_shift: number[];
-  y_scale: number[];
 }
 /**
  * The fold of a journal: what a late joiner needs to draw the page's present.

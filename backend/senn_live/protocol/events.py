@@ -65,12 +65,17 @@ StateReason = Literal[
 
 
 class Scaling(Wire):
-    """The network sees u = (x - x_shift) / x_scale and gives (y - y_shift) / y_scale. One entry per dimension."""
+    """The network sees u = (x - x_shift) / x_scale and gives (y - y_shift) / y_scale. One entry per dimension.
+
+    Which axes the engine sees mirrored is of no concern to a reader: networks on the wire are as if none were.
+    """
 
     x_shift: list[float]
     x_scale: list[float]
     y_shift: list[float]
     y_scale: list[float]
+    x_mirrored: list[bool] = Field(default_factory=list, description="inputs that the engine sees mirrored")
+    y_mirrored: list[bool] = Field(default_factory=list, description="values that the engine sees mirrored")
 
 
 class Samples(Wire):
@@ -291,6 +296,7 @@ class Edited(Event):
     specification: RunSpecification
     samples: Samples | None = None
     target: Curve | None = None
+    scaling: Scaling | None = Field(None, description="present where new data are seen by another scaling")
     network: NetworkState | None = Field(None, description="present after an undo")
     to_offset: int | None = Field(None, description="undo: offset of the checkpoint returned to; `step` is its step")
 

@@ -16,11 +16,11 @@ The rules, one event at a time (JavaScript follows this text; `tests/frontend` h
 - `delivery` is appended to `deliveries`.
 - `checkpoint` sets network and checkpoint_offset.
 - `state` sets status, reason and detail, and pace if it names one.
-- `edited` sets specification, and samples and target if they are there (target is replaced whenever samples are, also
-  by null). With a network (an undo to the checkpoint `to_offset`) it sets network; expansions and deliveries with
-  offset > to_offset are dropped; `neurons` become what they were before the first expansion dropped; timeline entries
-  with step > this step are dropped; `landscape` and `decision` with offset > to_offset become null; loss,
-  expansion_score, bound and damping become null until the next frame.
+- `edited` sets specification, scaling if it is there, and samples and target if they are there (target is replaced
+  whenever samples are, also by null). With a network (an undo to the checkpoint `to_offset`) it sets network;
+  expansions and deliveries with offset > to_offset are dropped; `neurons` become what they were before the first
+  expansion dropped; timeline entries with step > this step are dropped; `landscape` and `decision` with offset >
+  to_offset become null; loss, expansion_score, bound and damping become null until the next frame.
 
 Timeline: a stride k (at first 1) and a count n (at first 0). A frame is kept when n is a multiple of k; then n grows
 by one, kept or not. When more than 1000 entries are held, those at odd positions (1, 3, 5, …) are dropped and k
@@ -94,7 +94,7 @@ class Fold:
         self._state = State(offset=0, step=0, status="running", reason="claimed", pace=started.specification.pace)
         self._pace = started.specification.pace
         self._specification = started.specification
-        self._samples, self._target = started.samples, started.target
+        self._scaling, self._samples, self._target = started.scaling, started.samples, started.target
         self._network = started.network
         self._frame: Frame | None = None  # the last frame, as long as its loss and scores hold
         self._moved: Frame | None = None  # the same, as long as no event since brought a whole network
@@ -166,6 +166,7 @@ class Fold:
 
     def _edit(self, event: Edited) -> None:
         self._specification = event.specification
+        self._scaling = event.scaling or self._scaling
         if event.samples is not None:
             self._samples, self._target = event.samples, event.target
         if event.network is not None:
@@ -200,7 +201,7 @@ class Fold:
             pace=self._pace,
             specification=self._specification,
             loss_kind=started.loss_kind,
-            scaling=started.scaling,
+            scaling=self._scaling,
             samples=self._samples,
             target=self._target,
             network=self._present_network(),

@@ -16,6 +16,7 @@ for (const name of /** @type {const} */ (['bumps', 'deep'])) {
     assert.deepEqual(history.data.at(-1).specification, view.specification);
     assert.deepEqual(history.data.at(-1).samples, view.samples);
     assert.deepEqual(history.data.at(-1).target, view.target);
+    assert.deepEqual(history.data.at(-1).scaling, view.scaling);
     assert.deepEqual(last.structure.neurons, view.neurons);
     assert.deepEqual(last.structure.widths, view.network.widths);
     assert.deepEqual(Array.from(last.parameters), view.network.parameters);
@@ -91,4 +92,16 @@ test('a frame of a network that is not known is left out', () => {
   applyEvent(history, { type: 'frame', offset: history.offset + 1, step: 9, loss: 1, parameters: new Float32Array(99) });
   assert.equal(history.moments.length, length);
   assert.equal(emptyHistory().offset, -1);
+});
+
+test('data seen by another scaling are drawn by it from then on, and by the old one before', () => {
+  const history = historyOf(eventsOf('bumps'));
+  const { started } = history;
+  const scaling = { ...started.scaling, y_shift: [1e6], y_scale: [1e3] };
+  const edited = { type: 'edited', offset: history.offset + 1, step: history.step, what: 'data', specification: started.specification };
+  applyEvent(history, { ...edited, samples: started.samples, target: null, scaling });
+  assert.deepEqual(history.data[0].scaling, started.scaling);
+  assert.deepEqual(history.data.at(-1).scaling, scaling);
+  applyEvent(history, { ...edited, offset: history.offset + 1, what: 'settings' });
+  assert.deepEqual(history.data.at(-1).scaling, scaling, 'an edit without data keeps it');
 });

@@ -13,8 +13,9 @@ from senn import engine, reports
 from senn.growing import grow
 from senn.network.network import Network
 from senn_live.protocol.specification import RunSpecification
+from senn_live.worker.data.scaling import matrix, standardised_inputs, values_in_data_units
 from senn_live.worker.data.task_data import Data, build_data
-from senn_live.worker.run.translation import Units, engine_settings
+from senn_live.worker.run.translation import engine_settings
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,9 @@ class Fit:
 
     def predict(self, x: list[float], network: Network | None = None) -> list[float]:
         """The fitted function at `x`, both in data units; of an earlier network where one is given."""
-        scaling = self.data.scaling
-        inputs = (torch.tensor(x, dtype=torch.float64) - scaling.x_shift[0]) / scaling.x_scale[0]
-        outputs = (network or self.network).evaluate(inputs.unsqueeze(1).to(self.data.task.inputs))[:, 0]
-        values: list[float] = (outputs.cpu() * scaling.y_scale[0] + scaling.y_shift[0]).tolist()
+        inputs = standardised_inputs(matrix([[each] for each in x]), self.data.scaling)
+        outputs = (network or self.network).evaluate(inputs.to(self.data.task.inputs))
+        values: list[float] = values_in_data_units(outputs.cpu().double(), self.data.scaling)[:, 0].tolist()
         return values
 
     @property
@@ -60,7 +60,7 @@ class Fit:
 
     def result(self, predict_at: list[float] | None = None) -> dict[str, Any]:
         """What `senn fit --out` writes."""
-        units = Units(self.data.scaling)
+        units = self.data.units
         return {
             "widths": list(self.network.widths),
             "parameters": self.network.parameters,

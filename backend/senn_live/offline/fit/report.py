@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from senn.reports import DecisionReport
-from senn_live.worker.run.translation import Units
 
 from .. import style
 from .fit import Fit
@@ -92,7 +91,7 @@ def _fit_figure(fit: Fit) -> go.Figure:
 
 def _places(fit: Fit) -> list[go.Scatter]:
     """A triangle where each first-layer neuron works now: at -b/w."""
-    units, first = Units(fit.data.scaling), fit.network.hidden[0]
+    units, first = fit.data.units, fit.network.hidden[0]
     x = [row[0] for row in fit.data.samples.x]
     places = [units.location(float(-b / w)) for w, b in zip(first.weight[:, 0], first.bias, strict=True) if float(w)]
     shown = [place for place in places if min(x) <= place <= max(x)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 
 import numpy as np
@@ -16,10 +17,10 @@ from senn_live.protocol.specification import ClassesTask, FormulaTask, PointsTas
 from senn_live.tables import points_from_table
 
 from .class_targets import draw_classes
+from .scaling import matrix, scaling_after, scaling_of, standardised_inputs, standardised_values
+from .units import Units
 
 TARGET_POINTS = 400
-HALF_RANGE = 2.0  # inputs are mapped to [-2, 2], where the paper's experiments and the rules' defaults live
-ORDINARY_SPREAD = (0.25, 4.0)
 
 
 class BadTaskError(ValueError):
@@ -34,6 +35,11 @@ class Data:
     target: Curve | None
     scaling: Scaling
     task: Task
+
+    @cached_property
+    def units(self) -> Units:
+        """How data units and what the engine sees relate."""
+        return Units(self.scaling)
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,12 @@ def build_data(specification: RunSpecification, *, device: torch.device) -> Data
         BadTaskError: if the task is of no known target, or yields no usable numbers.
     """
     drawn, is_regression = _drawn(specification), is_for_regression(specification)
-    scaling = _regression_scaling(drawn) if is_regression else _classes_scaling(drawn)
+    scaling = scaling_of(drawn.samples, drawn.interval, is_regression=is_regression)
     return scaled_data(drawn.samples, drawn.target, scaling, is_regression=is_regression, device=device)
 
 
 def rebuild_data(specification: RunSpecification, before: Data, *, device: torch.device) -> Data:
-    """The data after an edit: new samples, but the scaling of the start, so that the network keeps its meaning.
+    """The data after an edit: new samples, seen by the scaling of before as far as `scaling_after` allows.
 
     Raises:
         BadTaskError: as `build_data`, and if the new task is of another kind than the one before.
@@ -66,7 +72,9 @@ def rebuild_data(specification: RunSpecification, before: Data, *, device: torch
     if is_for_regression(specification) is not is_regression:
         raise BadTaskError(f"Expected a task for {before.task.loss}, as at the start, got {specification.task.kind!r}.")
     drawn = _drawn(specification)
-    return scaled_data(drawn.samples, drawn.target, before.scaling, is_regression=is_regression, device=device)
+    own = scaling_of(drawn.samples, drawn.interval, is_regression=is_regression)
+    scaling = scaling_after(before.scaling, own)
+    return scaled_data(drawn.samples, drawn.target, scaling, is_regression=is_regression, device=device)
 
 
 def is_for_regression(specification: RunSpecification) -> bool:
@@ -85,12 +93,10 @@ def scaled_data(
     Raises:
         BadTaskError: if a label is beyond those of the start.
     """
-    x, y = _matrix(samples.x), _matrix(samples.y)
-    inputs = (x - _vector(scaling.x_shift)) / _vector(scaling.x_scale)
+    x, y = matrix(samples.x), matrix(samples.y)
+    inputs, targets = standardised_inputs(x, scaling), standardised_values(y, scaling, is_regression)
     outputs = len(scaling.y_shift)
-    if is_regression:
-        targets = (y - _vector(scaling.y_shift)) / _vector(scaling.y_scale)
-    else:
+    if not is_regression:
         targets = y[:, 0].long()
         if int(targets.max()) >= outputs:
             raise BadTaskError(f"Expected labels below {outputs}, as at the start, got {int(targets.max())}.")
@@ -150,46 +156,3 @@ def _classes(name: Generator, specification: RunSpecification) -> _Drawn:
     generator = torch.Generator().manual_seed(specification.seed)
     points, labels = draw_classes(name, specification.samples, specification.noise, generator)
     return _Drawn(Samples(x=points.tolist(), y=labels.double()[:, None].tolist()))
-
-
-def _interval_scaling(low: float, high: float) -> tuple[float, float]:
-    """Shift and scale that map the interval to [-2, 2]."""
-    return (low + high) / 2, (high - low) / (2 * HALF_RANGE) or 1.0
-
-
-def _regression_scaling(drawn: _Drawn) -> Scaling:
-    """X to [-2, 2] by the interval's ends; y only where its spread is out of the ordinary.
-
-    Shipped targets on [-2, 2] are seen by the network as they are, so that losses and thresholds on the page are those
-    of the paper's scale. Ends rather than mean and deviation, because they do not depend on the draw. y keeps its units
-    while its standard deviation lies within 1/4 and 4, where the fixed damping of 0.1 and the step length work as they
-    are; beyond (accelerations of 50 g) it is centred and brought to 1.
-    """
-    low, high = drawn.interval or (min(drawn.samples.x)[0], max(drawn.samples.x)[0])
-    x_shift, x_scale = _interval_scaling(low, high)
-    y = _matrix(drawn.samples.y)
-    spread = float(y.std(unbiased=False))
-    y_shift, y_scale = 0.0, 1.0
-    if spread > 0 and not ORDINARY_SPREAD[0] <= spread <= ORDINARY_SPREAD[1]:
-        y_shift, y_scale = float(y.mean()), spread
-    return Scaling(x_shift=[x_shift], x_scale=[x_scale], y_shift=[y_shift], y_scale=[y_scale])
-
-
-def _classes_scaling(drawn: _Drawn) -> Scaling:
-    """Each input to [-2, 2] by its extremes; one output (logit) per class, as it is."""
-    ends = [_interval_scaling(min(column), max(column)) for column in zip(*drawn.samples.x, strict=True)]
-    outputs = int(max(drawn.samples.y)[0]) + 1
-    return Scaling(
-        x_shift=[shift for shift, _ in ends],
-        x_scale=[scale for _, scale in ends],
-        y_shift=[0.0] * outputs,
-        y_scale=[1.0] * outputs,
-    )
-
-
-def _matrix(rows: list[list[float]]) -> torch.Tensor:
-    return torch.tensor(rows, dtype=torch.float64)
-
-
-def _vector(values: list[float]) -> torch.Tensor:
-    return torch.tensor(values, dtype=torch.float64)

@@ -12,6 +12,7 @@ from senn_live.protocol.events import Control
 from senn_live.runs.lifecycle import is_possible, status_after
 
 from ..data.task_data import BadTaskError, rebuild_data
+from ..data.units import Units
 from . import translation
 from .machine import LiveRun
 
@@ -83,7 +84,7 @@ def _apply(run: LiveRun, command: Command) -> None:
         run.write_state("stopped" if isinstance(command, commands.Stop) else "command", command.type)
 
 
-def _check_place(command: commands.Place, units: translation.Units) -> None:
+def _check_place(command: commands.Place, units: Units) -> None:
     location = command.location
     coordinates = len(location) if isinstance(location, tuple) else 1
     if coordinates != units.dimensions:
@@ -102,12 +103,13 @@ def _edit(run: LiveRun, command: commands.Edit) -> None:
     changes = {name: getattr(command, name) for name in _FIELDS if getattr(command, name) is not None}
     specification = run.specification.model_copy(update=changes)
     changes_data = any(name in changes for name in _DATA_FIELDS)
+    before = run.data
     if changes_data:
-        run.data = rebuild_data(specification, run.data, device=run.device)
+        run.data = rebuild_data(specification, before, device=run.device)
     run.specification = specification
     run.settings = translation.engine_settings(specification)
     run.state = engine.reopen(run.state)
-    run.write_edited("data" if changes_data else "settings")
+    run.write_edited("data" if changes_data else "settings", rescaled=run.data.scaling != before.scaling)
     if changes_data:
         run.write_outlook()
 

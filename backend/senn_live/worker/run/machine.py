@@ -26,6 +26,7 @@ from senn_live.runs.lifecycle import Happening, status_after
 from senn_live.runs.thinning import QUICK_SAMPLES, keeps_frame, keeps_landscape, looks_at
 
 from ..data.task_data import Data
+from ..data.units import Units
 from . import translation
 from .outbox import Outbox
 from .replay import Make, Replay, ReplayMismatchError
@@ -92,10 +93,14 @@ class LiveRun:
     retreat: Checkpoint | None = None
 
     def __post_init__(self) -> None:
-        self.units = translation.Units(self.data.scaling)
         self.settings = translation.engine_settings(self.specification)
         self._moved_on = False  # whether something was computed since the last checkpoint
         self._is_awaited = False  # whether somebody changed the data and waits to see what the network makes of them
+
+    @property
+    def units(self) -> Units:
+        """Between data units and what the engine sees."""
+        return self.data.units
 
     @property
     def status(self) -> Status:
@@ -201,7 +206,7 @@ class LiveRun:
         if (report := engine.outlook(self.state, self.data.task)) is not None:
             self.outbox.put(translation.landscape_event(report, self.units, offset=self.outbox.next_offset))
 
-    def write_edited(self, what: Literal["data", "settings"]) -> None:
+    def write_edited(self, what: Literal["data", "settings"], *, rescaled: bool = False) -> None:
         """Write that data or settings are those of `specification` and `data` now."""
         self._is_awaited = what == "data"
         event = Edited(
@@ -211,6 +216,7 @@ class LiveRun:
             specification=self.specification,
             samples=self.data.samples if what == "data" else None,
             target=self.data.target if what == "data" else None,
+            scaling=self.data.scaling if rescaled else None,
         )
         self.outbox.put(event.model_dump_json())
 
@@ -219,7 +225,7 @@ class LiveRun:
         self.checkpoint = Checkpoint(
             offset=self.outbox.next_offset,
             step=self.state.step,
-            network=translation.network_state(self.state.network),
+            network=translation.network_state(self.state.network, self.units),
             engine=translation.engine_scalars(self.state),
             commands_done=self.commands_done,
             control=self.control,
@@ -230,7 +236,7 @@ class LiveRun:
 
     def go_back(self, checkpoint: Checkpoint) -> None:
         """Be where the checkpoint was, with the data and settings of now, and write that down."""
-        self.state = translation.engine_state(checkpoint, device=self.device)
+        self.state = translation.engine_state(checkpoint, self.units, device=self.device)
         self.standing = [before for before in self.standing if before.offset < checkpoint.offset]
         event = Edited(
             offset=self.outbox.next_offset,
@@ -277,7 +283,7 @@ class LiveRun:
 
     def _frame(self, report: reports.StepReport, offset: int) -> bytes:
         fixed = (report.step, report.loss, report.expansion_score, report.bound, report.damping)
-        return encode_frame(offset, fixed, self.state.network.flatten().tolist())
+        return encode_frame(offset, fixed, translation.parameters(self.state.network, self.units).tolist())
 
     def _regime_change(self, report: reports.RegimeReport, offset: int) -> str:
         return State(

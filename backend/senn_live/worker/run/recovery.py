@@ -110,7 +110,7 @@ def begin(specification: RunSpecification, *, device: torch.device, device_name:
         scaling=data.scaling,
         samples=data.samples,
         target=data.target,
-        network=translation.network_state(state.network),
+        network=translation.network_state(state.network, data.units),
         device=device_name,
         dtype="float64",
     )
@@ -146,6 +146,7 @@ class _Past:
     def __init__(self, started: RunStarted) -> None:
         self.started = started
         self.specification, self.samples, self.target = started.specification, started.samples, started.target
+        self.scaling = started.scaling
         self.state: State | None = None
         self.checkpoint: Checkpoint | None = None
         self.retreat: Checkpoint | None = None
@@ -174,6 +175,7 @@ class _Past:
                 self.state = event
             case Edited():
                 self.specification = event.specification
+                self.scaling = event.scaling or self.scaling
                 if event.samples is not None:
                     self.samples, self.target = event.samples, event.target
                 if event.to_offset is not None:
@@ -216,12 +218,12 @@ def resume(entries: Sequence[str | bytes], *, device: torch.device) -> LiveRun:
 def _restored(past: _Past, checkpoint: Checkpoint, *, device: torch.device) -> LiveRun:
     started = past.started
     data = scaled_data(
-        past.samples, past.target, started.scaling, is_regression=started.loss_kind == "regression", device=device
+        past.samples, past.target, past.scaling, is_regression=started.loss_kind == "regression", device=device
     )
     return LiveRun(
         specification=past.specification,
         data=data,
-        state=translation.engine_state(checkpoint, device=device),
+        state=translation.engine_state(checkpoint, data.units, device=device),
         control=checkpoint.control,
         device=device,
         outbox=Outbox(checkpoint.offset + 1),

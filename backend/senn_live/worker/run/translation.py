@@ -10,55 +10,18 @@ import base64
 import math
 import re
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, cast
 
 import torch
+from torch import Tensor
 
 from senn import engine, reports, settings
 from senn.decisions.decision import Intervention
 from senn.network.network import Network, unflatten
 from senn_live.protocol import commands, events, specification
 
-
-@dataclass(frozen=True)
-class Units:
-    """The scaling, in the directions in which it is needed. A location is a number where there is one input."""
-
-    scaling: events.Scaling
-
-    @property
-    def dimensions(self) -> int:
-        """How many inputs there are: how many coordinates a place has."""
-        return len(self.scaling.x_shift)
-
-    def location(self, internal: float) -> float:
-        """A place on the x axis, in data units."""
-        return internal * self.scaling.x_scale[0] + self.scaling.x_shift[0]
-
-    def internal_location(self, location: float) -> float:
-        """The inverse of `location`."""
-        return (location - self.scaling.x_shift[0]) / self.scaling.x_scale[0]
-
-    def internal_point(self, point: tuple[float, float]) -> tuple[float, float]:
-        """A point of the plane in internal units."""
-        x, y = (
-            (place - shift) / scale
-            for place, shift, scale in zip(point, self.scaling.x_shift, self.scaling.x_scale, strict=True)
-        )
-        return x, y
-
-    def width(self, internal: float) -> float:
-        """A distance on the x axis, in data units."""
-        return internal * self.scaling.x_scale[0]
-
-    def internal_width(self, width: float) -> float:
-        """The inverse of `width`."""
-        return width / self.scaling.x_scale[0]
-
-    def change(self, internal: float) -> float:
-        """A difference of outputs, in data units (of the output with the largest unit)."""
-        return internal * max(self.scaling.y_scale)
+from ..data.units import Units
 
 
 def engine_settings(spec: specification.RunSpecification) -> settings.Settings:
@@ -96,20 +59,26 @@ def engine_intervention(command: commands.Intervention | None, units: Units) -> 
     return None
 
 
-def network_state(network: Network) -> events.NetworkState:
+def network_state(network: Network, units: Units) -> events.NetworkState:
     """The network as it crosses the wire: float64, exact."""
     return events.NetworkState(
         inputs=network.inputs,
         widths=list(network.widths),
         outputs=network.outputs,
-        parameters=network.flatten().tolist(),
+        parameters=parameters(network, units).tolist(),
     )
 
 
-def network_from(state: events.NetworkState, *, device: torch.device) -> Network:
+def parameters(network: Network, units: Units) -> Tensor:
+    """A network's parameters [P] as they are on the wire."""
+    return units.parameters(network.flatten(), network.inputs, network.widths, network.outputs)
+
+
+def network_from(state: events.NetworkState, units: Units, *, device: torch.device) -> Network:
     """The inverse of `network_state`."""
+    form = (state.inputs, tuple(state.widths), state.outputs)
     vector = torch.tensor(state.parameters, dtype=torch.float64, device=device)
-    return unflatten(vector, state.inputs, tuple(state.widths), state.outputs)
+    return unflatten(units.parameters(vector, *form), *form)
 
 
 def engine_scalars(state: engine.State) -> dict[str, Any]:
@@ -117,10 +86,11 @@ def engine_scalars(state: engine.State) -> dict[str, Any]:
     return {_wire_name(name): value for name, value in engine.scalars(state).items()}
 
 
-def engine_state(checkpoint: events.Checkpoint, *, device: torch.device) -> engine.State:
+def engine_state(checkpoint: events.Checkpoint, units: Units, *, device: torch.device) -> engine.State:
     """The engine's state of a checkpoint."""
     scalars = {_engine_name(name): value for name, value in checkpoint.engine.items()}
-    return engine.restore(network_from(checkpoint.network, device=device), cast("dict[str, Any]", scalars))
+    network = network_from(checkpoint.network, units, device=device)
+    return engine.restore(network, cast("dict[str, Any]", scalars))
 
 
 def _wire_name(name: str) -> str:
@@ -136,12 +106,15 @@ def landscape_event(report: reports.LandscapeReport, units: Units, *, offset: in
     """The map of scores, quantised to bytes."""
     peak = max(float(report.scores.max()), 0.0)
     levels = torch.round(255 * report.scores.clamp(min=0) / peak) if peak > 0 else torch.zeros_like(report.scores)
+    ends = [units.location(float(end)) for end in (report.locations[0], report.locations[-1])]
+    if ends[0] > ends[1]:
+        levels = levels.flip(1)
     event = events.Landscape(
         offset=offset,
         step=report.step,
         passing=report.passing,
-        location_start=units.location(float(report.locations[0])),
-        location_stop=units.location(float(report.locations[-1])),
+        location_start=min(ends),
+        location_stop=max(ends),
         locations=report.scores.shape[1],
         scale_start=units.width(float(report.scales[0])),
         scale_stop=units.width(float(report.scales[-1])),
@@ -170,7 +143,7 @@ def expansion_event(report: reports.ExpansionReport, units: Units, *, offset: in
         "widths_after": list(report.widths_after),
         "added": [events.Neuron.model_validate(_placed(neuron, units)) for neuron in report.added],
         "function_change": units.change(report.function_change),
-        "network": network_state(report.network),
+        "network": network_state(report.network, units),
         "offset": offset,
     }
     return events.Expansion.model_validate(fields_).model_dump_json()
@@ -193,7 +166,8 @@ def _placed(report: Any, units: Units) -> dict[str, Any]:
     """The report's fields with location and scale in data units."""
     values = _finite_fields(report)
     if values.get("weights") is not None:
-        values["weights"] = list(values["weights"])
+        weights = values["weights"]
+        values["weights"] = units.weights(weights) if report.layer == 0 else list(weights)
     if values.get("location") is not None:
         values["location"] = units.location(values["location"])
     if values.get("scale") is not None:

@@ -78,11 +78,10 @@ export function growingRow(history, unseen = null) {
   const last = history.moments.at(-1);
   const data = history.data.at(-1);
   const state = history.states.at(-1);
-  if (!last || !data || !history.started) return null;
+  if (!last || !data) return null;
   const { inputs, widths, outputs } = last.structure;
   const network = { inputs, widths, outputs, parameters: Array.from(last.parameters) };
-  const { scaling } = history.started;
-  const { samples, target } = data;
+  const { scaling, samples, target } = data;
   const { status = 'running', reason = 'claimed' } = state ?? {};
   return rowOf({ network, scaling, samples, target, loss: last.loss, step: last.step, status, reason }, { work: workOf(history), unseen });
 }

@@ -12,13 +12,13 @@ import { firstStructure, grownStructure } from './structure.js';
 /**
  * @import { Frame } from './frames.js'
  * @import { Structure } from './structure.js'
- * @import { Checkpoint, Curve, Decision, Delivery, Edited, Expansion, Landscape, RunSpecification, RunStarted, Samples, State as StateEvent } from '../../../types/protocol'
+ * @import { Checkpoint, Curve, Decision, Delivery, Edited, Expansion, Landscape, RunSpecification, RunStarted, Samples, Scaling, State as StateEvent } from '../../../types/protocol'
  */
 /** @typedef {{offset: number, step: number, loss: number | null, score: number | null, bound: number | null,
  *   damping: number | null, structure: Structure, parameters: ArrayLike<number>, keep: boolean}} Moment
  *   a step of the run; `keep`: thinning must leave it (births, ends) */
-/** @typedef {{offset: number, samples: Samples,
- *   target: Curve | null, specification: RunSpecification}} Data what held from `offset` on */
+/** @typedef {{offset: number, samples: Samples, target: Curve | null, scaling: Scaling,
+ *   specification: RunSpecification}} Data what held from `offset` on */
 /** @typedef {{type: string, offset: number, step: number} & Record<string, any>} AnyEvent */
 /**
  * @typedef {{started: RunStarted | null, offset: number, step: number, moments: Moment[], data: Data[],
@@ -85,6 +85,7 @@ function start(history, event) {
     offset: event.offset,
     samples: event.samples,
     target: event.target,
+    scaling: event.scaling,
     specification: event.specification,
   });
   const structure = firstStructure(event.network, event);
@@ -180,6 +181,7 @@ function edit(history, event) {
     offset: event.offset,
     samples: event.samples ?? now?.samples ?? { x: [], y: [] },
     target: event.samples ? event.target : (now?.target ?? null),
+    scaling: event.scaling ?? now?.scaling ?? /** @type {RunStarted} */ (history.started).scaling,
     specification: event.specification,
   });
   if (event.network) {

@@ -56,7 +56,7 @@ export function sceneAt(history, cursor) {
   const network = { inputs: structure.inputs, widths: structure.widths, outputs: structure.outputs, parameters: moment.parameters };
   const data = dataAt(history, offset);
   const { domain, xs } = axesOf(data);
-  const { scaling } = history.started;
+  const { scaling } = data;
   const curve =
     network.inputs === 1 ? { ...curveOver(network, scaling, xs), plane: null } : { y: xs, ...planeScene(network, scaling, data) };
   const expansion = last(history.expansions, offset);
@@ -70,7 +70,7 @@ export function sceneAt(history, cursor) {
     y: curve.y,
     responses: curve.responses,
     plane: curve.plane,
-    places: firstLayerPlaces(network, history.started.scaling).map((place, position) => ({
+    places: firstLayerPlaces(network, scaling).map((place, position) => ({
       id: structure.neurons[0][position].id,
       ...place,
     })),

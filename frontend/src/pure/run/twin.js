@@ -17,9 +17,10 @@ import { neuronCount } from './structure.js';
  */
 export function twinAt(history, step, xs) {
   const moment = history.moments.findLast((one) => one.step <= step);
-  if (!moment || !history.started || moment.structure.inputs !== 1) return null;
+  const data = history.data.at(-1);
+  if (!moment || !data || moment.structure.inputs !== 1) return null;
   const network = { ...moment.structure, parameters: moment.parameters };
-  const { y } = curveOver(network, history.started.scaling, xs);
+  const { y } = curveOver(network, data.scaling, xs);
   return { y, neurons: neuronCount(moment.structure), step: moment.step, loss: moment.loss };
 }
 

@@ -53,7 +53,9 @@ export function createDataActions(store, runs, { start, explain, specification, 
 
   /** @param {{x: number[], y: number[]}} points */
   const mayStay = (points) =>
-    state.token !== null && state.history.started?.network.inputs === 1 && suits(state.history.started.scaling, points);
+    state.token !== null &&
+    state.history.started?.network.inputs === 1 &&
+    suits(state.history.data[state.history.data.length - 1].scaling, points);
 
   return {
     change,

@@ -190,9 +190,9 @@ function stateKey({ status, reason }) {
  * @param {Row} row
  * @param {History} history
  */
-function drawFit(cell, { network }, { started, data }) {
-  const samples = data.at(-1)?.samples;
-  const picture = started && samples ? smallFit(network, started.scaling, samples) : null;
+function drawFit(cell, { network }, { data }) {
+  const now = data.at(-1);
+  const picture = now ? smallFit(network, now.scaling, now.samples) : null;
   if (!picture) return;
   const drawing = svg('svg', { viewBox: '0 0 120 44', class: 'small-fit', 'aria-hidden': 'true' }, cell);
   svg('path', { class: 'small-dots', d: picture.dots }, drawing);

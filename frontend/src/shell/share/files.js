@@ -56,8 +56,8 @@ export function createFiles(menu, act, latest) {
     link.click();
   });
   file('python', (shown) => save(nameOf(shown, 'network', 'py'), pythonOf(shown), 'text/x-python'));
-  file('samples', (shown) => save(nameOf(shown, 'samples', 'csv'), samplesCsv(shown.scene, scalingOf(shown)), 'text/csv'));
-  const curve = file('curve', (shown) => save(nameOf(shown, 'fit', 'csv'), curveCsv(shown.scene, scalingOf(shown)), 'text/csv'));
+  file('samples', (shown) => save(nameOf(shown, 'samples', 'csv'), samplesCsv(shown.scene, shown.scene.data.scaling), 'text/csv'));
+  const curve = file('curve', (shown) => save(nameOf(shown, 'fit', 'csv'), curveCsv(shown.scene, shown.scene.data.scaling), 'text/csv'));
   file('journal', async (shown) => save(nameOf(shown, 'journal', 'json'), await journalOf(shown), 'application/json'));
 
   html('h3', { 'data-text': 'share.pictures' }, menu);
@@ -104,14 +104,9 @@ function nameOf({ scene }, what, ending) {
 }
 
 /** @param {Shown} shown */
-function scalingOf({ state }) {
-  return /** @type {NonNullable<typeof state.history.started>} */ (state.history.started).scaling;
-}
-
-/** @param {Shown} shown */
 function pythonOf(shown) {
   const { scene, state } = shown;
-  const [scaling, samples] = [scalingOf(shown), scene.data.samples.x];
+  const [scaling, samples] = [scene.data.scaling, scene.data.samples.x];
   return pythonFile({ network: scene.network, scaling, samples, run: state.run ?? '', step: scene.moment.step });
 }
 

@@ -16,7 +16,7 @@ RUNS: dict[str, dict[str, Any]] = {
     "pruned": {
         "limits": {"steps": 30},
         "rule": {"name": "paper", "cadence": 10},
-        "start": [6],
+        "start": [8],
         "growth": {"prune": True},
     },
     "two classes": {"limits": {"steps": 40}, "task": {"kind": "preset", "name": "xor"}, "samples": 30, "rule": FEW},

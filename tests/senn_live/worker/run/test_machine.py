@@ -13,6 +13,7 @@ from senn.reports import EndReport, StepReport
 from senn_live.protocol.commands import Force
 from senn_live.protocol.events import Checkpoint, Decision, Edited, Expansion, Landscape, State
 from senn_live.runs.entries import decode
+from senn_live.worker.run import translation
 from senn_live.worker.run.machine import LiveRun
 from senn_live.worker.run.recovery import resume
 
@@ -101,7 +102,7 @@ def diverging(run: LiveRun) -> None:
 def test_numbers_that_go_wrong_fail_the_run_and_keep_the_last_good_network() -> None:
     run = turns(begun(), 12)
     written(run)
-    good = run.state.network.flatten()
+    good = translation.parameters(run.state.network, run.units)
     diverging(run)
     said = [event for event in events(written(run), run.outbox.first_offset - 3) if event.type != "frame"]
     assert [event.type for event in said] == ["state", "checkpoint"]

@@ -15,9 +15,10 @@ from senn.reports import DeliveryReport, LandscapeReport
 from senn_live.protocol.commands import Forbid, Force, Place
 from senn_live.protocol.events import Decision, Expansion, Landscape, Scaling
 from senn_live.protocol.specification import RunSpecification
+from senn_live.worker.data.units import Units
 from senn_live.worker.run import translation
 
-UNITS = translation.Units(Scaling(x_shift=[30.0], x_scale=[15.0], y_shift=[-25.0], y_scale=[48.0]))
+UNITS = Units(Scaling(x_shift=[30.0], x_scale=[15.0], y_shift=[-25.0], y_scale=[48.0]))
 
 
 def test_places_and_widths_go_to_data_units_and_back() -> None:
@@ -49,7 +50,7 @@ def test_interventions_reach_the_engine_in_its_own_units() -> None:
     place = translation.engine_intervention(Place(location=0, scale=30), UNITS)
     assert place is not None
     assert (place.kind, place.location, place.scale) == ("place", -2, 2)
-    plane = translation.Units(Scaling(x_shift=[30.0, 1.0], x_scale=[15.0, 2.0], y_shift=[], y_scale=[]))
+    plane = Units(Scaling(x_shift=[30.0, 1.0], x_scale=[15.0, 2.0], y_shift=[], y_scale=[]))
     point = translation.engine_intervention(Place(location=(0, 2)), plane)
     assert point is not None
     assert (point.location, point.scale) == ((-2, 0.5), None)
@@ -64,8 +65,9 @@ def test_interventions_reach_the_engine_in_its_own_units() -> None:
 
 def test_a_network_survives_the_wire_bit_for_bit() -> None:
     network = random_network(3, widths=(4, 2), outputs=2)
-    state = translation.network_state(network)
-    again = translation.network_from(type(state).model_validate_json(state.model_dump_json()), device=CPU)
+    units = Units(Scaling(x_shift=[0.0], x_scale=[1.0], y_shift=[0.0] * 2, y_scale=[1.0] * 2, x_mirrored=[True]))
+    state = translation.network_state(network, units)
+    again = translation.network_from(type(state).model_validate_json(state.model_dump_json()), units, device=CPU)
     assert torch.equal(again.flatten(), network.flatten())
     assert again.widths == network.widths
 
@@ -74,7 +76,7 @@ def test_the_engine_goes_on_exactly_from_a_checkpoint_that_was_json() -> None:
     run = turns(begun(), 25)
     run.write_checkpoint()
     checkpoint = events(written(run))[-1]
-    again = translation.engine_state(checkpoint, device=CPU)
+    again = translation.engine_state(checkpoint, run.units, device=CPU)
     assert engine.scalars(again) == engine.scalars(run.state)
     assert torch.equal(again.network.flatten(), run.state.network.flatten())
 

@@ -142,7 +142,7 @@ export function createFitPanel(onFocus) {
     if (state.focus !== null) setText(need('span', HTMLElement, legend), t('fit.without', { id: state.focus }));
     fit.classList.toggle('dimmed', without !== null);
     if (!without || !state.history.started) return;
-    const { y } = curveOver({ ...scene.network, parameters: without }, state.history.started.scaling, scene.xs);
+    const { y } = curveOver({ ...scene.network, parameters: without }, scene.data.scaling, scene.xs);
     setAttribute(focusCurve, 'd', pathOf(scene.xs, y, projection));
   }
 
@@ -159,7 +159,7 @@ export function createFitPanel(onFocus) {
     const { x, y } = scene.data.samples;
     const fitted = curveOver(
       scene.network,
-      state.history.started.scaling,
+      scene.data.scaling,
       x.map(([one]) => one),
     ).y;
     const sticks = x.map(

@@ -80,7 +80,7 @@ export function createFieldPanel(onFocus) {
    * @param {Projection} projection
    */
   function drawLines(scene, { state, look }, projection) {
-    const { scaling } = /** @type {any} */ (state.history.started);
+    const { scaling } = scene.data;
     const neurons = scene.moment.structure.neurons[0] ?? [];
     while (lines.childElementCount < neurons.length) lines.append(newLine(onFocus));
     while (lines.childElementCount > neurons.length) lines.lastElementChild?.remove();
@@ -108,10 +108,10 @@ export function createFieldPanel(onFocus) {
    * @param {Drawing} drawing
    * @param {Projection} projection
    */
-  function drawBest(scene, { state, t }, projection) {
+  function drawBest(scene, { t }, projection) {
     const grew = scene.expansion && scene.moment.structure.neurons[0]?.find((neuron) => isFresh(scene, neuron.id));
     const candidate = grew ? null : bestLine(scene);
-    const { scaling } = /** @type {any} */ (state.history.started);
+    const { scaling } = scene.data;
     const ends = candidate && domain && clipped(lineOf(/** @type {number[]} */ (candidate.weights), candidate.bias ?? 0, scaling), domain);
     for (const line of best) {
       setShown(line, Boolean(ends));

@@ -92,7 +92,7 @@ export function createPlanePanel() {
   function drawRegions({ scene, state, part }, grain) {
     const projection = plot.project();
     if (!scene || !state.history.started || !projection || !domain) return;
-    const { scaling } = state.history.started;
+    const { scaling } = scene.data;
     const size = { width: projection.width, height: projection.height };
     const raster = rasterFor(domain, size, scene.moment.structure.size, grain.work, grain.finest);
     const ground = colourOf(palette().card);
@@ -127,7 +127,7 @@ export function createPlanePanel() {
     if (state.focus !== null) return setText(readout, t('plane.response', { id: state.focus }));
     if (!pointer || !projection) return setText(readout, t('plane.ask'));
     const point = [projection.xAt(pointer.x), projection.yAt(pointer.y)];
-    const shares = probabilitiesAt(outputsAt(scene.network, state.history.started.scaling, [point]), 0);
+    const shares = probabilitiesAt(outputsAt(scene.network, scene.data.scaling, [point]), 0);
     const best = shares.indexOf(Math.max(...shares));
     const [x, y] = point.map((value) => short(value, 2));
     setText(readout, t('plane.point', { x, y, n: best + 1, share: Math.round(100 * shares[best]) }));
