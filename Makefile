@@ -11,7 +11,7 @@ export OMP_NUM_THREADS ?= 1
 AUDIT := Expected no known weakness. Above is what was found or, where there is no internet, that there was no answer from
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench types vendor ci nightly picture audit clean system
+.PHONY: help demo test check bench types vendor ci nightly picture constraints audit clean system
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ ci: check test ## what continuous integration runs
 nightly: .stamps/test .stamps/node system ## the long form of the property, fault and load tests
 	$(BIN)/python -m pytest --run-nightly
 	npm test --silent
+
+constraints: .stamps/test ## pin what the images install at the versions installed and tested here
+	$(BIN)/python scripts/generate_constraints.py
 
 audit: .stamps/test .stamps/node ## ask the advisory databases about every dependency (needs the internet)
 	$(PIP) install pip-audit
