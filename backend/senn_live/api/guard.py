@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -22,6 +22,8 @@ from .socket import serve_stream
 
 # The hash is that of an empty <style>: Plotly makes one and fills it rule by rule, which the policy does not govern.
 _EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+# The page's only script of its own: it puts the slash after an address that a proxy has shortened.
+_SLASH_SCRIPT = "'sha256-DnsXx1138NcY6FfOLwA8uMdPFUREZE1XgiA9t7dja/8='"
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -33,11 +35,11 @@ POLICY = "; ".join(
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
-        "frame-ancestors 'none'",
+        f"script-src-elem 'self' {_SLASH_SCRIPT}",
     ]
 )
 HEADERS = {
-    "content-security-policy": POLICY,
+    "content-security-policy": f"{POLICY}; frame-ancestors 'none'",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -50,15 +52,34 @@ _STREAM = re.compile(r"/api/runs/(?P<run>[^/]{1,100})/stream")
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
+def headers_for(settings: WebSettings) -> dict[str, str]:
+    """The headers of every answer. `x-frame-options` cannot name pages that may embed, so it goes where some may."""
+    if not settings.frame_ancestors:
+        return HEADERS
+    policy = f"{POLICY}; frame-ancestors {' '.join(settings.frame_ancestors)}"
+    others = {name: value for name, value in HEADERS.items() if name != "x-frame-options"}
+    return {**others, "content-security-policy": policy}
+
+
+def within(scope: Scope, prefix: str) -> Scope:
+    """The request as the app knows its paths: without the prefix that a proxy has left before them."""
+    path = scope.get("path", "")
+    if not prefix or not (path == prefix or path.startswith(f"{prefix}/")):
+        return scope
+    return {**scope, "path": path.removeprefix(prefix) or "/"}
+
+
 class Guard:
     """Wraps the app."""
 
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
         self._app = app
         self._settings = settings
+        self._headers = headers_for(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it with what is wrong."""
+        scope = within(scope, self._settings.path_prefix)
         if scope["type"] == "websocket" and (stream := _STREAM.fullmatch(scope["path"])):
             await serve_stream(scope["app"].state.services, stream["run"], scope, receive, send)
             return
@@ -72,7 +93,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _add_headers(message, scope["path"])
+                _add_headers(message, scope["path"], self._headers)
                 scope["app"].state.services.counts.refused += message["status"] >= 400
             await send(message)
 
@@ -128,9 +149,9 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-def _add_headers(message: MutableMapping[str, Any], path: str) -> None:
+def _add_headers(message: MutableMapping[str, Any], path: str, wanted: Mapping[str, str]) -> None:
     headers = MutableHeaders(scope=message)
-    for name, value in HEADERS.items():
+    for name, value in wanted.items():
         headers.setdefault(name, value)
     if path.startswith("/api/"):
         headers.setdefault("cache-control", "no-store")

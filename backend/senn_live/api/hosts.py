@@ -94,6 +94,15 @@ def origins(entries: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{scheme}://{host}" for scheme, host in map(read_origin, entries))
 
 
+def ancestors(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """A list of pages that may embed this one, as `frame-ancestors` takes them: origins, "https://*.name", self or "*".
+
+    Raises:
+        ValueError: for an entry that is none.
+    """
+    return tuple(_ancestor(entry) for entry in entries if entry.strip("'").lower() != "none")
+
+
 def networks(entries: tuple[str, ...]) -> tuple[str, ...]:
     """A list of addresses and networks.
 
@@ -180,3 +189,12 @@ def _from_json(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         raise ValueError(f"Expected a list such as a.example, b.example, got {text!r}.") from None
+
+
+def _ancestor(entry: str) -> str:
+    if entry == ANY:
+        return ANY
+    if entry.strip("'").lower() == "self":
+        return "'self'"
+    scheme, host = read_origin(entry.replace("://*.", "://", 1))
+    return f"{scheme}://{'*.' if '://*.' in entry else ''}{host}"

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_settings import NoDecode
 
-from .hosts import hosts, networks, origins, read_list
+from .hosts import ancestors, hosts, networks, origins, read_list
 
 # In the environment a list is plain text with commas; a JSON list is understood, too.
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(read_list)]
@@ -49,5 +49,14 @@ class WebSettings(BaseModel):
         (),
         description="addresses or networks of proxies whose X-Forwarded-For says who asks; none given: the header is "
         "not believed, and all that comes through a proxy counts as one client",
+    )
+    frame_ancestors: Annotated[Listed, AfterValidator(ancestors)] = Field(
+        (),
+        description="pages that may embed this one, such as https://course.example, https://*.school.example or self",
+    )
+    path_prefix: str = Field(
+        "",
+        pattern=r"^(/[\w.~-]+)*$",
+        description="path that a proxy leaves before every address, such as /senn; not needed where it takes it away",
     )
     shutdown_s: float = Field(5.0, gt=0, description="time for readers to be told that the server stops")

@@ -1,5 +1,7 @@
 /** Requests to the server: one function per thing that can be asked. Failures are `Refusal`s with the server's sentence. */
 
+import { apiAddress } from './address.js';
+
 /** @import { Branches, Curve, TableReading, Preset, RunSpecification, RunView } from '../../../types/protocol' */
 
 /** The server said no, or nothing: `status` 0 means that it could not be reached. */
@@ -22,7 +24,7 @@ export class Refusal extends Error {
 async function request(path, options = {}) {
   let response;
   try {
-    response = await fetch(`/api/${path}`, options);
+    response = await fetch(apiAddress(path), options);
   } catch {
     throw new Refusal(0, '');
   }

@@ -3,6 +3,7 @@
 import { applyEvent, emptyHistory } from '../../pure/run/fold.js';
 import { decodeFrame } from '../../pure/run/frames.js';
 import { CONNECTING, nextSession } from '../../pure/run/session.js';
+import { socketAddress } from './address.js';
 import { runExists } from './api.js';
 
 /**
@@ -42,9 +43,8 @@ export function createLink(store) {
   /** @param {string} run */
   function connect(run) {
     close();
-    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const after = history.offset;
-    const opened = new WebSocket(`${scheme}://${location.host}/api/runs/${run}/stream?after=${after}`);
+    const opened = new WebSocket(socketAddress(`runs/${run}/stream?after=${after}`));
     opened.binaryType = 'arraybuffer';
     socket = opened;
     timer = setTimeout(() => opened.close(), OPENING_MS);

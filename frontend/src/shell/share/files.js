@@ -2,6 +2,7 @@
 
 import { curveCsv, samplesCsv } from '../../pure/network/csv_export.js';
 import { pythonFile } from '../../pure/network/pytorch_export.js';
+import { apiAddress } from '../connection/address.js';
 import { readJournal } from '../connection/api.js';
 import { eventsOf, recordingOfPage } from '../connection/recording.js';
 import { html, need, setShown } from '../drawing/dom.js';
@@ -52,7 +53,7 @@ export function createFiles(menu, act, latest) {
 
   const replay = file('replay', ({ state }) => {
     const link = document.createElement('a');
-    [link.href, link.download] = [`/api/runs/${state.run}/replay.html`, ''];
+    [link.href, link.download] = [apiAddress(`runs/${state.run}/replay.html`), ''];
     link.click();
   });
   file('python', (shown) => save(nameOf(shown, 'network', 'py'), pythonOf(shown), 'text/x-python'));
