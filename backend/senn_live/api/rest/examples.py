@@ -40,7 +40,7 @@ FORMULAS: dict[str, Any] = {
     "sine": {"summary": "a slow wave on a slope", "value": {"kind": "formula", "formula": "sin(3*x) + x/2"}},
 }
 _TABLE = {"schema": {"type": "string"}, "example": "x,y\n0,0.1\n1,0.9\n2,4.2\n3,8.8\n"}
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_BINARY = {**_TABLE, "schema": {"type": "string", "format": "binary"}}
 TABLE_BODY: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"text/csv": _TABLE, "application/octet-stream": _BINARY}}
 }
