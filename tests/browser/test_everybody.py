@@ -186,7 +186,8 @@ def test_the_end_is_said_whole_in_the_bar_and_moves_nothing(theatre: Theatre, th
     assert said.evaluate("one => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth")
     assert said.evaluate("one => one.clientHeight < 1.8 * parseFloat(getComputedStyle(one).fontSize)")  # one line
     assert page.locator(".board").bounding_box() == before
-    gauges = page.locator(".gauge:visible > span, .gauge:visible > b, .scores")
+    page.locator("#more summary").click()
+    gauges = page.locator("#more .gauge:visible > span, #more .gauge:visible > b, #more dt, #more dd")
     lines = gauges.evaluate_all(
         "all => all.map((one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).fontSize))"
     )

@@ -43,7 +43,10 @@ def test_a_neuron_appears_where_it_will_work_and_everything_says_so(theatre: The
     expect(page.locator("#log li").first).to_contain_text("neuron 3 joined layer 1 near x =")
     expect(page.locator("#log li .proof").first).to_have_text("max |Δf| = 0")
     expect(page.locator("#fit-overlay .location.new")).to_have_count(1)
-    expect(page.locator("#announcer")).to_contain_text("neuron 3 joined layer 1")
+    expect(page.locator("#announcer")).to_have_text(
+        "neuron 3 joined layer 1 near x = 0.15: with it the data are 160 times more believable; 20 times are needed. "
+        "The curve did not move: ✓ max |Δf| = 0."
+    )
     page.wait_for_timeout(800)
     shot(page, "growth-in-width")
 
@@ -79,29 +82,71 @@ def test_refusals_are_told_once_with_their_number(theatre: Theatre) -> None:
 def test_the_gauge_shows_what_decided_and_the_end_says_the_same(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
-    gauge = page.locator(".gauge:visible")
-    expect(gauge).to_have_count(1)
-    expect(gauge).to_have_attribute("aria-label", "likelier if it grows")
+    gauge = page.locator("#verdict-bar .gauge")
+    expect(page.locator("#verdict")).to_have_text("No growth makes the data more believable.")
+    expect(gauge).to_have_attribute("aria-label", "more believable if it grows")
+    expect(gauge).to_have_attribute("aria-valuetext", "0.6 times · needed: 20 times")
     expect(gauge).not_to_have_class(re.compile("enough"))
-    asked = gauge.locator("b").inner_text()
-    assert re.fullmatch(r"[\d.]+× of 20× asked", asked)
     end = page.locator("#log li.end")
-    times = asked.split("×")[0]
-    more = f"makes the data only {times} times likelier; 20 are asked"
-    expect(end).to_contain_text(more if float(times) > 1 else "none makes the data likelier")
-    expect(page.locator(".scores")).to_contain_text("by score alone: 0.")
+    expect(end).to_contain_text("none makes the data more believable")
     expect(end).to_contain_text("explains less than chance would")
     page.keyboard.press("Home")
     page.keyboard.press("Shift+ArrowRight")
     expect(gauge).to_have_class(re.compile("enough"))
-    expect(page.locator("#log li.growth .because").first).to_contain_text("likelier with it")
+    expect(page.locator("#verdict b")).to_have_text("more than a million times")
+    because = page.locator("#log li.growth .because").first
+    expect(because).to_have_text("with it the data are more than a million times more believable; 20 times are needed")
+
+
+def test_the_proof_opens_what_stands_behind_more_and_the_log_makes_room(theatre: Theatre, shot: Shot) -> None:
+    theatre.journal = grown(JOURNAL, GROWTHS[-1])
+    theatre.open()
+    page = theatre.page
+    line = page.locator("#verdict-line")
+    expect(page.locator("#verdict")).to_have_text("With neuron 3 the data are 160 times more believable.")
+    expect(line).to_have_text("20 times are needed, so it grows, near x = 0.15. The curve did not move: ✓ proof")
+    assert page.locator("#verdict").evaluate("one => getComputedStyle(one).fontSize") == "19px"
+    more = page.locator("#more")
+    expect(more.locator("dl")).to_be_hidden()
+    line.get_by_role("button", name="proof").click()
+    expect(more.locator("dt", has_text="max |Δf|").locator("+ dd")).to_have_text("0")
+    expect(more.locator("dt", has_text="evidence").first.locator("+ dd")).to_have_text("5.05 of 3 nats needed")
+    expect(more.locator(".gauge:visible")).to_have_count(2)
+    expect(page.locator("#log")).to_be_hidden()
+    shot(page, "why-more")
+    more.locator("summary").click()
+    expect(page.locator("#log")).to_be_visible()
+
+
+def test_pointing_at_a_neuron_lights_its_line_and_scrolls_the_log_nowhere(theatre: Theatre) -> None:
+    theatre.open()
+    page = theatre.page
+    log = page.locator("#log")
+    expect(log.locator("li.end")).to_be_visible()
+    assert log.evaluate("one => one.scrollHeight > one.clientHeight")  # there is somewhere to scroll to
+    page.locator(".node.hidden").first.hover()
+    expect(log.locator("li.start.lit")).to_have_count(1)
+    assert log.evaluate("one => one.scrollTop") == 0
+
+
+def test_after_a_new_seed_the_log_names_the_new_one(theatre: Theatre) -> None:
+    theatre.journal = JOURNAL[:3]
+    theatre.open()
+    page = theatre.page
+    seed = page.locator("#log li.start .proof")
+    expect(seed).to_have_text("seed 1")
+    started = json.loads(JOURNAL[0])
+    started["specification"]["seed"] = 7
+    theatre.journal = [json.dumps(started), *JOURNAL[1:3]]
+    page.locator("#seed").click()
+    expect(seed).to_have_text("seed 7")
 
 
 def test_a_gauge_s_mark_moves_as_soon_as_the_knob_is_turned(theatre: Theatre, shot: Shot) -> None:
     theatre.journal = grown(JOURNAL, GROWTHS[-1])
     theatre.open()
     page = theatre.page
-    gauge = page.locator(".gauge:visible")
+    gauge = page.locator("#verdict-bar .gauge")
     expect(gauge).to_have_class(re.compile("enough"))
     bar = gauge.locator(".fill").get_attribute("width")
     mark = gauge.locator(".mark").last
@@ -118,7 +163,9 @@ def test_a_gauge_s_mark_moves_as_soon_as_the_knob_is_turned(theatre: Theatre, sh
     expect(mark).to_have_attribute("transform", "translate(100.0 0)")  # nothing was sent: the hand is still on it
     expect(gauge).not_to_have_class(re.compile("enough"))
     expect(faint).to_have_count(1)
-    expect(page.locator(".scores")).to_have_text("the last round by the new rule, which decides from the next on")
+    expect(page.locator("#verdict-line > span").first).to_have_text(
+        "the last round by the new rule, which decides from the next on"
+    )
     assert gauge.locator(".fill").get_attribute("width") == bar
     shot(page, "knob-turned")
     started = json.loads(JOURNAL[0])["specification"]
@@ -131,8 +178,11 @@ def test_a_gauge_s_mark_moves_as_soon_as_the_knob_is_turned(theatre: Theatre, sh
 def test_where_scores_decide_each_has_its_gauge(theatre: Theatre) -> None:
     theatre.journal = DEEP
     theatre.open()
-    expect(theatre.page.locator(".gauge:visible")).to_have_count(3)
-    expect(theatre.page.locator(".scores")).to_be_hidden()
+    page = theatre.page
+    expect(page.locator("#verdict")).to_have_text("The best growth explains only 0.3 times what chance would.")
+    expect(page.locator("#verdict-bar .gauge")).to_have_attribute("data-gauge", "why.noise")
+    page.locator("#more summary").click()
+    expect(page.locator("#more .gauge:visible")).to_have_count(2)
 
 
 def test_the_map_is_there_from_the_first_step_and_ringed_only_when_something_is_chosen(theatre: Theatre) -> None:

@@ -58,7 +58,7 @@ def test_a_growth_is_told_in_five_numbered_stages(theatre: Theatre, shot: Shot) 
     assert "{" not in "".join(said)
     assert "3328 proposals" in said[1]
     assert "near x\u00a0=\u00a00.15" in said[2]
-    assert "likelier" in said[3]
+    assert "160 times more believable" in said[3]
     expect(page.locator("#slow")).to_be_hidden()
     expect(page.locator("#why-step")).to_have_text(f"step {END}", timeout=25_000)  # the run is played on from there
 

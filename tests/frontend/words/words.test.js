@@ -7,8 +7,8 @@ import { sceneAt } from '../../../frontend/src/pure/run/scene.js';
 import { CONNECTING, nextSession } from '../../../frontend/src/pure/run/session.js';
 import { biographyOf } from '../../../frontend/src/pure/words/biography.js';
 import { tablesOf } from '../../../frontend/src/pure/words/data_tables.js';
-import { drawnGauge, evidenceText, gauge, gaugesOf, ruleNews, scoresSentence } from '../../../frontend/src/pure/words/gauges.js';
-import { likelier, place, power, short } from '../../../frontend/src/pure/words/numbers.js';
+import { drawnGauge, evidenceText, gauge, gaugesOf, ruleNews, scoreGauges } from '../../../frontend/src/pure/words/gauges.js';
+import { likelier, place, power, short, times } from '../../../frontend/src/pure/words/numbers.js';
 import { becauseSentence, decisionSentence, entrySentence, stateSentence } from '../../../frontend/src/pure/words/sentences.js';
 import { sizeParts } from '../../../frontend/src/pure/words/sizes.js';
 import { statusOf } from '../../../frontend/src/pure/words/status.js';
@@ -84,11 +84,11 @@ const end = (/** @type {object} */ decision) => stateSentence(t, { reason: 'conv
 test('the end says by how much the best trial missed, and speaks of chance only where chance was better', () => {
   assert.equal(
     end(tried({})),
-    'finished: of 7 growths tried in copies the best makes the data only 2 times likelier; 20 are asked. ' +
+    'finished: of 7 growths tried in copies the best makes the data only 2 times more believable; 20 times are needed. ' +
       'What is left looks like noise: the best of 3328 proposals explains less than chance would',
   );
   assert.doesNotMatch(end(tried({}, { noise_gauge: 1.4 })), /chance|noise/);
-  assert.match(end(tried({ evidence: -3 })), /none makes the data likelier/);
+  assert.match(end(tried({ evidence: -3 })), /none makes the data more believable/);
   assert.match(end(tried({}, { tried: 0, reason: 'below_noise_floor' })), /best of 3328 proposals explains less than chance/);
   assert.equal(end(tried({}, { reason: 'rests_on_few_samples' })), 'finished: the loss has settled and growing no longer helps');
   assert.doesNotMatch(stateSentence(t, { reason: 'converged' }, {}), /chance/);
@@ -97,7 +97,7 @@ test('the end says by how much the best trial missed, and speaks of chance only 
 test('where trials decide the one gauge is the evidence, right of its mark exactly when it is enough', () => {
   const [only, ...others] = gaugesOf(tried({}), true);
   assert.deepEqual([only.name, others.length], ['why.evidence', 0]);
-  assert.equal(drawnGauge(t, only).text, '2× of 20× asked');
+  assert.equal(drawnGauge(t, only).text, '2 times · needed: 20 times');
   for (const [nats, enough] of [
     [-5, false],
     [2.99, false],
@@ -107,16 +107,39 @@ test('where trials decide the one gauge is the evidence, right of its mark exact
     const { fill, mark, isEnough } = drawnGauge(t, gaugesOf(tried({ evidence: nats, evidence_needed: 3 }), false)[0]);
     assert.deepEqual([isEnough, fill > mark, mark], [enough, enough, 1 / 3]);
   }
-  assert.deepEqual([likelier(Math.log(20)), likelier(900)], ['20', '>1\u202f000\u202f000']);
+  assert.deepEqual([likelier(t, Math.log(20)), likelier(t, 900)], ['20 times', 'more than a million times']);
   assert.equal(evidenceText(t, null), '–');
   assert.equal(gaugesOf(tried({}, { winner: null }), false)[0].ratio, null);
 });
 
-test('beside it the scores are information; before the first decision there is no gauge', () => {
-  assert.equal(scoresSentence(t, tried({}), false), 'at step 38, by score alone: 0.7× noise · 0.2× training');
-  assert.equal(scoresSentence(t, tried({}), true), 'at step 38, by score alone: 0.7× noise');
-  assert.equal(scoresSentence(t, tried({}, { tried: 0 }), false), '');
-  assert.deepEqual(gaugesOf(null, false), []);
+test('beside it the scores are gauges of their own; before the first decision there is no gauge', () => {
+  const shown = (/** @type {any} */ decision, /** @type {boolean} */ isOver) =>
+    scoreGauges(decision, isOver).map((one) => [one.name, drawnGauge(t, one).text]);
+  assert.deepEqual(shown(tried({}), false), [
+    ['why.noise', '0.7 times'],
+    ['why.training', '0.2 times'],
+  ]);
+  assert.deepEqual(shown(tried({}), true)[1], ['why.training', '–']); // what is over cannot be trained on
+  assert.deepEqual([scoreGauges(tried({}, { tried: 0 }), false), scoreGauges(null, false), gaugesOf(null, false)], [[], [], []]);
+});
+
+test('every ratio has one format: two digits, thousands apart, nothing above a million', () => {
+  assert.deepEqual(
+    [0, 0.004, 0.5, 1.04, 9.96, 160.3, 4021, 151_000, 999_999, 1_000_001, Infinity].map((ratio) => times(t, ratio)),
+    [
+      'less than 0.01 times',
+      'less than 0.01 times',
+      '0.5 times',
+      '1.0 times',
+      '10 times',
+      '160 times',
+      '4\u202f000 times',
+      '150\u202f000 times',
+      '1\u202f000\u202f000 times',
+      'more than a million times',
+      'more than a million times',
+    ],
+  );
 });
 
 /** Every reason of the protocol, by every way a decision can have come about. */
@@ -154,13 +177,13 @@ test('every reason is a whole sentence of its own in both languages, by scores, 
 test('a refusal by trial never speaks of floor or price, one by score never of copies', () => {
   for (const [more, not] of [
     [{}, /chance|noise|cost/],
-    [{ tried: 0, reason: 'below_noise_floor' }, /copies|likelier/],
+    [{ tried: 0, reason: 'below_noise_floor' }, /copies|believable/],
   ]) {
     assert.doesNotMatch(decisionSentence(t, tried({}, more), [-2, 2]), not);
   }
   assert.equal(
     decisionSentence(t, tried({}), [-2, 2]),
-    'no growth: of 7 growths tried in copies of the network the best, a neuron near x\u00a0=\u00a00.50, makes the data only 2 times likelier; 20 are asked',
+    'no growth: of 7 growths tried in copies of the network the best, a neuron near x\u00a0=\u00a00.50, makes the data only 2 times more believable; 20 times are needed',
   );
 });
 
@@ -221,12 +244,12 @@ test('turning a knob moves the mark and not the bar, to where the new rule would
     gaugesOf(decision, false, rules).map((one) => drawnGauge(t, one));
   const [, , before] = marks(byPrice, null);
   const [, , after] = marks(byPrice, turned(calibrated, { price: 1.05 }));
-  assert.deepEqual([before.text, before.isEnough, after.text, after.isEnough], ['2×', true, '0.67×', false]);
+  assert.deepEqual([before.text, before.isEnough, after.text, after.isEnough], ['2 times', true, '0.67 times', false]);
   assert.equal(after.fill, before.fill);
   assert.ok(after.mark > after.fill && before.mark < before.fill);
   const byPaper = { rule: 'paper', tried: 0, winner: null, noise_gauge: 4, training_gauge: 3, candidates: [] };
   const [alpha, tau] = marks(byPaper, turned(paper, { absolute_threshold: 0.05, threshold: 0 }));
-  assert.deepEqual([alpha.text, alpha.isEnough, tau.text, tau.mark], ['0.8×', false, '>100×', 0]);
+  assert.deepEqual([alpha.text, alpha.isEnough, tau.text, tau.mark], ['0.8 times', false, 'more than a million times', 0]);
 });
 
 test('where trials decided the mark is what the new rule asks of the same evidence, more of a layer', () => {
@@ -236,7 +259,7 @@ test('where trials decided the mark is what the new rule asks of the same eviden
     [one({}, {}).isEnough, one({}, { evidence: 5 }).isEnough, one({}, { evidence: 5 }).fill],
     [true, false, one({}, {}).fill],
   );
-  assert.equal(one({}, { evidence: 5 }).text, '55× of 150× asked');
+  assert.equal(one({}, { evidence: 5 }).text, '55 times · needed: 150 times');
   assert.deepEqual(
     [one({}, { depth_margin: 5 }).isEnough, one({ kind: 'depth', evidence_needed: 6, evidence: 8 }, { depth_margin: 5 }).isEnough],
     [true, false],
@@ -256,8 +279,8 @@ test('what the page cannot work out again it says will be seen at the next round
 });
 
 test('a gauge is logarithmic with its mark at one', () => {
-  assert.deepEqual(gauge(t, 1), { text: '1×', fill: 1 / 3 });
-  assert.deepEqual(gauge(t, 1e6), { text: '>100×', fill: 1 });
+  assert.deepEqual(gauge(t, 1), { text: '1.0 times', fill: 1 / 3 });
+  assert.deepEqual(gauge(t, 1e6), { text: '1\u202f000\u202f000 times', fill: 1 });
   assert.deepEqual(gauge(t, null), { text: '–', fill: 0 });
 });
 
@@ -303,15 +326,15 @@ test('every chart has a table without gaps', () => {
   }
 });
 
-test('a decision about a removal has no gauge of growth, and says what was asked', () => {
+test('a decision about a removal has no gauge of growth', () => {
   const removal = tried({ kind: 'prune', evidence: 4 }, { reason: 'accepted', accepted: true });
   assert.deepEqual(gaugesOf(removal, false), []);
-  assert.match(scoresSentence(t, removal, false), /^At step 38 the question was whether a neuron can go/);
+  assert.deepEqual(scoreGauges(removal, false), []);
 });
 
 test('an end of several sentences sets each apart, in both languages', () => {
   const said = (/** @type {'en' | 'zh'} */ language) =>
     stateSentence(translator(language), { reason: 'converged' }, { decision: tried({}), removed: 2 });
-  assert.match(said('en'), /are asked\. What .* than chance would\. 2 neurons were removed on the way$/);
+  assert.match(said('en'), /are needed\. What .* than chance would\. 2 neurons were removed on the way$/);
   assert.match(said('zh'), /解释得多。途中移除了 2 个神经元$/);
 });

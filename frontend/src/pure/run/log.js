@@ -67,8 +67,16 @@ function refusal(decision) {
  */
 function growth(history, expansion) {
   const { offset, step } = expansion;
-  const decision = history.decisions.findLast((one) => one.offset < offset && one.step === step) ?? null;
-  return { type: 'growth', offset, step, expansion, decision, ids: idsOf(history, expansion) };
+  return { type: 'growth', offset, step, expansion, decision: decisionOf(history, expansion), ids: idsOf(history, expansion) };
+}
+
+/**
+ * @param {History} history
+ * @param {Expansion} expansion
+ * @returns {Decision | null} what decided it
+ */
+export function decisionOf({ decisions }, { offset, step }) {
+  return decisions.findLast((one) => one.offset < offset && one.step === step) ?? null;
 }
 
 /**

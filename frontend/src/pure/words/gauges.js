@@ -3,7 +3,7 @@
  * person has changed the rule since. Pure.
  */
 
-import { likelier, short } from './numbers.js';
+import { likelier, times } from './numbers.js';
 import { isTried, winnerOf } from './sentences.js';
 
 /**
@@ -32,19 +32,18 @@ const UNSEEN = 'quantile';
 export function gauge(t, ratio) {
   if (ratio === null || Number.isNaN(ratio)) return { text: t('why.none'), fill: 0 };
   const fill = within((Math.log10(Math.max(ratio, 1e-12)) + 1) / 3);
-  if (ratio > 100) return { text: t('why.over', { value: 100 }), fill };
-  return { text: t('why.ratio', { value: short(ratio, 2) }), fill };
+  return { text: times(t, ratio), fill };
 }
 
 /**
- * The gauge of a trial: how much likelier, in words. The bar is in nats, up to three times what was asked.
+ * The gauge of a trial: how much more believable, in words. The bar is in nats, up to three times what was asked.
  * @param {Translate} t
  * @param {{gained: number, needed: number} | null} evidence
  * @returns {string}
  */
 export function evidenceText(t, evidence) {
   if (evidence === null) return t('why.none');
-  return t('why.evidence.value', { times: likelier(evidence.gained), asked: likelier(evidence.needed) });
+  return t('why.evidence.value', { times: likelier(t, evidence.gained), asked: likelier(t, evidence.needed) });
 }
 
 /**
@@ -102,20 +101,18 @@ export function ruleNews(decision, rules) {
 }
 
 /**
- * What the scores say where they did not decide, or that the question was another one.
- * @param {Translate} t
+ * What else is known of a round that trials decided: the scores, which only led there.
  * @param {Decision | null} decision
  * @param {boolean} isOver
- * @returns {string} '' where they did decide
+ * @returns {Gauge[]} none where scores decided: there they are the gauges
  */
-export function scoresSentence(t, decision, isOver) {
-  if (decision && isAboutRemoval(decision)) return t('why.removal', { step: decision.step });
-  if (!decision || decision.tried === 0) return '';
-  const noise = decision.noise_gauge === null ? null : t('why.scores.noise', { noise: gauge(t, decision.noise_gauge).text });
-  const moot = isOver || decision.training_gauge === null;
-  const training = moot ? null : t('why.scores.training', { training: gauge(t, decision.training_gauge).text });
-  const parts = [noise, training].filter((part) => part !== null);
-  return parts.length > 0 ? t('why.scores', { step: decision.step, parts: parts.join(' · ') }) : '';
+export function scoreGauges(decision, isOver) {
+  if (!decision || decision.tried === 0 || isAboutRemoval(decision)) return [];
+  const { noise_gauge: noise, training_gauge: training } = decision;
+  return [
+    { name: 'why.noise', ratio: noise, asked: 1, isMoot: false },
+    { name: 'why.training', ratio: training, asked: 1, isMoot: isOver },
+  ].filter(({ ratio }) => ratio !== null);
 }
 
 /**
@@ -165,7 +162,7 @@ function neededNow({ kind, evidence_needed: before }, rules) {
  * @param {Decision} decision
  * @returns {number | null} what the winner is worth, over what its parameters cost; above 1 it pays for itself
  */
-function priceRatio(decision) {
+export function priceRatio(decision) {
   const { gain = null, price = null } = winnerOf(decision) ?? {};
   if (gain === null || price === null || !(price > 0)) return null;
   return Math.max(0, (gain + price) / price);

@@ -63,9 +63,9 @@ export const ENTRIES = [
   { key: 'noise', card: 'why', selectors: ['[data-gauge="why.noise"]', '[data-gauge="why.alpha"]'] },
   { key: 'training', card: 'why', selectors: ['[data-gauge="why.training"]', '[data-gauge="why.tau"]'] },
   { key: 'worth', card: 'why', selectors: ['[data-gauge="why.price"]'] },
-  { key: 'scores', card: 'why', selectors: ['.scores'] },
+  { key: 'scores', card: 'why', selectors: ['#verdict', '#verdict-line', '#more'] },
   { key: 'change', card: 'why', selectors: ['.log .growth .proof', '.log .width .proof', '.log .depth .proof'] },
-  { key: 'log', card: 'why', selectors: ['#log', '.gauges'] },
+  { key: 'log', card: 'why', selectors: ['#log', '.why .gauges'] },
   { key: 'next', card: 'why', selectors: ['#next'] },
   { key: 'again', card: 'why', selectors: ['.card.why > header .button'] },
 

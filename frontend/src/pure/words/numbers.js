@@ -1,5 +1,7 @@
 /** Numbers as people read them. Pure. */
 
+/** @import { Translate } from '../../texts/index.js' */
+
 /**
  * @param {number | null | undefined} value
  * @param {number} [digits] significant ones
@@ -14,11 +16,35 @@ export function short(value, digits = 3) {
   return text.replace('-', '−');
 }
 
+/** Beyond this nobody counts. */
+const MANY = 1e6;
+
 /**
- * @param {number} nats of log-evidence
- * @returns {string} how many times likelier that is; beyond a million nobody counts
+ * @param {Translate} t
+ * @param {number} ratio
+ * @returns {string} such as "160 times", in the one format that every ratio on the page has
  */
-export const likelier = (nats) => (nats > Math.log(1e6) ? '>1\u202f000\u202f000' : short(Math.exp(Math.max(-99, nats)), 2));
+export function times(t, ratio) {
+  if (ratio > MANY) return t('times.many');
+  return ratio < 0.01 ? t('times.hardly') : t('times', { n: counted(ratio) });
+}
+
+/**
+ * @param {Translate} t
+ * @param {number} nats of log-evidence
+ * @returns {string} how many times more believable that is
+ */
+export const likelier = (t, nats) => times(t, Math.exp(nats));
+
+/**
+ * @param {number} value
+ * @returns {string} two digits that count, thousands set apart by narrow spaces
+ */
+function counted(value) {
+  const rounded = Number(value.toPrecision(2));
+  if (rounded === 1) return '1.0';
+  return String(rounded).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
 
 /**
  * @param {number} value

@@ -1,6 +1,6 @@
 /** What happened, as sentences, by reason code. Pure: texts come from the table that `t` reads. */
 
-import { likelier, place, short } from './numbers.js';
+import { likelier, place, times } from './numbers.js';
 
 /**
  * @import { Entry } from '../run/log.js'
@@ -41,7 +41,7 @@ export function decisionSentence(t, decision, domain) {
     what: proposalSentence(t, winner, domain),
     layer: (winner?.layer ?? 0) + 1,
     parameters: winner?.added_parameters ?? 0,
-    ...countsOf(decision),
+    ...countsOf(t, decision),
   });
 }
 
@@ -53,7 +53,7 @@ export const winnerOf = ({ winner, candidates }) => (winner === null ? undefined
 
 /** Reasons that read differently where the proposal was tried out in a copy of the network. */
 const TRIED = new Set(['accepted', 'training_helps_more']);
-const HARDLY = 0.1; // nats: below this nobody would say "likelier"
+export const HARDLY = 0.1; // nats: below this nobody would say "more believable"
 
 /**
  * @param {Decision} decision
@@ -77,20 +77,21 @@ export function isTried(candidate) {
 }
 
 /** @param {Decision} decision */
-const anyLikelier = ({ candidates }) => candidates.some((one) => isTried(one) && one.evidence > HARDLY);
+export const anyLikelier = ({ candidates }) => candidates.some((one) => isTried(one) && one.evidence > HARDLY);
 
 /**
+ * @param {Translate} t
  * @param {Decision} decision
  * @returns {Record<string, string | number>} how many were compared and tried, and what the trial of the best one said
  */
-function countsOf(decision) {
+function countsOf(t, decision) {
   const winner = winnerOf(decision);
   return {
     proposals: decision.proposals,
     tried: decision.tried,
     joint: winner?.joint ?? 1,
-    times: isTried(winner) ? likelier(winner.evidence) : '–',
-    asked: isTried(winner) ? likelier(winner.evidence_needed) : '–',
+    times: isTried(winner) ? likelier(t, winner.evidence) : '–',
+    asked: isTried(winner) ? likelier(t, winner.evidence_needed) : '–',
   };
 }
 
@@ -104,9 +105,9 @@ export function becauseSentence(t, decision) {
   const winner = winnerOf(decision);
   if (decision.reason === 'forced' || decision.reason === 'placed') return t(`because.${decision.reason}`);
   if (winner?.kind === 'prune') return t('because.prune');
-  if (isTried(winner)) return t(winner.joint > 1 ? 'because.joint' : 'because.evidence', countsOf(decision));
+  if (isTried(winner)) return t(winner.joint > 1 ? 'because.joint' : 'because.evidence', countsOf(t, decision));
   if (decision.rule === 'paper') return t('because.paper');
-  return t('because.score', { times: short(decision.noise_gauge, 2) });
+  return t('because.score', { times: times(t, decision.noise_gauge ?? NaN) });
 }
 
 /**
@@ -186,10 +187,10 @@ export function convergedSentences(t, decision, removed) {
  * @returns {string[]}
  */
 function whyConverged(t, decision) {
-  if (decision?.reason === 'below_noise_floor') return [t('finished.converged.proposals', countsOf(decision))];
+  if (decision?.reason === 'below_noise_floor') return [t('finished.converged.proposals', countsOf(t, decision))];
   if (decision?.reason !== 'too_little_evidence') return [t('finished.converged')];
-  const tried = t(anyLikelier(decision) ? 'finished.converged.tried' : 'finished.converged.none', countsOf(decision));
-  return isNoise(decision) ? [tried, t('finished.converged.chance', countsOf(decision))] : [tried];
+  const tried = t(anyLikelier(decision) ? 'finished.converged.tried' : 'finished.converged.none', countsOf(t, decision));
+  return isNoise(decision) ? [tried, t('finished.converged.chance', countsOf(t, decision))] : [tried];
 }
 
 /**

@@ -36,7 +36,7 @@ export const explain = {
     'A new layer begins by passing on exactly what it is given; the weights after it are corrected to match. Then it, too, learns to bend.',
   'explain.when.1': 'Every few steps the network asks: of all the ways to grow, how much would the best one help?',
   'explain.when.2':
-    'For curves it tries the best ways out, in copies that train. It grows only if the data are at least 20 times likelier with the grown copy, its size discounted. For classes, and by the paper’s rule, scores decide: more than luck, more than training on, worth the parameters. The gauges show what decided.',
+    'For curves it tries the best ways out, in copies that train. It grows only if the data are at least 20 times more believable with the grown copy, its size discounted. For classes, and by the paper’s rule, scores decide: more than luck, more than training on, worth the parameters. The gauges show what decided.',
   'explain.when.3': 'When no growth passes any more and the loss has settled, the network is finished. That is why it stops by itself.',
   'explain.where.1':
     'A neuron works near one place and over a certain width. The map tries every place and every width, and shows how much faster the loss could fall with a neuron there. The best spot is ringed.',

@@ -9,6 +9,7 @@ import { plane } from './plane.js';
 import { sharing } from './sharing.js';
 import { tables } from './tables.js';
 import { tour } from './tour.js';
+import { why } from './why.js';
 
 /** @type {Readonly<Record<string, string>>} */
-export const texts = { ...compare, ...editing, ...explain, ...help, ...page, ...plane, ...sharing, ...tables, ...tour };
+export const texts = { ...compare, ...editing, ...explain, ...help, ...page, ...plane, ...sharing, ...tables, ...tour, ...why };

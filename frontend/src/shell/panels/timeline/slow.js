@@ -1,7 +1,7 @@
 /** The caption of slow motion: five numbered stages, the present one explained, the rest of the page dimmed. */
 
 import { STAGES } from '../../../pure/run/slow.js';
-import { likelier, short } from '../../../pure/words/numbers.js';
+import { likelier, short, times } from '../../../pure/words/numbers.js';
 import { proposalSentence, winnerOf } from '../../../pure/words/sentences.js';
 import { html, need, setAttribute, setShown, setText } from '../../drawing/dom.js';
 
@@ -70,11 +70,11 @@ function valuesOf({ state, t }, scene) {
     what: proposalSentence(t, winner, scene.domain),
     score: short(expansion?.score, 2),
     floor: short(expansion?.floor, 2),
-    ratio: short(decision?.noise_gauge, 2),
+    ratio: times(t, decision?.noise_gauge ?? NaN),
     tried: decision?.tried ?? 0,
-    times: likelier(winner?.evidence ?? 0),
-    asked: likelier(winner?.evidence_needed ?? 0),
-    training: short(decision?.training_gauge, 2),
+    times: likelier(t, winner?.evidence ?? 0),
+    asked: likelier(t, winner?.evidence_needed ?? 0),
+    training: times(t, decision?.training_gauge ?? NaN),
     change: short(expansion?.function_change, 2),
   };
 }

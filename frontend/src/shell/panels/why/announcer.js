@@ -1,8 +1,9 @@
 /** The live region: each expansion and the end of the run as a sentence, for those who listen. */
 
-import { idsOf } from '../../../pure/run/log.js';
+import { decisionOf, idsOf } from '../../../pure/run/log.js';
+import { proofOf } from '../../../pure/words/figures.js';
 import { short } from '../../../pure/words/numbers.js';
-import { growthSentence, stateSentence } from '../../../pure/words/sentences.js';
+import { becauseSentence, growthSentence, stateSentence } from '../../../pure/words/sentences.js';
 import { knownOf } from '../../../pure/words/status.js';
 import { need, setText } from '../../drawing/dom.js';
 
@@ -22,7 +23,9 @@ export function createAnnouncer() {
       said = newest.offset;
       if (newest === growth && growth) {
         const sentence = growthSentence(t, growth, idsOf(state.history, growth), scene.domain);
-        setText(region, t('live.growth', { sentence, change: t('why.change', { value: short(growth.function_change, 2) }) }));
+        const because = becauseSentence(t, decisionOf(state.history, growth));
+        const change = t('why.change', { value: short(growth.function_change, 2) });
+        setText(region, t('live.growth', { sentence, because, proof: proofOf(t, state.history, growth), change }));
       } else if (end) {
         setText(region, t('sentence.whole', { sentence: stateSentence(t, end, knownOf(state.history)) }));
       }

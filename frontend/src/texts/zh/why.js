@@ -1,0 +1,77 @@
+/** 结论的中文文本：“为什么是现在？”里的那一句话。星号之间是起决定作用的数。 */
+
+/** @type {Readonly<Record<string, string>>} */
+export const why = {
+  times: '{n} 倍',
+  'times.many': '一百万倍以上',
+  'times.hardly': '不到 0.01 倍',
+
+  'verdict.data': '数据',
+  'verdict.labels': '标签',
+  'verdict.new.width': '新神经元',
+  'verdict.new.depth': '新的一层',
+  'verdict.more': '更多',
+  'verdict.proof': '证明',
+  'verdict.still': '曲线没有移动：✓',
+  'verdict.moved': '曲线最多移动了 {value}：',
+  'verdict.needed': '需要',
+
+  'verdict.waiting': '还没有什么要决定。',
+
+  'verdict.trial.width': '有了神经元 {id}，{data}的可信度是原来的 *{times}*。',
+  'verdict.trial.depth': '有了新的第 {layer} 层，{data}的可信度是原来的 *{times}*。',
+  'verdict.trial.joint': '有了 {joint} 个新神经元，{data}的可信度是原来的 *{times}*。',
+  'verdict.trial.width.line': '需要 {asked}，所以生长。',
+  'verdict.trial.width.line.near': '需要 {asked}，所以在 x\u00a0=\u00a0{x} 附近生长。',
+  'verdict.trial.joint.line': '{joint} 个一起需要 {asked}，所以生长：单个都不划算。第一个是{what}。',
+  'verdict.trial.depth.line': '需要 {asked}，所以生长。',
+  'verdict.trial.depth.line.margin': '需要 {asked}，所以生长：一层是比神经元更大的一步；神经元需要 {base}，层的证据须有它的 {margin} 份。',
+
+  'verdict.refused': '有了{a}，{data}的可信度也只是原来的 *{times}*。',
+  'verdict.refused.none': '没有一种生长让{data}更可信。',
+  'verdict.refused.line': '需要 {asked}，所以不生长。在副本里试了 {tried} 种生长。',
+  'verdict.refused.line.margin': '需要 {asked}，所以不生长：一层是比神经元更大的一步；神经元需要 {base}，层的证据须有它的 {margin} 份。',
+  'verdict.training.tried': '{a}能带来的，大半继续训练也能得到。',
+  'verdict.training': '继续训练带来的是{a}所能的 *{times}*。',
+  'verdict.training.line': '所以暂不生长。',
+
+  'verdict.score.width': '神经元 {id} 解释的是碰运气所能的 *{times}*。',
+  'verdict.score.depth': '新的第 {layer} 层解释的是碰运气所能的 *{times}*。',
+  'verdict.score.line': '需要超过一倍，所以生长。',
+  'verdict.score.line.near': '需要超过一倍，所以在 x\u00a0=\u00a0{x} 附近生长。',
+  'verdict.floor': '最好的生长解释的也只是碰运气所能的 *{times}*。',
+  'verdict.floor.line': '需要超过一倍，所以不生长。比较了 {proposals} 个提议。',
+  'verdict.price': '{a}带来的好处只是所加参数代价的 *{times}*。',
+  'verdict.price.line': '需要超过一倍，所以不生长。它有 {parameters} 个参数。',
+
+  'verdict.paper.width': '神经元 {id} 让得分上升的幅度是 τ 所要求的 *{times}*。',
+  'verdict.paper.depth': '新的第 {layer} 层让得分上升的幅度是 τ 所要求的 *{times}*。',
+  'verdict.paper.alpha': '{a}解释的是 α 所要求的 *{times}*。',
+  'verdict.paper.line': '需要超过一倍，所以生长。它解释的是 α 所要求的 {alpha}。',
+  'verdict.paper.tau.no': '得分只会上升 τ 所要求的 *{times}*。',
+  'verdict.paper.alpha.no': '剩下可解释的只是 α 所要求的 *{times}*。',
+  'verdict.paper.no.line': '需要超过一倍，所以不生长。',
+
+  'verdict.forced.width': '神经元 {id} 是有人要求的。',
+  'verdict.forced.depth': '第 {layer} 层是有人要求的。',
+  'verdict.placed.width': '神经元 {id} 是有人放置的。',
+  'verdict.forbidden': '有人拒绝了{what}。',
+  'verdict.rule.yes': '规则本来也会同意。',
+  'verdict.rule.no': '规则本来会拒绝。',
+  'verdict.rule.other': '规则本来会选{what}。',
+  'verdict.rule.yes.trial': '规则本来也会同意：有了它，{data}的可信度是原来的 {times}，需要 {asked}。',
+  'verdict.rule.no.trial': '规则本来会拒绝：有了它，{data}的可信度是原来的 {times}，需要 {asked}。',
+
+  'verdict.prune': '没有神经元 {id} 也拟合得一样好。',
+  'verdict.prune.line': '它的作用不超过碰运气，所以离开。',
+  'verdict.pruning.line': '生长已先被拒绝：原因见日志。',
+
+  'more.evidence': '证据',
+  'more.evidence.value': '{gained} 奈特，需要 {needed}',
+  'more.training': '只靠继续训练的证据',
+  'more.training.value': '{value} 奈特',
+  'more.proposals': '比较的提议数',
+  'more.tried': '在副本里试的生长数',
+  'more.change': 'max |Δf|',
+  'more.step': '作决定的步',
+};
