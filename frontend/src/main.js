@@ -30,7 +30,7 @@ const store = createStore({
 const { state } = store;
 const link = createLink(store);
 const twins = createTwins(store);
-const actions = createActions(store, { open: openRun, openTwin, closeTwin });
+const actions = createActions(store, { open: openRun, openTwin, closeTwin, back });
 /** @type {{restyle: () => void}} */
 let loop = { restyle() {} };
 whenForgetful(() => {
@@ -67,6 +67,7 @@ function openRun(run, token, at = null) {
     stage: 'open',
     cursor: at === null ? FOLLOWING : pausedAt(at),
     focus: null,
+    undo: null,
   });
   twins.close();
   link.open(run);
@@ -88,10 +89,23 @@ function closeTwin() {
   writePlace(null);
 }
 
-/** @param {number | null} at */
+/**
+ * Another run is another entry of the browser's history, so that Back returns to the one before. What led to a run, such as
+ * a recipe, is none: coming back to it would start one more.
+ * @param {number | null} at
+ */
 function writePlace(at) {
   const hash = writeHash({ run: state.run, twin: state.twin?.run ?? null, at });
-  if (location.hash !== hash) history.replaceState(null, '', hash);
+  const before = readHash(location.hash).run;
+  if (location.hash === hash) return;
+  if (before && before !== state.run) history.pushState({ before }, '', hash);
+  else history.replaceState(history.state, '', hash);
+}
+
+/** @param {string} run before the one that is shown: by the browser's history where it is next there, so that Forward undoes it */
+function back(run) {
+  if (history.state?.before === run) history.back();
+  else openRun(run, null);
 }
 
 function openPlace() {
@@ -118,6 +132,7 @@ listenToKeys({
   forward: either(() => actions.slowStage(1), actions.forward),
   slow: either(actions.slowLeave, actions.slow),
   edit: () => actions.editing(),
+  takeBack: actions.takeBack,
   theme: looks.nextTheme,
   numbers: looks.numbers,
   help: looks.keys,

@@ -1,7 +1,7 @@
 /** The one table of keys: what the page heeds and what its help lists. Pure. */
 
 /** @typedef {'toggle' | 'step' | 'growth' | 'reset' | 'seed' | 'back' | 'forward' | 'previous' | 'next' | 'first' |
- *   'live' | 'slower' | 'faster' | 'slow' | 'edit' | 'theme' | 'numbers' | 'help' | 'escape'} Action */
+ *   'live' | 'slower' | 'faster' | 'slow' | 'edit' | 'takeBack' | 'theme' | 'numbers' | 'help' | 'escape'} Action */
 /** @typedef {{key: string, shift?: boolean, action: Action, shown: string}} Binding */
 
 /** @type {readonly Binding[]} */
@@ -21,6 +21,7 @@ export const BINDINGS = [
   { key: '+', action: 'faster', shown: '+' },
   { key: 'm', action: 'slow', shown: 'M' },
   { key: 'e', action: 'edit', shown: 'E' },
+  { key: 'z', action: 'takeBack', shown: 'Z' },
   { key: 't', action: 'theme', shown: 'T' },
   { key: 'd', action: 'numbers', shown: 'D' },
   { key: '?', action: 'help', shown: '?' },
@@ -36,6 +37,8 @@ const FIELD_KEYS = new Set([' ', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Ente
  * @returns {Action | null}
  */
 export function actionFor(event, focus) {
+  const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !event.shiftKey && !event.altKey;
+  if (isUndo) return focus === 'text' ? null : 'takeBack'; // as everywhere
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
   if (focus === 'text' && event.key !== 'Escape') return null;
   if (focus === 'field' && FIELD_KEYS.has(event.key)) return null;

@@ -6,6 +6,7 @@ import { CONNECTING } from '../../pure/run/session.js';
 
 /**
  * @import { Cursor } from '../../pure/run/cursor.js'
+ * @import { Word } from '../../pure/run/losses.js'
  * @import { History } from '../../pure/run/fold.js'
  * @import { Session } from '../../pure/run/session.js'
  * @import { Slow } from '../../pure/run/slow.js'
@@ -18,11 +19,12 @@ import { CONNECTING } from '../../pure/run/session.js';
 /**
  * @typedef {{run: string | null, token: string | null, stage: 'creating' | 'unreachable' | 'open' | 'recorded',
  *   history: History, cursor: Cursor,
- *   session: Session, focus: number | null, notice: Notice | null,
+ *   session: Session, focus: number | null, notice: Notice | null, undo: {word: Word} | null,
  *   presets: Preset[], language: Language, theme: Theme, reducedMotion: boolean,
  *   editing: boolean, twin: Twin | null, slow: Slow | null, slowAtGrowth: boolean, slowSeen: number,
  *   turning: RunSpecification['rule'] | null}} State
  *   `slowAtGrowth`: tell every growth in slow motion as it comes; `slowSeen`: offset of the last one that came;
+ *   `undo`: what was just done and can be taken back;
  *   `turning`: the rule as a knob under the hand makes it, until the run has it
  */
 /** @typedef {{state: State, update: (patch?: Partial<State>) => void, subscribe: (listener: () => void) => void}} Store */
@@ -42,6 +44,7 @@ export function createStore(choices) {
     session: CONNECTING,
     focus: null,
     notice: null,
+    undo: null,
     presets: [],
     editing: false,
     twin: null,

@@ -16,13 +16,12 @@ import { createSurface } from './surface.js';
  * @import { Drawing, Panel } from '../drawing/loop.js'
  * @import { Projection } from '../drawing/plot.js'
  * @import { Actions } from '../input/actions.js'
- * @import { Change } from '../input/data.js'
+ * @import { Change } from '../../pure/run/losses.js'
  */
 /** @typedef {{key: string, values?: Record<string, string | number>} | {sentence: string}} Words */
 
 const SENT_AFTER_MS = 120; // of quiet, while a key is held: what it does meanwhile is one edit. What comes after quiet is sent at once
 const GIVEN_UP_MS = 5_000; // a draft that the run never took is not shown for ever
-const REMEMBERED = 50;
 
 /**
  * @param {Actions} act
@@ -44,8 +43,6 @@ export function createEditing(act, project) {
   let takenAtMs = -Infinity;
   /** @type {(Words & {problem: boolean}) | null} */
   let words = null;
-  /** @type {Change[]} what the data were before each edit */
-  let past = [];
   let next = { samples: 96, noise: 0.05 };
   /** @type {Drawing | null} */
   let latest = null;
@@ -71,20 +68,17 @@ export function createEditing(act, project) {
   }
 
   /** @param {Change} change */
-  async function send(change, remembered = true) {
+  async function send(change) {
     if (!latest?.state.token) {
       waiting = change;
       return say({ key: 'editing.watching' });
     }
-    const { task, samples, noise } = act.specification();
-    if (remembered) past = [...past, { task, samples, noise }].slice(-REMEMBERED);
     underWay += 1;
     sentAtMs = performance.now();
     const problem = await act.change(change);
     if (!problem) return;
     underWay = Math.max(0, underWay - 1);
     [draft, unsent] = [null, false];
-    if (remembered) past.pop();
     say({ sentence: problem }, true);
   }
 
@@ -191,9 +185,8 @@ export function createEditing(act, project) {
     draw: () => switchTo('draw'),
     points: () => switchTo('points'),
     undo() {
-      const before = past.pop();
       [draft, unsent, chosen] = [null, false, -1];
-      if (before) send(before, false);
+      act.takeBack();
     },
     remove() {
       const { x, y } = shownPoints();
@@ -213,7 +206,7 @@ export function createEditing(act, project) {
 
   function forgetAll() {
     clearTimeout(timer);
-    [draft, waiting, past, words] = [null, null, [], null];
+    [draft, waiting, words] = [null, null, null];
     [underWay, unsent, chosen] = [0, false, -1];
   }
 
@@ -253,7 +246,7 @@ export function createEditing(act, project) {
       const text = !words ? hint : 'key' in words ? t(words.key, words.values) : words.sentence;
       surface.draw({ points: shownPoints(), chosen, curve: formula.curve() });
       strip.draw({
-        ...{ mode, mine, text, chosen: chosen >= 0, mayUndo: past.length > 0 && mine, waiting: waiting !== null },
+        ...{ mode, mine, text, chosen: chosen >= 0, mayUndo: act.mayTakeBack() && mine, waiting: waiting !== null },
         ...{ ...next, problem: words?.problem ?? false, formulaIsBad: formula.isBad() },
       });
       if (!wasOpen) surface.element.focus({ preventScroll: true });

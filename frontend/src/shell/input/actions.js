@@ -6,9 +6,11 @@ import { PACES, paceIndex } from '../../pure/specification/pace.js';
 import { translator } from '../../texts/index.js';
 import { createRun, forkRun, Refusal, sendCommand } from '../connection/api.js';
 import { createDataActions } from './data.js';
+import { createUndo } from './undo.js';
 
 /**
  * @import { Pace } from '../../pure/specification/pace.js'
+ * @import { Word } from '../../pure/run/losses.js'
  * @import { Notice, State, Store } from '../connection/store.js'
  * @import { RunSpecification } from '../../../types/protocol'
  */
@@ -20,7 +22,7 @@ const NEWS_MS = 6_000; // good news goes by itself, problems stay until they are
 /**
  * @param {Store} store
  * @param {{open: (run: string, token: string | null) => void, openTwin: (run: string, token: string | null) => void,
- *   closeTwin: () => void}} runs
+ *   closeTwin: () => void, back: (run: string) => void}} runs
  */
 export function createActions(store, runs) {
   const { state } = store;
@@ -49,13 +51,18 @@ export function createActions(store, runs) {
     });
   }
 
-  /** @param {Specification} specification */
-  async function start(specification) {
+  /**
+   * @param {Specification} specification
+   * @param {Word} [word] what was done
+   */
+  async function start(specification, word = 'new') {
+    const before = state.history.started && state.run;
     if (state.stage === 'recorded') return notify({ kind: 'info', text: t('notice.recorded') });
     if (!state.history.started) store.update({ stage: 'creating' });
     try {
       const { id, token } = await createRun(specification);
       runs.open(id, token);
+      if (before) undo.lost(id, { word, back: { run: before } });
     } catch (error) {
       if (error instanceof Refusal && error.status === 0 && !state.history.started) store.update({ stage: 'unreachable' });
       else explain(error);
@@ -81,6 +88,15 @@ export function createActions(store, runs) {
     return setPace(PACES[Math.min(Math.max(index, 0), PACES.length - 1)]);
   };
 
+  const undo = createUndo(store, {
+    back: runs.back,
+    async change(before) {
+      const problem = await data.change(before, false);
+      if (problem) notify({ kind: 'problem', text: t('status.refused', { detail: problem }) });
+    },
+  });
+  const data = createDataActions(store, runs, { start, explain, specification, notify, t, lost: undo.lost });
+
   return {
     notify,
     start,
@@ -98,8 +114,8 @@ export function createActions(store, runs) {
     step: () => command({ type: 'step', count: 1 }),
     growth: () => command({ type: 'next_growth' }),
     undo: () => command({ type: 'undo' }),
-    reset: () => start({ ...specification(), pace: state.history.pace }),
-    seed: () => start({ ...specification(), seed: 1 + Math.floor(Math.random() * 99_999), pace: state.history.pace }),
+    reset: () => start({ ...specification(), pace: state.history.pace }, 'reset'),
+    seed: () => start({ ...specification(), seed: 1 + Math.floor(Math.random() * 99_999), pace: state.history.pace }, 'seed'),
     fresh: () => start(specification()),
     pace: setPace,
     slower: () => otherPace(-1),
@@ -167,7 +183,10 @@ export function createActions(store, runs) {
     },
     /** @param {number | null} id */
     focus: (id) => store.update({ focus: id }),
-    ...createDataActions(store, runs, { start, explain, specification, notify, t }),
+    ...data,
+    takeBack: undo.takeBack,
+    mayTakeBack: undo.mayTakeBack,
+    holdUndo: undo.holdUndo,
   };
 }
 

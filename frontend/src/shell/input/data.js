@@ -8,21 +8,21 @@ import { createRun, forkRun, previewFormula, Refusal, readTable, sendCommand } f
 import { askAboutTable } from './table_preview.js';
 
 /**
+ * @import { Change, Loss, Word } from '../../pure/run/losses.js'
  * @import { Notice, Store } from '../connection/store.js'
  * @import { Specification } from './actions.js'
  * @import { Translate } from '../../texts/index.js'
  * @import { Curve } from '../../../types/protocol'
  */
-/** @typedef {{task?: object, samples?: number, noise?: number}} Change */
 
 /**
  * @param {Store} store
  * @param {{open: (run: string, token: string | null) => void}} runs
- * @param {{start: (specification: Specification) => Promise<unknown>, explain: (error: unknown) => void,
+ * @param {{start: (specification: Specification, word?: Word) => Promise<unknown>, explain: (error: unknown) => void,
  *   specification: () => Specification, notify: (notice: Notice | null) => void,
- *   t: Translate}} common
+ *   t: Translate, lost: (run: string, loss: Loss) => void}} common
  */
-export function createDataActions(store, runs, { start, explain, specification, notify, t }) {
+export function createDataActions(store, runs, { start, explain, specification, notify, t, lost }) {
   const { state } = store;
 
   /** @param {unknown} error */
@@ -35,20 +35,26 @@ export function createDataActions(store, runs, { start, explain, specification, 
   const startWith = (task) => {
     const before = specification();
     const suited = suitedTo(task ?? { kind: 'preset' }, before.task, state.presets);
-    return start({ ...before, ...suited, task, pace: state.history.pace });
+    return start({ ...before, ...suited, task, pace: state.history.pace }, 'target');
   };
 
   /**
    * @param {Change} change
+   * @param {boolean} [isNew] false: it takes back another
    * @returns {Promise<string | null>} what is wrong with it, in a sentence
    */
-  async function change(change) {
-    if (!state.run || !state.token) return t('editing.watching');
+  async function change(change, isNew = true) {
+    const { run, token } = state;
+    if (!run || !token) return t('editing.watching');
+    const { task: before, samples, noise } = specification();
     store.update({ cursor: FOLLOWING });
     const data = state.history.data.at(-1);
     // Points that are moved or drawn stay what the table called them.
     const task = change.task && 'x' in change.task ? { ...(data && axisNames(data)), ...change.task } : change.task;
-    return sendCommand(state.run, state.token, { type: 'edit', ...change, ...(task ? { task } : {}) }).then(() => null, sentence);
+    const command = { type: 'edit', ...change, ...(task ? { task } : {}) };
+    const problem = await sendCommand(run, token, command).then(() => null, sentence);
+    if (!problem && isNew) lost(run, { word: 'data', back: { change: { task: before, samples, noise } } });
+    return problem;
   }
 
   /** @param {{x: number[], y: number[]}} points */

@@ -9,6 +9,7 @@ import { createBranchMenu } from './menus/branch.js';
 import { createTargetMenu, createViewMenu } from './menus/menus.js';
 import { createSettingsMenu } from './menus/settings.js';
 import { createToolbar } from './menus/toolbar.js';
+import { createUndoOffer } from './menus/undo.js';
 import { createNetworkPanel } from './network/network.js';
 import { createFieldPanel } from './plane/field.js';
 import { createPainting } from './plane/painting.js';
@@ -39,6 +40,7 @@ export function createPanels(act, looks) {
   const field = createFieldPanel(act.focus);
   return [
     createToolbar(act),
+    createUndoOffer(act),
     plane,
     createPainting(act, plane.project),
     field,

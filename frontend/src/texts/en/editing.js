@@ -3,6 +3,13 @@
 /** @type {Readonly<Record<string, string>>} */
 export const editing = {
   'keys.edit': 'edit the data on the chart',
+  'undo.do': 'Undo',
+  'undo.reset': 'Reset: a new run began.',
+  'undo.seed': 'New seed: a new run began.',
+  'undo.target': 'Another target: a new run began.',
+  'undo.new': 'A new run began.',
+  'undo.data': 'The data changed.',
+  'keys.takeBack': 'undo what was just done',
   'editing.start': 'Edit the data on the chart',
   'editing.start.help': 'Draw, move points, type a formula, while it trains. Key E.',
   'editing.title': 'Edit the data',

@@ -3,6 +3,13 @@
 /** @type {Readonly<Record<string, string>>} */
 export const editing = {
   'keys.edit': '在图上编辑数据',
+  'undo.do': '撤销',
+  'undo.reset': '已重置：新的运行开始了。',
+  'undo.seed': '新的随机种子：新的运行开始了。',
+  'undo.target': '换了目标：新的运行开始了。',
+  'undo.new': '新的运行开始了。',
+  'undo.data': '数据已改变。',
+  'keys.takeBack': '撤销刚才的操作',
   'editing.start': '在图上编辑数据',
   'editing.start.help': '一边训练，一边手绘、移动点或输入公式。按键 E。',
   'editing.title': '编辑数据',
