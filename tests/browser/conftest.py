@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from browser.theatre import ROOT, Theatre, staged
+from browser.house import House
+from browser.theatre import FRONTEND, ROOT, Theatre, resolved, staged
 
 ARTIFACTS = ROOT / "artifacts"
 
@@ -23,14 +25,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def house() -> Iterator[House]:
+    with House(FRONTEND) as open_house:
+        yield open_house
+
+
+@pytest.fixture(scope="session")
+def browser(house: House) -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("Expected chromium on the PATH, got none.")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", resolved(house)])
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Iterator[Callable[[bool], BrowserContext]]:
+    """A browser profile with or without a touch screen. It stays, so that its cache and its compiled scripts do."""
+
+    @cache
+    def profile(has_touch: bool) -> BrowserContext:
+        return browser.new_context(has_touch=has_touch)
+
+    yield profile
+    for has_touch in (False, True):
+        profile(has_touch).close()
 
 
 @pytest.fixture
@@ -39,13 +60,12 @@ def viewport() -> tuple[int, int]:
 
 
 @pytest.fixture
-def theatre(browser: Browser, viewport: tuple[int, int]) -> Iterator[Theatre]:
-    """A page without a server. Any error or warning in its console fails the test."""
-    width, height = viewport
-    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=width < 500)
+def theatre(house: House, profiles: Callable[[bool], BrowserContext], viewport: tuple[int, int]) -> Iterator[Theatre]:
+    """A page that finds nothing of an earlier one's. Any error or warning in its console fails the test."""
     complaints: list[str] = []
-    yield from staged(context, complaints)
-    context.close()
+    with staged(house, profiles(viewport[0] < 500), complaints) as theatre:
+        theatre.page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
+        yield theatre
     assert complaints == []
 
 

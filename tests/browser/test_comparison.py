@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
+from browser.house import Answer
 from browser.test_everybody import offences
-from browser.theatre import ORIGIN, RECORDED, Theatre, recorded
+from browser.theatre import RECORDED, Theatre, recorded
 
 Shot = Callable[[Page, str], None]
 
@@ -18,14 +19,7 @@ def opened(theatre: Theatre, name: str) -> Page:
     """The comparison, where every fixed run stands as the recorded one does."""
     view = json.loads((RECORDED / f"{name}.json").read_text())["view"]
     page = theatre.page
-
-    def answer(route: Route) -> None:
-        if route.request.method == "GET":
-            route.fulfill(json=view)
-        else:
-            route.fallback()
-
-    page.route(f"{ORIGIN}/api/runs/run-*", answer)
+    theatre.answers["GET", "/api/runs/run-[^/]*"] = Answer(view)
     theatre.journal = recorded(name)
     theatre.open()
     expect(page.locator("#log li").first).to_be_visible()

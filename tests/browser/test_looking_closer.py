@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
+from browser.house import Answer
 from browser.test_everybody import offences
 from browser.theatre import END, Theatre, offset_of, recorded
 
@@ -82,21 +83,14 @@ def test_the_way_not_taken_runs_beside_the_run(theatre: Theatre, shot: Shot) -> 
         for message in twin:
             socket.send(message)
 
-    page.route(
-        "**/forks",
-        lambda route: (
-            forks.append(route.request.post_data_json),
-            route.fulfill(status=201, json={"id": "twin-1", "token": "t"}),
-        )[1],
-    )
-    forks: list[object] = []
+    theatre.answers["POST", ".*/forks"] = Answer({"id": "twin-1", "token": "t"}, 201)
     page.route_web_socket(lambda url: "/twin-1/" in url, play)
     page.get_by_role("button", name="Show the twin that did not grow at step 38").click()
     expect(page.locator("#legend-twin")).to_have_text("twin (2 neurons)")
     decision = next(
         json.loads(one) for one in JOURNAL if isinstance(one, str) and json.loads(one)["type"] == "decision"
     )
-    assert forks == [{"offset": decision["offset"], "intervention": {"type": "forbid"}}]
+    assert theatre.sent("/forks") == [{"offset": decision["offset"], "intervention": {"type": "forbid"}}]
     assert page.url.endswith("#run=run-0001&twin=twin-1")
     page.locator("#live").click()
     expect(page.locator("#fit-overlay .twin-curve")).to_be_visible()

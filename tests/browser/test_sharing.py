@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.house import Answer, Asked
 from browser.test_everybody import offences
 from browser.theatre import END, GROWTHS, ORIGIN, ROOT, Theatre, recorded, redrawn, wear
 
@@ -99,17 +100,15 @@ def test_the_recipe_makes_the_same_run_anew(theatre: Theatre) -> None:
 
 def test_a_recipe_that_the_server_will_not_have_falls_back(theatre: Theatre) -> None:
     theatre.tolerated = "status of 422"
-    refused: list[str] = []
+    refused: list[object] = []
 
-    def answer(route: object) -> None:
-        body = route.request.post_data or ""  # type: ignore[attr-defined]
-        if body == "{}":
-            route.fulfill(status=201, json={"id": "plain-run", "token": "t"})  # type: ignore[attr-defined]
-        else:
-            refused.append(body)
-            route.fulfill(status=422, json={"detail": "Expected one of bumps, line, got 'nothing'."})  # type: ignore[attr-defined]
+    def answer(asked: Asked) -> Answer:
+        if asked.said == {}:
+            return Answer({"id": "plain-run", "token": "t"}, 201)
+        refused.append(asked.said)
+        return Answer({"detail": "Expected one of bumps, line, got 'nothing'."}, 422)
 
-    theatre.page.route(f"{ORIGIN}/api/runs", answer)
+    theatre.answers["POST", "/api/runs"] = answer
     theatre.open("/#spec=" + json.dumps({"task": {"kind": "preset", "name": "nothing"}}))
     expect(theatre.page.locator("#notice-text")).to_contain_text("Expected one of bumps")
     expect(theatre.page.locator("#why-step")).to_have_text(f"step {END}")
@@ -127,9 +126,7 @@ def test_the_link_is_copied_and_its_code_is_of_that_link(theatre: Theatre) -> No
 
 def test_what_is_kept_is_named_and_filled(theatre: Theatre, tmp_path: Path) -> None:
     events = [json.loads(one) for one in recorded("bumps") if isinstance(one, str)]
-    theatre.page.route(
-        f"{ORIGIN}/api/runs/run-0001/events*", lambda route: route.fulfill(json={"events": events, "tail": len(events)})
-    )
+    theatre.answers["GET", "/api/runs/run-0001/events"] = Answer({"events": events, "tail": len(events)})
     page = open_menu(theatre)
     python = saved(page, "#share-python", tmp_path)
     assert python.name == f"senn-network-step-{END}.py"

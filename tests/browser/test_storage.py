@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browser.house import House
 from browser.test_everybody import offences
-from browser.theatre import END, Theatre, staged
+from browser.theatre import END, Theatre, resolved, staged
 
 Shot = Callable[[Page, str], None]
 DENIED = "throw new DOMException('Access is denied for this document.', 'SecurityError');"
@@ -82,21 +83,24 @@ def test_the_tour_goes_on_without_storage(theatre: Theatre) -> None:
 
 
 @pytest.fixture
-def strict(browser: Browser, tmp_path: Path) -> Iterator[BrowserContext]:
+def strict(browser: Browser, house: House, tmp_path: Path) -> Iterator[BrowserContext]:
     """Chromium as a school sets it: no site may keep anything."""
     (tmp_path / "Default").mkdir()
     settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
     kind = browser.browser_type
     with kind.launch_persistent_context(
-        tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"], viewport={"width": 1280, "height": 720}
+        tmp_path,
+        executable_path=CHROMIUM,
+        args=["--no-sandbox", resolved(house)],
+        viewport={"width": 1280, "height": 720},
     ) as context:
         yield context
 
 
-def test_chromium_with_all_site_data_blocked_shows_and_commands_a_run(strict: BrowserContext) -> None:
+def test_chromium_with_all_site_data_blocked_shows_and_commands_a_run(strict: BrowserContext, house: House) -> None:
     complaints: list[str] = []
-    for theatre in staged(strict, complaints):
+    with staged(house, strict, complaints) as theatre:
         page = started(theatre, "")
         assert page.evaluate("() => { try { return String(localStorage); } catch (error) { return error.name; } }") == (
             "SecurityError"

@@ -43,7 +43,7 @@ def test_nothing_moves_when_the_type_comes(theatre: Theatre) -> None:
     assert "Inter" not in page.evaluate(LOADED)
     before = page.evaluate(PLACES)
     for route in held:
-        theatre.serve(route)
+        route.continue_()
     page.wait_for_function(
         "() => [...document.fonts].some(face => face.family.includes('Inter') && face.status === 'loaded')"
     )

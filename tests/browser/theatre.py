@@ -1,4 +1,4 @@
-"""A stage for the page without a server: files from disk, a recorded journal played by a websocket of the test's own.
+"""A stage for the page without the product's server: a recorded journal played by a websocket of the test's own.
 
 So every state of the page can be shown at will, the connection's failures among them, and nothing depends on the timing
 of a real worker. The content policy is the server's, so what it forbids fails here too.
@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import base64
 import json
-import mimetypes
+import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute
 
-from senn_live.api.guard import HEADERS
+from browser.house import WHOSE, Answer, Asked, House
 from senn_live.api.refusals.errors import InvalidError
 from senn_live.api.rest.checks import curve_of
 from senn_live.protocol.presets import PRESETS
@@ -95,6 +97,8 @@ class Theatre:
     sockets: list[WebSocketRoute] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
     problem: tuple[int, str] | None = None
+    answers: dict[tuple[str, str], Answer | Callable[[Asked], Answer]] = field(default_factory=dict)
+    """What is said to a method and an expression for paths, before all else."""
     branches: list[dict[str, Any]] = field(default_factory=list)
     runs: int = 0
     tolerated: str = "\0"
@@ -120,61 +124,32 @@ class Theatre:
             self.page.wait_for_timeout(20)
         raise AssertionError(f"Expected {count} posted to {path}, got {self.sent(path)}.")
 
-    def serve(self, route: Route) -> None:
-        """Answer one request."""
-        request = route.request
-        path = request.url.removeprefix(ORIGIN).split("?")[0].split("#")[0]
-        if path.startswith("/api/"):
-            self._answer(route, request.method, path)
-            return
-        file = FRONTEND / (path.lstrip("/") or "index.html")
-        kind = "text/javascript" if file.suffix in {".js", ".mjs"} else mimetypes.guess_type(file.name)[0]
-        policy = HEADERS["content-security-policy"].replace(
-            "connect-src 'self'", "connect-src 'self' ws://senn.localhost"
-        )
-        headers = {**HEADERS, "content-type": kind or "application/octet-stream", "content-security-policy": policy}
-        route.fulfill(status=200, body=file.read_bytes(), headers=headers) if file.is_file() else route.fulfill(
-            status=404
-        )
-
-    def _answer(self, route: Route, method: str, path: str) -> None:
-        posted = route.request.post_data
-        is_json = "json" in (route.request.headers.get("content-type") or "")
-        self.requests.append((method, path, json.loads(posted) if posted and is_json else posted))
-        if path == "/api/presets":
-            route.fulfill(json=[preset.model_dump(mode="json") for preset in PRESETS])
-        elif self.problem is not None and method == "POST":
+    def answer(self, asked: Asked) -> Answer:
+        """Answer one request to the API; called in the server's thread."""
+        self.requests.append((asked.method, asked.path, asked.said))
+        for (method, pattern), answer in self.answers.items():
+            if asked.method == method and re.fullmatch(pattern, asked.path):
+                return answer if isinstance(answer, Answer) else answer(asked)
+        if self.problem is not None and asked.method == "POST":
             status, detail = self.problem
-            problem = {"type": "about:blank", "title": "Refused", "status": status, "detail": detail}
-            route.fulfill(status=status, json=problem, content_type="application/problem+json")
-        elif path == "/api/runs":
+            return Answer({"type": "about:blank", "title": "Refused", "status": status, "detail": detail}, status)
+        return self._usual(asked)
+
+    def _usual(self, asked: Asked) -> Answer:
+        if asked.path == "/api/presets":
+            return Answer([preset.model_dump(mode="json") for preset in PRESETS])
+        if asked.path == "/api/runs":
             self.runs += 1
-            route.fulfill(status=201, json={"id": f"run-{self.runs:04d}", "token": f"token-{self.runs}"})
-        elif path.endswith("/branches"):
-            route.fulfill(json={"branches": self.branches, "total": len(self.branches)})
-        elif path == "/api/formulas":
-            self._read_formula(route, json.loads(posted or ""))
-        elif path == "/api/tables":
-            self._read_table(route)
-        elif path.removeprefix("/api/runs/").split("/")[0] in self.missing:
-            route.fulfill(status=404, json={"detail": "There is no such run."})
-        else:
-            route.fulfill(status=202 if method == "POST" else 200, json={})
-
-    @staticmethod
-    def _read_table(route: Route) -> None:
-        wish = {name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()}
-        try:
-            route.fulfill(json=read(route.request.post_data_buffer or b"", Wish(**wish)).model_dump())
-        except TableError as error:
-            route.fulfill(status=422, json={"detail": str(error)}, content_type="application/problem+json")
-
-    @staticmethod
-    def _read_formula(route: Route, body: dict[str, Any]) -> None:
-        try:
-            route.fulfill(json=curve_of(FormulaTask.model_validate(body)).model_dump())
-        except InvalidError as error:
-            route.fulfill(status=422, json={"detail": str(error)}, content_type="application/problem+json")
+            return Answer({"id": f"run-{self.runs:04d}", "token": f"token-{self.runs}"}, 201)
+        if asked.path.endswith("/branches"):
+            return Answer({"branches": self.branches, "total": len(self.branches)})
+        if asked.path == "/api/formulas":
+            return _read_formula(asked)
+        if asked.path == "/api/tables":
+            return _read_table(asked)
+        if asked.path.removeprefix("/api/runs/").split("/")[0] in self.missing:
+            return Answer({"detail": "There is no such run."}, 404)
+        return Answer({}, 202 if asked.method == "POST" else 200)
 
     def accept(self, socket: WebSocketRoute) -> None:
         """Play the journal to a new socket from the offset that it asks for."""
@@ -185,10 +160,33 @@ class Theatre:
                 socket.send(message)
 
 
-def staged(context: BrowserContext, complaints: list[str]) -> Iterator[Theatre]:
-    """A theatre around a fresh page; what the browser complains about is collected."""
+def _read_formula(asked: Asked) -> Answer:
+    try:
+        return Answer(curve_of(FormulaTask.model_validate_json(asked.body)).model_dump())
+    except InvalidError as error:
+        return Answer({"detail": str(error)}, 422)
+
+
+def _read_table(asked: Asked) -> Answer:
+    wish = {name: values[0] for name, values in parse_qs(asked.query).items()}
+    try:
+        return Answer(read(asked.body, Wish(**wish)).model_dump())
+    except TableError as error:
+        return Answer({"detail": str(error)}, 422)
+
+
+_numbers = count(1)
+
+
+@contextmanager
+def staged(house: House, context: BrowserContext, complaints: list[str]) -> Iterator[Theatre]:
+    """A stage in a context that was made beforehand; what the page's console complains of is collected."""
     page = context.new_page()
+    forget(context, page)
+    name = f"theatre {next(_numbers)}"
+    page.set_extra_http_headers({WHOSE: name})
     theatre = Theatre(page)
+    house.on = name, theatre.answer
 
     def complain(text: str) -> None:
         if theatre.tolerated not in text:  # Chromium reports every answer of 400 and above
@@ -196,7 +194,22 @@ def staged(context: BrowserContext, complaints: list[str]) -> Iterator[Theatre]:
 
     page.on("console", lambda said: complain(said.text) if said.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: complain(str(error)))
-    page.route(f"{ORIGIN}/**", theatre.serve)
     page.route_web_socket(lambda url: "/stream" in url, theatre.accept)
     yield theatre
-    page.close()
+    for left in context.pages:
+        left.close()
+
+
+def forget(context: BrowserContext, page: Page) -> None:
+    """Take from a profile what pages wrote into it and what they were allowed, and not its cache."""
+    context.clear_cookies()
+    context.clear_permissions()
+    session = context.new_cdp_session(page)
+    kinds = "local_storage,indexeddb,cache_storage,service_workers,websql,file_systems"
+    session.send("Storage.clearDataForOrigin", {"origin": ORIGIN, "storageTypes": kinds})
+    session.detach()
+
+
+def resolved(house: House) -> str:
+    """The argument by which Chromium finds the page's files at the house."""
+    return f"--host-resolver-rules=MAP {urlsplit(ORIGIN).hostname}:80 127.0.0.1:{house.port}"
