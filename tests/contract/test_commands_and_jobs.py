@@ -149,6 +149,26 @@ async def test_a_submission_during_a_hold_is_remembered(abc: Transport) -> None:
     assert await abc.jobs.claim("worker", 10) == Job("a", "worker", 2)
 
 
+async def test_a_note_is_for_who_claims_after_a_loss_and_a_release_takes_it_away(abc: Transport) -> None:
+    await abc.jobs.submit("a")
+    first = await abc.jobs.claim("first", 0.05)
+    assert first
+    assert first.note == ""
+    assert await abc.jobs.note(first, "one")
+    assert await abc.jobs.note(first, "zwölf")
+    await asyncio.sleep(0.1)
+    second = await abc.jobs.claim("second", 10)
+    assert second
+    assert second.note == "zwölf"
+    assert not await abc.jobs.note(first, "late")
+    await abc.jobs.release(second, again=True)
+    third = await abc.jobs.claim("third", 10)
+    assert third
+    assert third.note == ""
+    await abc.runs.delete("a")
+    assert not await abc.jobs.note(third, "gone")
+
+
 async def test_a_deleted_run_is_not_its_workers_any_more(abc: Transport) -> None:
     await abc.jobs.submit("a")
     job = await abc.jobs.claim("worker", 10)

@@ -72,6 +72,10 @@ class Process:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
     def line(self) -> str:
         """The next line of its standard output."""
         assert self._process.stdout is not None

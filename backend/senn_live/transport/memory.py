@@ -36,6 +36,7 @@ class _Claim:
     lease_until: float = 0.0
     lease_s: float = 0.0
     again: bool = False
+    note: str = ""
 
     def waits(self, now: float) -> bool:
         if not self.wanted:
@@ -205,7 +206,7 @@ class MemoryJobs:
             return None
         claim = self._store.runs[waiting[0]].claim
         claim.attempt += 1
-        claim.job = Job(waiting[0], worker, claim.attempt)
+        claim.job = Job(waiting[0], worker, claim.attempt, claim.note)
         claim.again = False
         self._lease(claim, lease_s)
         return claim.job
@@ -225,6 +226,13 @@ class MemoryJobs:
         state.claim = _Claim(attempt=state.claim.attempt)
         if wanted:
             self._queue(state.claim)
+
+    async def note(self, job: Job, text: str) -> bool:
+        state = self._store.runs.get(job.run)
+        if state is None or state.claim.job != job:
+            return False
+        state.claim.note = text
+        return True
 
     async def position(self, run: str) -> int | None:
         waiting = self._store.waiting()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 MAX_COMMANDS = 1000
@@ -73,11 +73,15 @@ class RunRecord:
 
 @dataclass(frozen=True)
 class Job:
-    """A worker's right to continue a run until its lease ends. `attempt` counts claims from 1."""
+    """A worker's right to continue a run until its lease ends. `attempt` counts claims from 1.
+
+    `note` is what the worker before left by `Jobs.note`, empty unless that one was lost.
+    """
 
     run: str
     worker: str
     attempt: int
+    note: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,9 @@ class Jobs(Protocol):
     long as nobody else claimed it and the run exists. `release` gives it up: back to the end of the queue (`again`) or
     out of it; a job that is not the worker's any more is left alone. `submit` during a hold is remembered: a released
     run that was submitted meanwhile waits again. `position` is 0 for the next to be claimed, None when not waiting.
-    `active` names the runs that wait or are held.
+    `active` names the runs that wait or are held. `note` leaves a word to the next who claims the run, should this
+    worker be lost: the last one counts, a release takes it away, and it says what `renew` says (and changes nothing
+    where that is False).
 
     Leases are measured by the store's own clock (see the adapters). A lease that would last longer from now than it was
     granted for counts as ended: a clock that jumped back can make a run change hands early, never get stuck. That is
@@ -158,6 +164,7 @@ class Jobs(Protocol):
     async def claim(self, worker: str, lease_s: float) -> Job | None: ...
     async def renew(self, job: Job, lease_s: float) -> bool: ...
     async def release(self, job: Job, *, again: bool = False) -> None: ...
+    async def note(self, job: Job, text: str) -> bool: ...
     async def position(self, run: str) -> int | None: ...
     async def waiting(self) -> int: ...
     async def active(self) -> set[str]: ...

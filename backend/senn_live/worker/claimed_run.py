@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import structlog
 from pydantic import ValidationError
@@ -11,8 +14,9 @@ from pydantic import ValidationError
 from senn_live.protocol.commands import Edit, command_adapter
 from senn_live.transport.ports import Conflict, Job, StoreFull, StoreUnavailable, Transport, UnknownRun
 
+from .marks import DeadlyError, LostError, Marks
 from .run.commands import carry_out
-from .run.machine import Computation, LiveRun
+from .run.machine import Computation, LiveRun, Outcome
 
 # Entries; a run that has more waits for the store. A hiccup of the store delays nobody, and one that stays away is not
 # paid for in memory.
@@ -22,9 +26,7 @@ FIRST_RETRY_S, LAST_RETRY_S = 0.05, 2.0
 
 log = structlog.get_logger()
 
-
-class LostError(Exception):
-    """The run is somebody else's now, or deleted: forget it."""
+Result = TypeVar("Result")
 
 
 class BrokenError(Exception):
@@ -37,30 +39,42 @@ class ClaimedRun:
 
     Attributes:
         run: The machine.
-        job: The right to continue it.
+        marks: What is tried with it, and the right to continue it.
         computation: What is under way elsewhere; another one, or none, once that is given up.
         has_long_steps: The last training step took too long to be computed in the loop.
         commands_read: Index of the first command not read yet.
         waiting_commands: Read, and not carried out yet.
         idle_since_s: Since when there has been nothing to do.
+        is_leaving: The run is being put aside: what is asked of it now is for the next worker.
         broken: A fault met by the machine when it had failed already, or in failing.
     """
 
     run: LiveRun
-    job: Job
+    marks: Marks
     computation: Computation | None = None
     has_long_steps: bool = False
     commands_read: int = 0
     waiting_commands: list[tuple[int, str]] = field(default_factory=list)
     idle_since_s: float | None = None
+    is_leaving: bool = False
     broken: Exception | None = None
     _discarded: int = 0
     _is_uncertain: bool = False
     _append_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _has_entries: asyncio.Event = field(default_factory=asyncio.Event)
+    _has_work: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.commands_read = self._discarded = self.run.commands_done
+
+    @property
+    def job(self) -> Job:
+        """The right to continue the run."""
+        return self.marks.job
+
+    @property
+    def is_on_trial(self) -> bool:
+        """Whether its worker was lost and it is not known yet that this was no fault of the run."""
+        return self.marks.turns_left > 0
 
     @property
     def is_computing(self) -> bool:
@@ -73,23 +87,48 @@ class ClaimedRun:
         return len(self.run.outbox) > MOST_UNWRITTEN
 
     def next_turn(self) -> Computation | None:
-        """What to compute next; None while there is nothing to do."""
+        """What to compute next; None while there is nothing to do, or a command comes first."""
         if self.broken is not None:
             return None
         try:
-            return self.run.next_turn()
+            return None if self._is_due_to_obey() else self.run.next_turn()
         except Exception as error:  # noqa: BLE001 - see `fail`
             self.fail(error)
             return None
 
-    def carry_out_waiting(self) -> None:
-        """Carry out the commands that wait, as far as the run listens now."""
-        try:
-            while self._may_listen() and self.waiting_commands:
-                carry_out(self.run, *self.waiting_commands.pop(0))
-        except Exception as error:  # noqa: BLE001 - see `fail`
-            self.fail(error)
-        self.touch()
+    async def obey(self) -> bool:
+        """Carry out the commands that wait, as far as the run listens now; whether there was one.
+
+        One during which a worker was lost, and that no checkpoint counts, is refused.
+
+        Raises:
+            LostError: when the run is not this worker's any more.
+        """
+        found = False
+        while self._is_due_to_obey():
+            found = True
+            index, text = self.waiting_commands[0]
+            async with self.marks.before(f"command {index}") as may_be_tried:
+                if not self._is_due_to_obey():
+                    break
+                del self.waiting_commands[0]
+                try:
+                    carry_out(self.run, index, text, is_deadly=not may_be_tried)
+                except Exception as error:  # noqa: BLE001 - see `fail`
+                    self.fail(error)
+        return found
+
+    def turn(self, computation: Computation) -> AbstractAsyncContextManager[None]:
+        """What to do around a turn: nothing for a run that is trusted, else mark it."""
+        if not self.is_on_trial or (self.run.replay and not self.marks.is_repeated):
+            return nullcontext()
+        return self.marks.around(f"step {computation.state.step} ({computation.kind})")
+
+    def take(self, computation: Computation, outcome: Outcome) -> None:
+        """Let the machine take what a turn brought."""
+        if self.is_on_trial and not self.run.replay:
+            self.marks.turns_left -= 1
+        self.run.take(computation, outcome)
 
     def take_commands(self, texts: list[tuple[int, str]]) -> None:
         """Take in commands. What is computed now is given up if the data or the rule that it is about change."""
@@ -99,7 +138,7 @@ class ClaimedRun:
                 self.computation = None
         except Exception as error:  # noqa: BLE001 - see `fail`
             self.fail(error)
-        self.carry_out_waiting()
+        self.touch()
 
     def fail(self, error: Exception) -> None:
         """A fault of this program must end this run, with its last good network, and not the others."""
@@ -116,12 +155,18 @@ class ClaimedRun:
         self.touch()
 
     def touch(self) -> None:
-        """Let the writer look at the outbox."""
-        if self.run.outbox or self.broken is not None:
-            self._has_entries.set()
+        """Let the writer look at the outbox and at the commands."""
+        if self.run.outbox or self.waiting_commands or self.broken is not None:
+            self._has_work.set()
 
-    def _may_listen(self) -> bool:
-        return self.broken is None and not self.is_computing and self.run.is_listening
+    def _is_due_to_obey(self) -> bool:
+        if self.broken is not None or self.is_leaving or self.is_computing:
+            return False
+        try:
+            return self.run.is_listening and bool(self.waiting_commands)
+        except Exception as error:  # noqa: BLE001 - see `fail`
+            self.fail(error)
+            return False
 
     def has_idled_for(self, paused_s: float, now_s: float) -> bool:
         """Whether the run may be put aside: over, or paused for that long."""
@@ -132,16 +177,18 @@ class ClaimedRun:
             self.idle_since_s = now_s
         return self.run.status != "paused" or now_s - self.idle_since_s >= paused_s
 
-    async def write(self, transport: Transport) -> None:
-        """Append whatever the run says, for ever.
+    async def serve(self, transport: Transport, wake: Callable[[], None]) -> None:
+        """Carry out commands and append whatever the run says, for ever; `wake` is called after commands.
 
         Raises:
             LostError: when the run is not this worker's any more.
             BrokenError: when the machine cannot say any more what became of the run.
         """
         while True:
-            await self._has_entries.wait()
-            self._has_entries.clear()
+            await self._has_work.wait()
+            self._has_work.clear()
+            if await _patiently(self.obey, self.job.run):
+                wake()
             if self.broken is not None:
                 raise BrokenError(str(self.broken)) from self.broken
             await self.flush(transport)
@@ -156,16 +203,12 @@ class ClaimedRun:
             await self._flush(transport)
 
     async def _flush(self, transport: Transport) -> None:
-        retry_s = FIRST_RETRY_S
-        while batch := self.run.outbox.waiting():
-            try:
-                await self._append(transport, batch)
-                await self._discard_commands(transport)
-                retry_s = FIRST_RETRY_S
-            except (StoreUnavailable, StoreFull) as error:
-                log.warning("the store does not take entries", run=self.job.run, why=str(error), retry_s=retry_s)
-                await asyncio.sleep(retry_s)
-                retry_s = min(2 * retry_s, LAST_RETRY_S)
+        async def write_batch() -> None:
+            await self._append(transport, self.run.outbox.waiting())
+            await self._discard_commands(transport)
+
+        while self.run.outbox:
+            await _patiently(write_batch, self.job.run)
 
     async def _append(self, transport: Transport, batch: list[str | bytes]) -> None:
         offset = self.run.outbox.first_offset
@@ -195,8 +238,22 @@ class ClaimedRun:
             await transport.commands.discard(self.job.run, self._discarded)
 
 
+async def _patiently(act: Callable[[], Awaitable[Result]], run: str) -> Result:
+    """Do it, again and again while the store is away or full."""
+    retry_s = FIRST_RETRY_S
+    while True:
+        try:
+            return await act()
+        except (StoreUnavailable, StoreFull) as error:
+            log.warning("the store does not take entries", run=run, why=str(error), retry_s=retry_s)
+            await asyncio.sleep(retry_s)
+            retry_s = min(2 * retry_s, LAST_RETRY_S)
+
+
 def fault_in_words(error: BaseException) -> str:
     """What the journal says of a fault of this program."""
+    if isinstance(error, DeadlyError):
+        return f"{error} Undo is possible."
     return f"The program met an error it did not expect ({type(error).__name__}: {error})"[:400] + ". Undo is possible."
 
 

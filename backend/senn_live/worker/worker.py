@@ -30,9 +30,10 @@ from senn_live.transport.ports import (
     WorkerRecord,
 )
 
-from .claimed_run import BrokenError, ClaimedRun, LostError, fault_in_words
+from .claimed_run import BrokenError, ClaimedRun, fault_in_words
 from .compute.processes import Executor, ThreadExecutor
 from .compute.scheduler import Scheduler
+from .marks import LostError, Marks
 from .run.machine import LiveRun
 from .run.recovery import UnworkableError, failure_entries, start
 
@@ -86,6 +87,7 @@ class Worker:
         self._scheduler = Scheduler(self._claimed_runs, clock, executors or (ThreadExecutor(),))
         self._start_thread = ThreadPoolExecutor(1, "starting", initializer=torch.set_num_threads, initargs=(1,))
         self._stopping = asyncio.Event()
+        self._mark_lock = asyncio.Lock()
         self._lease_lock = asyncio.Lock()  # a renewal must not cross with a claim of the same run by this very worker
 
     def stop(self) -> None:
@@ -138,7 +140,7 @@ class Worker:
                     break
                 held = self._claimed_runs.get(job.run)
                 if held is not None:
-                    held.job = job  # its lease ended unrenewed, and nobody else was there to claim it
+                    held.marks.job = job  # its lease ended unrenewed, and nobody else was there to claim it
             if held is None:
                 await self._adopt(job)
         starts = {run: claimed.commands_read for run, claimed in self._claimed_runs.items()}
@@ -163,8 +165,12 @@ class Worker:
 
     async def _adopt(self, job: Job) -> None:
         """Begin a run that was claimed, or go on with it."""
+        marks = Marks(self._transport.jobs, job, self._mark_lock)
         try:
-            run = await self._put_back(job)
+            async with marks.around("its adoption"):
+                run = await self._put_back(job)
+        except LostError:
+            return
         except UnknownRun:
             await self._transport.jobs.release(job)
             return
@@ -179,7 +185,7 @@ class Worker:
             await self._give_up(job, await self._failure(job.run, error))
             return
         log.info("run claimed", run=job.run, attempt=job.attempt, step=run.state.step)
-        claimed = ClaimedRun(run, job)
+        claimed = ClaimedRun(run, marks)
         self._claimed_runs[job.run] = claimed
         self._writers[job.run] = asyncio.create_task(self._write(claimed))
         await self._bring_commands(claimed)
@@ -226,9 +232,9 @@ class Worker:
         return entries
 
     async def _write(self, claimed: ClaimedRun) -> None:
-        """Write the run's journal as long as it is ours."""
+        """Carry out the run's commands and write its journal as long as it is ours."""
         try:
-            await claimed.write(self._transport)
+            await claimed.serve(self._transport, lambda: self._scheduler.wake(claimed))
         except LostError as error:
             log.info("run lost", run=claimed.job.run, why=str(error))
             self._drop(claimed)
@@ -289,6 +295,7 @@ class Worker:
 
     async def _release(self, claimed: ClaimedRun) -> None:
         """Put a run aside: parked if it is not over, written to the end, and released."""
+        claimed.is_leaving = True
         try:
             if claimed.run.status in {"running", "paused"}:
                 claimed.run.park()

@@ -113,6 +113,22 @@ async def test_a_store_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
             pass
 
 
+async def test_a_store_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:
+    async with open_transport(url(tmp_path)) as transport:
+        await transport.runs.create(record())
+        await transport.jobs.submit("run")
+    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+        connection.execute("ALTER TABLE jobs DROP COLUMN note")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    for _ in range(2):
+        async with open_transport(url(tmp_path)) as transport:
+            job = await transport.jobs.claim("worker", 5)
+            assert job
+            assert await transport.jobs.note(job, "noted")
+            await transport.jobs.release(job, again=True)
+
+
 async def test_a_clock_that_jumps_lets_a_run_change_hands_but_never_get_stuck(tmp_path: Path) -> None:
     now_s = 1000.0
     async with open_sqlite(str(tmp_path / "store.sqlite"), clock=lambda: now_s) as transport:

@@ -8,10 +8,23 @@ import pytest
 from journals import begun, events, turns
 from senn_live.transport import open_transport
 from senn_live.transport.ports import Job, StoreFull, StoreUnavailable, Transport
-from senn_live.worker.claimed_run import MOST_UNWRITTEN, ClaimedRun, LostError
+from senn_live.worker.claimed_run import MOST_UNWRITTEN, ClaimedRun
+from senn_live.worker.marks import LostError, Marks
+from senn_live.worker.run.machine import LiveRun
 from stores import record
 
 JOB = Job("run", "worker", 1)
+
+
+class Notes:
+    """Jobs of which only the notes matter."""
+
+    async def note(self, _job: Job, _text: str) -> bool:
+        return True
+
+
+def claim(run: LiveRun) -> ClaimedRun:
+    return ClaimedRun(run, Marks(Notes(), JOB, asyncio.Lock()))  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -26,7 +39,7 @@ async def journal(transport: Transport) -> list[str | bytes]:
 
 
 async def test_what_the_run_says_is_appended_in_order(transport: Transport) -> None:
-    claimed = ClaimedRun(turns(begun(), 4), JOB)
+    claimed = claim(turns(begun(), 4))
     waiting = claimed.run.outbox.waiting()
     await claimed.flush(transport)
     assert await journal(transport) == waiting
@@ -36,14 +49,14 @@ async def test_what_the_run_says_is_appended_in_order(transport: Transport) -> N
 async def test_a_run_that_somebody_else_continued_is_lost(transport: Transport) -> None:
     await transport.journal.append("run", 0, ["somebody else's"])
     with pytest.raises(LostError, match="to end at 0, but it ends at 1"):
-        await ClaimedRun(begun(), JOB).flush(transport)
+        await claim(begun()).flush(transport)
     assert await journal(transport) == ["somebody else's"]
 
 
 async def test_a_run_that_was_deleted_is_lost(transport: Transport) -> None:
     await transport.runs.delete("run")
     with pytest.raises(LostError):
-        await ClaimedRun(begun(), JOB).flush(transport)
+        await claim(begun()).flush(transport)
 
 
 class Moody:
@@ -81,14 +94,14 @@ def moody(transport: Transport, *failures: tuple[type[Exception], bool]) -> Tran
 async def test_a_store_that_is_away_for_a_moment_costs_nothing(
     transport: Transport, error: type[Exception], takes_effect: bool
 ) -> None:
-    claimed = ClaimedRun(turns(begun(), 4), JOB)
+    claimed = claim(turns(begun(), 4))
     waiting = claimed.run.outbox.waiting()
     await claimed.flush(moody(transport, (error, takes_effect), (error, False)))
     assert await journal(transport) == waiting
 
 
 async def test_what_was_said_while_the_answer_was_lost_is_appended_after_it(transport: Transport) -> None:
-    claimed = ClaimedRun(begun(), JOB)
+    claimed = claim(begun())
     flushing = asyncio.create_task(claimed.flush(moody(transport, (StoreUnavailable, True))))
     await asyncio.sleep(0)
     turns(claimed.run, 5)
@@ -98,7 +111,7 @@ async def test_what_was_said_while_the_answer_was_lost_is_appended_after_it(tran
 
 
 async def test_a_conflict_without_a_lost_answer_is_not_taken_for_ones_own(transport: Transport) -> None:
-    claimed = ClaimedRun(begun(), JOB)
+    claimed = claim(begun())
     await transport.journal.append("run", 0, claimed.run.outbox.waiting())  # a twin worker wrote the same
     with pytest.raises(LostError):
         await claimed.flush(transport)
@@ -107,54 +120,55 @@ async def test_a_conflict_without_a_lost_answer_is_not_taken_for_ones_own(transp
 async def test_commands_that_a_written_checkpoint_counts_are_discarded(transport: Transport) -> None:
     for type_ in ("pause", "resume"):
         await transport.commands.send("run", f'{{"type": "{type_}"}}')
-    claimed = ClaimedRun(begun(), JOB)
+    claimed = claim(begun())
     claimed.waiting_commands = await transport.commands.read("run", 0)
-    claimed.carry_out_waiting()
+    await claimed.obey()
     assert len(await transport.commands.read("run", 0)) == 2
     await claimed.flush(transport)
     assert await transport.commands.read("run", 0) == []
     assert events(await journal(transport))[-1].commands_done == 2
 
 
-def test_commands_wait_while_a_round_is_computed_or_wanted() -> None:
-    claimed = ClaimedRun(begun(), JOB)
+async def test_commands_wait_while_a_round_is_computed_or_wanted() -> None:
+    claimed = claim(begun())
     claimed.waiting_commands = [(0, '{"type": "force"}'), (1, '{"type": "pause"}')]
     claimed.computation = claimed.run.next_turn()
-    claimed.carry_out_waiting()
+    await claimed.obey()
     assert len(claimed.waiting_commands) == 2
     claimed.computation = None
-    claimed.carry_out_waiting()
+    await claimed.obey()
     assert [index for index, _ in claimed.waiting_commands] == [1]
     turns(claimed.run, 1)
-    claimed.carry_out_waiting()
+    await claimed.obey()
     assert (claimed.waiting_commands, claimed.run.status) == ([], "paused")
 
 
-def test_an_edit_waits_for_no_computation_about_the_data_of_before() -> None:
-    claimed = ClaimedRun(begun(), JOB)
+async def test_an_edit_waits_for_no_computation_about_the_data_of_before() -> None:
+    claimed = claim(begun())
     claimed.computation = claimed.run.next_turn()
     claimed.take_commands([(0, '{"type": "pause"}')])
     assert claimed.is_computing
     claimed.take_commands([(1, '{"type": "edit", "noise": 0.3}')])
+    await claimed.obey()
     assert (claimed.is_computing, claimed.waiting_commands) == (False, [])
     assert claimed.run.specification.noise == 0.3
 
 
 def test_a_run_with_much_unwritten_is_congested() -> None:
-    claimed = ClaimedRun(begun(), JOB)
+    claimed = claim(begun())
     for _ in range(MOST_UNWRITTEN):
         claimed.run.outbox.put("more")
     assert claimed.is_congested
 
 
-def test_a_paused_run_may_be_put_aside_after_a_while_and_a_finished_one_at_once() -> None:
-    claimed = ClaimedRun(begun(), JOB)
+async def test_a_paused_run_may_be_put_aside_after_a_while_and_a_finished_one_at_once() -> None:
+    claimed = claim(begun())
     assert not claimed.has_idled_for(0.0, 100.0)
     claimed.waiting_commands = [(0, '{"type": "pause"}')]
-    claimed.carry_out_waiting()
+    await claimed.obey()
     assert not claimed.has_idled_for(60.0, 100.0)
     assert not claimed.has_idled_for(60.0, 159.0)
     assert claimed.has_idled_for(60.0, 160.0)
     claimed.waiting_commands = [(1, '{"type": "stop"}')]
-    claimed.carry_out_waiting()
+    await claimed.obey()
     assert claimed.has_idled_for(60.0, 160.0)

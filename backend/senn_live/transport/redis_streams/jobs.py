@@ -25,15 +25,19 @@ class RedisJobs:
         found: list[bytes | int] | None = await self._do("claim", "", worker, _milliseconds(lease_s))
         if not found:
             return None
-        run, attempt = found
+        run, attempt, note = found
         assert isinstance(run, bytes)
-        return Job(run.decode(), worker, int(attempt))
+        assert isinstance(note, bytes)
+        return Job(run.decode(), worker, int(attempt), note.decode())
 
     async def renew(self, job: Job, lease_s: float) -> bool:
         return bool(await self._do("renew", job.run, job.worker, job.attempt, _milliseconds(lease_s)))
 
     async def release(self, job: Job, *, again: bool = False) -> None:
         await self._do("release", job.run, job.worker, job.attempt, int(again))
+
+    async def note(self, job: Job, text: str) -> bool:
+        return bool(await self._do("note", job.run, job.worker, job.attempt, text))
 
     async def position(self, run: str) -> int | None:
         position: int | None = await self._do("position", run)

@@ -21,10 +21,12 @@ Clock = Callable[[], float]
 
 POLL_S = 0.015
 BUSY_TIMEOUT_S = 5.0
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _UNUSABLE = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
 _WATCH_BUSY_MS = 50  # the event loop stands still for that long at most, and only while a crash is recovered from
 
+# What turns a store of the version before the key into one of that version.
+_MIGRATIONS = {2: "ALTER TABLE jobs ADD COLUMN note TEXT NOT NULL DEFAULT ''"}
 _SCHEMA = """
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -52,7 +54,8 @@ CREATE TABLE jobs (
     worker TEXT,
     lease_until REAL NOT NULL DEFAULT 0,
     lease_s REAL NOT NULL DEFAULT 0,
-    again INTEGER NOT NULL DEFAULT 0
+    again INTEGER NOT NULL DEFAULT 0,
+    note TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX jobs_by_place ON jobs (place) WHERE place IS NOT NULL;
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -242,4 +245,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
     if version == 0:
         for statement in _SCHEMA.split(";"):
             connection.execute(statement)
+    else:
+        for newer in range(version + 1, SCHEMA_VERSION + 1):
+            connection.execute(_MIGRATIONS[newer])
+    if version < SCHEMA_VERSION:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")

@@ -26,11 +26,12 @@ _POSITION = (
 _COUNT = f"SELECT count(*) FROM jobs WHERE {_WAITS}"  # noqa: S608
 _TAKE = (
     "UPDATE jobs SET worker = :worker, attempt = attempt + 1, again = 0, lease_until = :until, lease_s = :lease"
-    " WHERE run_id = :number RETURNING attempt"
+    " WHERE run_id = :number RETURNING attempt, note"
 )
+_NOTE = f"UPDATE jobs SET note = :note WHERE {_MINE}"  # noqa: S608
 _RENEW = f"UPDATE jobs SET lease_until = :until, lease_s = :lease WHERE {_MINE}"  # noqa: S608
 _RELEASE = (
-    "UPDATE jobs SET worker = NULL, place = CASE WHEN :again OR again THEN :place END, again = 0"  # noqa: S608
+    "UPDATE jobs SET worker = NULL, place = CASE WHEN :again OR again THEN :place END, again = 0, note = ''"  # noqa: S608
     f" WHERE {_MINE}"
 )
 _SUBMIT = (
@@ -71,7 +72,7 @@ class SqliteJobs:
                 return None
             number, run = first
             row = {"number": number, "worker": worker, "until": now + lease_s, "lease": lease_s}
-            return Job(run, worker, connection.execute(_TAKE, row).fetchone()[0])
+            return Job(run, worker, *connection.execute(_TAKE, row).fetchone())
 
         return await self._database.write(take)
 
@@ -85,6 +86,10 @@ class SqliteJobs:
             connection.execute(_RELEASE, {**_mine(job), "again": again, "place": _next_place(connection)})
 
         await self._database.write(give_up)
+
+    async def note(self, job: Job, text: str) -> bool:
+        row = {**_mine(job), "note": text}
+        return await self._database.write(lambda connection: connection.execute(_NOTE, row).rowcount) > 0
 
     async def position(self, run: str) -> int | None:
         row = {"run": run, "now": self._clock()}

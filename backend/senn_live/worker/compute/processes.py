@@ -41,7 +41,9 @@ class LostError(RuntimeError):
 
 
 class Executor(Protocol):
-    """Somewhere to compute."""
+    """Somewhere to compute; `is_apart` says whether in a process of its own."""
+
+    is_apart: bool
 
     def compute(self, computation: Computation) -> tuple[Outcome, float]:
         """What it brought, and the processor time it took in seconds. Blocks; raises what computing raises."""
@@ -52,6 +54,8 @@ class Executor(Protocol):
 
 class ThreadExecutor:
     """An executor in the calling thread: what is computed holds Python's lock for much of the time."""
+
+    is_apart = False
 
     def compute(self, computation: Computation) -> tuple[Outcome, float]:
         """Compute here."""
@@ -85,6 +89,8 @@ class TaskCache:
 
 class ProcessExecutor:
     """An executor in a process of its own. Make it before there are threads; should it be lost, another is started."""
+
+    is_apart = True
 
     def __init__(self, niceness: int) -> None:
         self._niceness = niceness

@@ -33,6 +33,11 @@ class ComputeQueue:
         self._long: set[str] = set()
         self._is_closed = False
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether the worker outlives whatever a computation does to the process that it is in."""
+        return all(executor.is_apart for executor in self._executors)
+
     async def compute(self, key: str, computation: Computation) -> tuple[Outcome, float]:
         """What the computation brings when its turn has come, and the processor time it took in seconds."""
         loop = asyncio.get_running_loop()

@@ -10,10 +10,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 
 from senn.reports import ExpansionReport
+from senn_live.transport.ports import TransportError
 
 from ..claimed_run import ClaimedRun
+from ..marks import LostError
 from ..run.machine import Computation
 from .processes import Executor
 from .queue import ComputeQueue
@@ -109,19 +112,19 @@ class Scheduler:
             return
         end = self._clock() + QUANTUM_S
         while (computation := claimed.next_turn()) is not None:
-            if computation.kind == "round" or computation.looks or claimed.has_long_steps:
+            if computation.kind == "round" or computation.looks or claimed.has_long_steps or claimed.is_on_trial:
                 self._begin(claimed, computation, due_s)
                 return
             self._compute(claimed, computation)
             if claimed.run.pace != "max" or claimed.has_long_steps or self._clock() > end:
                 self._schedule.set(key, due_after(due_s, self._clock(), claimed.run.pace))
                 break
-        claimed.carry_out_waiting()
+        claimed.touch()
 
     def _compute(self, claimed: ClaimedRun, computation: Computation) -> None:
         start_s = time.thread_time()
         try:
-            claimed.run.take(computation, computation())
+            claimed.take(computation, computation())
         except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
             claimed.fail(error)
         claimed.has_long_steps = time.thread_time() - start_s > LONG_STEP_S
@@ -133,26 +136,37 @@ class Scheduler:
         task.add_done_callback(self._elsewhere.discard)
 
     async def _compute_elsewhere(self, claimed: ClaimedRun, computation: Computation, due_s: float) -> None:
-        has_grown = False
+        has_grown: bool | None = False
         try:
-            outcome, used_s = await self._queue.compute(claimed.job.run, computation)
-            if claimed.computation is not computation:
-                return  # given up: the run has gone on without it
-            claimed.run.take(computation, outcome)
-            has_grown = any(isinstance(report, ExpansionReport) for report in outcome[1])
-            if computation.kind == "step" and not computation.looks:
-                claimed.has_long_steps = used_s > LONG_STEP_S
+            has_grown = await self._compute_and_take(claimed, computation)
+        except (LostError, TransportError):  # it cannot be marked now, or is not ours any more: that will be noticed
+            await asyncio.sleep(CONGESTION_S)
         except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
             if not self._is_stopping and claimed.computation is computation:
                 claimed.fail(error)
         finally:
             if claimed.computation is computation:
                 claimed.computation = None
-        if self._claimed_runs.get(claimed.job.run) is claimed:
-            claimed.carry_out_waiting()
+        if has_grown is not None and self._claimed_runs.get(claimed.job.run) is claimed:
+            claimed.touch()
             if claimed.next_turn() is not None:
                 self._schedule.set(claimed.job.run, self._next_due(claimed, computation, due_s, has_grown=has_grown))
                 self._news.set()
+
+    async def _compute_and_take(self, claimed: ClaimedRun, computation: Computation) -> bool | None:
+        """Compute a turn and let the run take it: whether the network grew, None if it was given up meanwhile."""
+        async with AsyncExitStack() as stack:
+            if not self._queue.is_apart:
+                await stack.enter_async_context(claimed.turn(computation))
+            outcome, used_s = await self._queue.compute(claimed.job.run, computation)
+            if self._queue.is_apart:  # where the process that computes is lost, the worker is not
+                await stack.enter_async_context(claimed.turn(computation))
+            if claimed.computation is not computation:
+                return None  # given up: the run has gone on without it
+            claimed.take(computation, outcome)
+        if computation.kind == "step" and not computation.looks:
+            claimed.has_long_steps = used_s > LONG_STEP_S
+        return any(isinstance(report, ExpansionReport) for report in outcome[1])
 
     def _next_due(self, claimed: ClaimedRun, computation: Computation, due_s: float, *, has_grown: bool) -> float:
         """When a run is due again; a round that brought no growth takes no turn of its own."""

@@ -22,17 +22,28 @@ _FURTHEST, _NARROWEST, _WIDEST = 1e6, 1e-6, 1e6  # of a placed neuron, in half s
 _DATA_FIELDS = ("task", "samples", "noise")
 _FIELDS = (*_DATA_FIELDS, "rule", "optimiser", "limits", "growth")
 
+_DEADLY = "The worker was lost while it carried this out, so it is not tried again; the run goes on as it was."
+
 
 class _CannotError(Exception):
     """The command cannot be carried out now; the message is a sentence for a person."""
 
 
-def carry_out(run: LiveRun, index: int, text: str) -> None:
-    """Carry out the run's command number `index`, or say in the journal why it cannot be carried out."""
+def carry_out(run: LiveRun, index: int, text: str, *, is_deadly: bool = False) -> None:
+    """Carry out the run's command number `index`, or say in the journal why it cannot be carried out.
+
+    Args:
+        run: The run, which listens.
+        index: The command's number.
+        text: The command.
+        is_deadly: A worker was lost in carrying it out: it is not tried again.
+    """
     assert run.is_listening
     run.commands_done = index + 1
     try:
         with run.wholly_or_not():
+            if is_deadly:
+                raise _CannotError(_DEADLY)
             _try(run, text)
     except ValidationError as error:
         run.write_state("command", f"Not carried out, because it is no command: {error.error_count()} errors.")

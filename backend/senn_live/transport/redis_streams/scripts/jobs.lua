@@ -50,7 +50,8 @@ elseif verb == 'claim' then
   redis.call('ZREM', waiting, first[1])
   redis.call('HSET', prefix .. first[1], 'place', first[2], 'again', 0)
   hold(first[1], ARGV[5], tonumber(ARGV[6]))
-  return { first[1], redis.call('HINCRBY', prefix .. first[1], 'attempt', 1) }
+  local attempt = redis.call('HINCRBY', prefix .. first[1], 'attempt', 1)
+  return { first[1], attempt, redis.call('HGET', prefix .. first[1], 'note') or '' }
 elseif verb == 'renew' then
   if not is_mine() then return 0 end
   redis.call('ZREM', waiting, run)
@@ -61,8 +62,12 @@ elseif verb == 'release' then
   local again = ARGV[7] == '1' or redis.call('HGET', prefix .. run, 'again') == '1'
   redis.call('ZREM', held, run)
   redis.call('ZREM', waiting, run)
-  redis.call('HDEL', prefix .. run, 'worker', 'lease', 'place', 'again')
+  redis.call('HDEL', prefix .. run, 'worker', 'lease', 'place', 'again', 'note')
   if again then take_place(run) end
+  return 1
+elseif verb == 'note' then
+  if not is_mine() then return 0 end
+  redis.call('HSET', prefix .. run, 'note', ARGV[7])
   return 1
 elseif verb == 'position' then
   reclaim()
