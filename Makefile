@@ -11,7 +11,7 @@ export OMP_NUM_THREADS ?= 1
 AUDIT := Expected no known weakness. Above is what was found or, where there is no internet, that there was no answer from
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench types vendor ci nightly picture constraints audit clean system
+.PHONY: help demo test quick check bench types vendor ci nightly picture constraints audit clean system
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -21,6 +21,10 @@ demo: .stamps/demo ## start the demo: a network growing in the browser
 
 test: .stamps/test .stamps/node system ## install what the tests need and run them all
 	$(BIN)/python -m pytest
+	npm test --silent
+
+quick: .stamps/test .stamps/node ## the tests without Chromium and without real processes
+	$(BIN)/python -m pytest -m "not browser and not system"
 	npm test --silent
 
 check: .stamps/test .stamps/node ## lint, format, types, layers

@@ -46,3 +46,10 @@ def _ask_again(items: list[pytest.Item]) -> None:
     for item in items:
         if any(name in item.keywords for name in ("system", "browser", "redis")):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List what was asked again and why: a test that passes only then is to be mended."""
+    for report in terminalreporter.stats.get("rerun", []):
+        reason = [line for line in report.longreprtext.splitlines() if line.strip()][-1:]
+        terminalreporter.write_line(f"RERUN {report.nodeid}: {''.join(reason)}")
