@@ -22,7 +22,9 @@ export function palette() {
   if (cached) return cached;
   const style = getComputedStyle(document.documentElement);
   const read = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-  const key = [read('page'), read('ink'), read('text')].join();
+  const rem = parseFloat(style.fontSize); // pixels: sizes of type follow the browser's
+  const size = (/** @type {string} */ name) => rem * parseFloat(read(name));
+  const key = [read('page'), read('ink'), size('text')].join();
   cached = {
     ink: read('ink'),
     muted: read('muted'),
@@ -38,12 +40,12 @@ export function palette() {
     newWidth: read('width'),
     newDepth: read('depth'),
     hatch: read('hatch'),
-    tiny: parseFloat(read('tiny')),
+    tiny: size('tiny'),
     width: read('width-text'),
     depth: read('depth-text'),
     font: read('font'),
-    text: parseFloat(read('text')),
-    small: parseFloat(read('small')),
+    text: size('text'),
+    small: size('small'),
     dark: style.colorScheme === 'dark',
     key,
   };
