@@ -1,55 +1,115 @@
 /* Generated from backend/senn_live/protocol by `make types`. Do not edit. */
 
 export interface Protocol {
+  Answer: Answer;
+  Answered: Answered;
   Branch: Branch;
   Branches: Branches;
   CalibratedRule: CalibratedRule;
   Candidate: Candidate;
   Checkpoint: Checkpoint;
+  Choice: Choice;
+  ChooseLesson: ChooseLesson;
+  ClassStarted: ClassStarted;
+  ClassView: ClassView;
   ClassesTask: ClassesTask;
   Control: Control;
   Curve: Curve;
   Decision: Decision;
   Delivery: Delivery;
+  Draw: Draw;
+  DrawnName: DrawnName;
   Edit: Edit;
   Edited: Edited;
+  ExactGoal: ExactGoal;
   Expansion: Expansion;
+  Follow: Follow;
+  Followed: Followed;
   Forbid: Forbid;
   Force: Force;
   Fork: Fork;
   FormulaTask: FormulaTask;
   Frame: Frame;
+  GoToActivity: GoToActivity;
   Growth: Growth;
+  HideTile: HideTile;
+  Joined: Joined;
   Landscape: Landscape;
+  LayerGoal: LayerGoal;
   LeftOut: LeftOut;
+  Lesson: Lesson;
+  LessonChosen: LessonChosen;
   Limits: Limits;
+  Member: Member;
+  MostGoal: MostGoal;
+  Moved: Moved;
   NetworkState: NetworkState;
   Neuron: Neuron;
   NeuronView: NeuronView;
+  NextActivity: NextActivity;
   NextGrowth: NextGrowth;
   Optimiser: Optimiser;
   PaperRule: PaperRule;
   Parent: Parent;
   Pause: Pause;
   Place: Place;
+  PlaceGuess: PlaceGuess;
+  PlainClassCommand: PlainClassCommand;
   PointsTask: PointsTask;
   Preset: Preset;
   PresetTask: PresetTask;
   PreviewRow: PreviewRow;
+  RemoveMember: RemoveMember;
+  Removed: Removed;
   Resume: Resume;
+  Revealed: Revealed;
+  RunAdded: RunAdded;
   RunSpecification: RunSpecification;
   RunStarted: RunStarted;
   RunView: RunView;
+  SampleOwn: SampleOwn;
   Samples: Samples;
+  Say: Say;
   Scaling: Scaling;
   SetPace: SetPace;
+  ShowNames: ShowNames;
+  SizeGuess: SizeGuess;
+  Spotlight: Spotlight;
   State: State;
   Step: Step;
   Stop: Stop;
+  Switched: Switched;
   TableColumn: TableColumn;
   TableReading: TableReading;
+  TeacherAdded: TeacherAdded;
   Timeline: Timeline;
+  TokenRenewed: TokenRenewed;
   Undo: Undo;
+  WallRun: WallRun;
+  Watch: Watch;
+}
+/**
+ * What a member answered last.
+ */
+export interface Answer {
+  member: string;
+  value: number | string;
+}
+/**
+ * A pupil answered. Who and what is told to the teacher and the pupil; others are told that somebody did.
+ */
+export interface Answered {
+  offset: number;
+  at_s: number;
+  type: "answered";
+  activity: number;
+  round: number;
+  member: string | null;
+  value: number | string | null;
+  /**
+   * members who have answered in this round, this one included
+   */
+  count: number;
 }
 /**
  * A run in its tree, and how it stands.
@@ -315,121 +375,182 @@ export interface Control {
   hold_at_growth: boolean;
 }
 /**
- * Points in the plane, each with a class label: 2D classification.
+ * A question with two to four answers.
  */
-export interface ClassesTask {
-  kind: "classes2d";
+export interface Choice {
+  title: {
+    [k: string]: string;
+  };
   /**
-   * @minItems 4
-   * @maxItems 2000
+   * what everybody is to do, below the title
    */
-  x: [[unknown, unknown], [unknown, unknown], [unknown, unknown], [unknown, unknown], ...[unknown, unknown][]];
+  text: {
+    [k: string]: string;
+  } | null;
   /**
-   * @minItems 4
-   * @maxItems 2000
+   * what the teacher should allow for
    */
-  label: [number, number, number, number, ...number[]];
+  minutes: number;
   /**
-   * what the first coordinate is, with its unit
+   * for the teacher: what it is for
    */
-  x_label: string | null;
+  aim: {
+    [k: string]: string;
+  } | null;
   /**
-   * what the second coordinate is, with its unit
+   * for the teacher: what the class will say
    */
-  y_label: string | null;
+  they_say: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what to answer
+   */
+  answer: {
+    [k: string]: string;
+  } | null;
+  /**
+   * controls of the page that are not shown
+   *
+   * @maxItems 40
+   */
+  hidden: string[];
+  /**
+   * the network starts held
+   */
+  paused: boolean;
+  kind: "choice";
+  /**
+   * @minItems 2
+   * @maxItems 4
+   */
+  options: [
+    {
+      [k: string]: string;
+    },
+    {
+      [k: string]: string;
+    },
+    ...{
+      [k: string]: string;
+    }[]
+  ];
+  /**
+   * index of the right answer, where there is one
+   */
+  correct: number | null;
 }
 /**
- * The noise-free target on a grid, where it is known (1D): x [K], y [K].
+ * Take another lesson, from its beginning.
  */
-export interface Curve {
-  x: number[];
-  y: number[];
+export interface ChooseLesson {
+  type: "lesson";
+  lesson: string | Lesson;
 }
 /**
- * A proposal round and what came of it, accepted or refused.
+ * A list of activities.
  */
-export interface Decision {
-  offset: number;
-  step: number;
-  type: "decision";
-  round: number;
-  rule: "calibrated" | "paper";
-  accepted: boolean;
-  reason:
-    | "accepted"
-    | "forced"
-    | "placed"
-    | "forbidden"
-    | "below_noise_floor"
-    | "training_helps_more"
-    | "price_too_high"
-    | "too_little_evidence"
-    | "below_threshold"
-    | "below_absolute_threshold"
-    | "layer_not_better_than_neuron"
-    | "other_was_better"
-    | "rests_on_few_samples"
-    | "function_would_move"
-    | "width_limit"
-    | "depth_limit"
-    | "not_allowed"
-    | "cooldown"
-    | "no_proposal"
-    | "neuron_is_needed";
+export interface Lesson {
+  name: string;
+  title: {
+    [k: string]: string;
+  };
+  minutes: number;
   /**
-   * index of the best candidate
+   * for the teacher: what the class knows afterwards
    */
-  winner: number | null;
-  candidates: Candidate[];
+  aim: {
+    [k: string]: string;
+  } | null;
   /**
-   * how many proposals were compared
+   * @minItems 1
+   * @maxItems 40
    */
-  proposals: number;
-  /**
-   * how many of them trained in copies of the network before it was decided
-   */
-  tried: number;
-  loss: number;
-  expansion_score: number;
-  bound: number;
-  /**
-   * ln(Lambda/eta)/ln(tau): the round can add fewer than this many times
-   */
-  rate_bound: number | null;
-  /**
-   * best score over the noise floor (or over alpha's share)
-   */
-  noise_gauge: number | null;
-  /**
-   * winner's score over eta (or over tau's share)
-   */
-  training_gauge: number | null;
+  activities: [
+    Watch | PlaceGuess | SizeGuess | Draw | SampleOwn | Choice | Say,
+    ...(Watch | PlaceGuess | SizeGuess | Draw | SampleOwn | Choice | Say)[]
+  ];
 }
 /**
- * What an expansion brought: its predicted and its realised loss drop.
+ * Everybody sees the teacher's run, following her cursor.
  */
-export interface Delivery {
-  offset: number;
-  step: number;
-  type: "delivery";
-  expansion_step: number;
-  kind: "width" | "depth" | "prune";
-  layer: number;
-  predicted_drop: number;
-  realised_drop: number;
+export interface Watch {
+  title: {
+    [k: string]: string;
+  };
+  /**
+   * what everybody is to do, below the title
+   */
+  text: {
+    [k: string]: string;
+  } | null;
+  /**
+   * what the teacher should allow for
+   */
+  minutes: number;
+  /**
+   * for the teacher: what it is for
+   */
+  aim: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what the class will say
+   */
+  they_say: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what to answer
+   */
+  answer: {
+    [k: string]: string;
+  } | null;
+  /**
+   * controls of the page that are not shown
+   *
+   * @maxItems 40
+   */
+  hidden: string[];
+  /**
+   * the network starts held
+   */
+  paused: boolean;
+  specification: RunSpecification;
+  kind: "watch";
 }
 /**
- * Change the data or the knobs while the run goes on; what is absent stays. The network is kept.
+ * Everything that determines a run. The same specification gives the same events.
  */
-export interface Edit {
-  type: "edit";
-  task: (PresetTask | FormulaTask | PointsTask | ClassesTask) | null;
-  samples: number | null;
-  noise: number | null;
-  rule: (CalibratedRule | PaperRule) | null;
-  optimiser: Optimiser | null;
-  limits: Limits | null;
-  growth: Growth | null;
+export interface RunSpecification {
+  task: PresetTask | FormulaTask | PointsTask | ClassesTask;
+  /**
+   * samples drawn from the target
+   */
+  samples: number;
+  /**
+   * standard deviation of the noise added to y
+   */
+  noise: number;
+  /**
+   * seed of samples, first network and proposals
+   */
+  seed: number;
+  rule: CalibratedRule | PaperRule;
+  optimiser: Optimiser;
+  limits: Limits;
+  growth: Growth;
+  /**
+   * hidden widths of the first network
+   *
+   * @minItems 1
+   * @maxItems 8
+   */
+  start: [number, ...number[]];
+  /**
+   * training steps per second, or max
+   */
+  pace: number | "max";
 }
 /**
  * A shipped target, by name (see `presets`).
@@ -484,6 +605,30 @@ export interface PointsTask {
   x_label: string | null;
   /**
    * what y is, with its unit
+   */
+  y_label: string | null;
+}
+/**
+ * Points in the plane, each with a class label: 2D classification.
+ */
+export interface ClassesTask {
+  kind: "classes2d";
+  /**
+   * @minItems 4
+   * @maxItems 2000
+   */
+  x: [[unknown, unknown], [unknown, unknown], [unknown, unknown], [unknown, unknown], ...[unknown, unknown][]];
+  /**
+   * @minItems 4
+   * @maxItems 2000
+   */
+  label: [number, number, number, number, ...number[]];
+  /**
+   * what the first coordinate is, with its unit
+   */
+  x_label: string | null;
+  /**
+   * what the second coordinate is, with its unit
    */
   y_label: string | null;
 }
@@ -585,6 +730,485 @@ export interface Growth {
   prune: boolean;
 }
 /**
+ * Everybody taps the axis: where will the next neuron go?
+ */
+export interface PlaceGuess {
+  title: {
+    [k: string]: string;
+  };
+  /**
+   * what everybody is to do, below the title
+   */
+  text: {
+    [k: string]: string;
+  } | null;
+  /**
+   * what the teacher should allow for
+   */
+  minutes: number;
+  /**
+   * for the teacher: what it is for
+   */
+  aim: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what the class will say
+   */
+  they_say: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what to answer
+   */
+  answer: {
+    [k: string]: string;
+  } | null;
+  /**
+   * controls of the page that are not shown
+   *
+   * @maxItems 40
+   */
+  hidden: string[];
+  /**
+   * the network starts held
+   */
+  paused: boolean;
+  specification: RunSpecification;
+  kind: "place";
+  /**
+   * left end of the axis
+   */
+  low: number;
+  /**
+   * right end of the axis
+   */
+  high: number;
+}
+/**
+ * Everybody guesses how many neurons it will need.
+ */
+export interface SizeGuess {
+  title: {
+    [k: string]: string;
+  };
+  /**
+   * what everybody is to do, below the title
+   */
+  text: {
+    [k: string]: string;
+  } | null;
+  /**
+   * what the teacher should allow for
+   */
+  minutes: number;
+  /**
+   * for the teacher: what it is for
+   */
+  aim: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what the class will say
+   */
+  they_say: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what to answer
+   */
+  answer: {
+    [k: string]: string;
+  } | null;
+  /**
+   * controls of the page that are not shown
+   *
+   * @maxItems 40
+   */
+  hidden: string[];
+  /**
+   * the network starts held
+   */
+  paused: boolean;
+  specification: RunSpecification;
+  kind: "size";
+  /**
+   * largest guess
+   */
+  most: number;
+}
+/**
+ * Everybody draws a curve, and an own network grows on it.
+ */
+export interface Draw {
+  title: {
+    [k: string]: string;
+  };
+  /**
+   * what everybody is to do, below the title
+   */
+  text: {
+    [k: string]: string;
+  } | null;
+  /**
+   * what the teacher should allow for
+   */
+  minutes: number;
+  /**
+   * for the teacher: what it is for
+   */
+  aim: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what the class will say
+   */
+  they_say: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what to answer
+   */
+  answer: {
+    [k: string]: string;
+  } | null;
+  /**
+   * controls of the page that are not shown
+   *
+   * @maxItems 40
+   */
+  hidden: string[];
+  /**
+   * the network starts held
+   */
+  paused: boolean;
+  specification: RunSpecification;
+  kind: "draw";
+  goal: ExactGoal | MostGoal | LayerGoal;
+}
+/**
+ * A curve that needs exactly so many neurons.
+ */
+export interface ExactGoal {
+  kind: "exactly";
+  neurons: number;
+}
+/**
+ * As many neurons as so many points can ask for.
+ */
+export interface MostGoal {
+  kind: "most";
+  points: number;
+}
+/**
+ * Make it grow a layer.
+ */
+export interface LayerGoal {
+  kind: "layer";
+}
+/**
+ * The same target for everybody, with noise and a seed of one's own.
+ */
+export interface SampleOwn {
+  title: {
+    [k: string]: string;
+  };
+  /**
+   * what everybody is to do, below the title
+   */
+  text: {
+    [k: string]: string;
+  } | null;
+  /**
+   * what the teacher should allow for
+   */
+  minutes: number;
+  /**
+   * for the teacher: what it is for
+   */
+  aim: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what the class will say
+   */
+  they_say: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what to answer
+   */
+  answer: {
+    [k: string]: string;
+  } | null;
+  /**
+   * controls of the page that are not shown
+   *
+   * @maxItems 40
+   */
+  hidden: string[];
+  /**
+   * the network starts held
+   */
+  paused: boolean;
+  specification: RunSpecification;
+  kind: "sample";
+}
+/**
+ * Everybody writes a sentence that only the teacher reads.
+ */
+export interface Say {
+  title: {
+    [k: string]: string;
+  };
+  /**
+   * what everybody is to do, below the title
+   */
+  text: {
+    [k: string]: string;
+  } | null;
+  /**
+   * what the teacher should allow for
+   */
+  minutes: number;
+  /**
+   * for the teacher: what it is for
+   */
+  aim: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what the class will say
+   */
+  they_say: {
+    [k: string]: string;
+  } | null;
+  /**
+   * for the teacher: what to answer
+   */
+  answer: {
+    [k: string]: string;
+  } | null;
+  /**
+   * controls of the page that are not shown
+   *
+   * @maxItems 40
+   */
+  hidden: string[];
+  /**
+   * the network starts held
+   */
+  paused: boolean;
+  kind: "say";
+  /**
+   * longest sentence, in characters
+   */
+  most: number;
+}
+/**
+ * The first entry.
+ */
+export interface ClassStarted {
+  offset: number;
+  at_s: number;
+  type: "class_started";
+  code: string;
+  lesson: Lesson;
+  language: "en" | "zh";
+}
+/**
+ * The fold of a class's journal, as one role sees it: the teacher, a pupil, or whoever knows the code.
+ */
+export interface ClassView {
+  type: "view";
+  offset: number;
+  code: string;
+  language: "en" | "zh";
+  lesson: Lesson;
+  /**
+   * false: the lobby; the first command that goes somewhere begins the lesson
+   */
+  begun: boolean;
+  /**
+   * index in the lesson
+   */
+  activity: number;
+  /**
+   * counts how often the activity was begun, from 1
+   */
+  round: number;
+  paused: boolean;
+  revealed: boolean;
+  /**
+   * whether the projector shows names
+   */
+  names: boolean;
+  locked: boolean;
+  ended: boolean;
+  spotlight: string | null;
+  /**
+   * members whose tiles are off the wall; the teacher's alone
+   */
+  hidden: string[];
+  members: Member[];
+  /**
+   * how many members have answered in this round
+   */
+  answers: number;
+  /**
+   * the answers: to everybody after the reveal, to the teacher always, to a pupil the own one before
+   */
+  given: Answer[] | null;
+  /**
+   * index of the right answer of a `choice`, after the reveal
+   */
+  correct: number | null;
+  /**
+   * the teacher's run in this activity
+   */
+  run: string | null;
+  runs: WallRun[];
+  /**
+   * where the teacher looks
+   */
+  step: number | null;
+  x: number | null;
+  /**
+   * the pupil whose token was sent
+   */
+  you: Member | null;
+  role: "teacher" | "pupil" | "guest";
+}
+/**
+ * A pupil.
+ */
+export interface Member {
+  /**
+   * unique in the class, in its language
+   */
+  name: string;
+  names: {
+    [k: string]: string;
+  };
+  shape: "circle" | "square" | "triangle" | "diamond" | "star" | "plus";
+  colour: "blue" | "orange" | "green" | "pink" | "purple" | "grey";
+  member: string;
+}
+/**
+ * A run of the present activity.
+ */
+export interface WallRun {
+  member: string;
+  run: string;
+}
+/**
+ * The noise-free target on a grid, where it is known (1D): x [K], y [K].
+ */
+export interface Curve {
+  x: number[];
+  y: number[];
+}
+/**
+ * A proposal round and what came of it, accepted or refused.
+ */
+export interface Decision {
+  offset: number;
+  step: number;
+  type: "decision";
+  round: number;
+  rule: "calibrated" | "paper";
+  accepted: boolean;
+  reason:
+    | "accepted"
+    | "forced"
+    | "placed"
+    | "forbidden"
+    | "below_noise_floor"
+    | "training_helps_more"
+    | "price_too_high"
+    | "too_little_evidence"
+    | "below_threshold"
+    | "below_absolute_threshold"
+    | "layer_not_better_than_neuron"
+    | "other_was_better"
+    | "rests_on_few_samples"
+    | "function_would_move"
+    | "width_limit"
+    | "depth_limit"
+    | "not_allowed"
+    | "cooldown"
+    | "no_proposal"
+    | "neuron_is_needed";
+  /**
+   * index of the best candidate
+   */
+  winner: number | null;
+  candidates: Candidate[];
+  /**
+   * how many proposals were compared
+   */
+  proposals: number;
+  /**
+   * how many of them trained in copies of the network before it was decided
+   */
+  tried: number;
+  loss: number;
+  expansion_score: number;
+  bound: number;
+  /**
+   * ln(Lambda/eta)/ln(tau): the round can add fewer than this many times
+   */
+  rate_bound: number | null;
+  /**
+   * best score over the noise floor (or over alpha's share)
+   */
+  noise_gauge: number | null;
+  /**
+   * winner's score over eta (or over tau's share)
+   */
+  training_gauge: number | null;
+}
+/**
+ * What an expansion brought: its predicted and its realised loss drop.
+ */
+export interface Delivery {
+  offset: number;
+  step: number;
+  type: "delivery";
+  expansion_step: number;
+  kind: "width" | "depth" | "prune";
+  layer: number;
+  predicted_drop: number;
+  realised_drop: number;
+}
+/**
+ * A name by lot. Animal, shape and colour: nobody is told from others by colour alone.
+ */
+export interface DrawnName {
+  /**
+   * unique in the class, in its language
+   */
+  name: string;
+  names: {
+    [k: string]: string;
+  };
+  shape: "circle" | "square" | "triangle" | "diamond" | "star" | "plus";
+  colour: "blue" | "orange" | "green" | "pink" | "purple" | "grey";
+}
+/**
+ * Change the data or the knobs while the run goes on; what is absent stays. The network is kept.
+ */
+export interface Edit {
+  type: "edit";
+  task: (PresetTask | FormulaTask | PointsTask | ClassesTask) | null;
+  samples: number | null;
+  noise: number | null;
+  rule: (CalibratedRule | PaperRule) | null;
+  optimiser: Optimiser | null;
+  limits: Limits | null;
+  growth: Growth | null;
+}
+/**
  * Data or settings changed, or a step was taken back. Carries everything that is new.
  */
 export interface Edited {
@@ -607,39 +1231,6 @@ export interface Edited {
    * undo: offset of the checkpoint returned to; `step` is its step
    */
   to_offset: number | null;
-}
-/**
- * Everything that determines a run. The same specification gives the same events.
- */
-export interface RunSpecification {
-  task: PresetTask | FormulaTask | PointsTask | ClassesTask;
-  /**
-   * samples drawn from the target
-   */
-  samples: number;
-  /**
-   * standard deviation of the noise added to y
-   */
-  noise: number;
-  /**
-   * seed of samples, first network and proposals
-   */
-  seed: number;
-  rule: CalibratedRule | PaperRule;
-  optimiser: Optimiser;
-  limits: Limits;
-  growth: Growth;
-  /**
-   * hidden widths of the first network
-   *
-   * @minItems 1
-   * @maxItems 8
-   */
-  start: [number, ...number[]];
-  /**
-   * training steps per second, or max
-   */
-  pace: number | "max";
 }
 /**
  * The data: x [N][d]; y [N][m] for regression, labels [N][1] for classification.
@@ -722,6 +1313,24 @@ export interface NetworkState1 {
   parameters: number[];
 }
 /**
+ * Let those who follow look where the teacher looks.
+ */
+export interface Follow {
+  type: "follow";
+  step: number | null;
+  x: number | null;
+}
+/**
+ * Where the teacher looks: phones in a `watch` follow.
+ */
+export interface Followed {
+  offset: number;
+  at_s: number;
+  type: "followed";
+  step: number | null;
+  x: number | null;
+}
+/**
  * Body of `POST /api/runs/{id}/forks`: go on from a checkpoint as a run of its own, doing something else there.
  */
 export interface Fork {
@@ -752,6 +1361,32 @@ export interface Frame {
   bound: number;
   damping: number;
   parameters: number[];
+}
+/**
+ * Go to an activity; 0 begins the lesson.
+ */
+export interface GoToActivity {
+  type: "go";
+  index: number;
+}
+/**
+ * Take a pupil's tile off the wall, or put it back.
+ */
+export interface HideTile {
+  type: "hide";
+  member: string | null;
+  run: string | null;
+  hidden: boolean;
+}
+/**
+ * A pupil came. The token's hash goes to nobody.
+ */
+export interface Joined {
+  offset: number;
+  at_s: number;
+  type: "joined";
+  member: Member;
+  token_hash: string;
 }
 /**
  * Delta-eta of a new first-layer neuron over location (columns) and scale (rows, narrowest first). 1D only.
@@ -800,6 +1435,25 @@ export interface LeftOut {
   rows: number[];
 }
 /**
+ * Another lesson, from its first activity.
+ */
+export interface LessonChosen {
+  offset: number;
+  at_s: number;
+  type: "lesson_chosen";
+  lesson: Lesson;
+}
+/**
+ * The class is at another activity, or at the same one again (`again`): answers of the new round count alone.
+ */
+export interface Moved {
+  offset: number;
+  at_s: number;
+  type: "moved";
+  activity: number;
+  round: number;
+}
+/**
  * A neuron's identity and birth, as folded from the journal. `id` counts births from 1 and is never reused.
  */
 export interface NeuronView {
@@ -808,6 +1462,16 @@ export interface NeuronView {
   born_offset: number;
   layer: number;
   kind: "first" | "width" | "depth";
+}
+/**
+ * Go on to the next activity.
+ */
+export interface NextActivity {
+  type: "next";
+  /**
+   * the activity it is said at: nothing is done if it is another now
+   */
+  activity: number | null;
 }
 /**
  * Train as fast as possible until the next expansion (or the end), then hold.
@@ -832,6 +1496,15 @@ export interface Parent {
  */
 export interface Pause {
   type: "pause";
+}
+/**
+ * back: the activity before; reveal: show the answers; again: the same activity once more; end: no more answers.
+ *
+ * pause and resume: phones say "eyes up", or not; lock and unlock: nobody else may join, or again; delete:
+ * everything, now and for good, the class's runs included.
+ */
+export interface PlainClassCommand {
+  type: "back" | "pause" | "resume" | "reveal" | "again" | "lock" | "unlock" | "end" | "delete";
 }
 /**
  * A shipped target: `formula` on [low, high], or `data`, a file in `senn_live/data`, or `generator` of classes.
@@ -872,10 +1545,56 @@ export interface PreviewRow {
   cells: string[];
 }
 /**
+ * Remove a pupil; the token is worth nothing from then on.
+ */
+export interface RemoveMember {
+  type: "remove";
+  member: string;
+}
+/**
+ * The teacher removed a pupil: the answers and the tile with it.
+ */
+export interface Removed {
+  offset: number;
+  at_s: number;
+  type: "removed";
+  member: string;
+}
+/**
  * Go on training at the run's pace.
  */
 export interface Resume {
   type: "resume";
+}
+/**
+ * The answers of a round are shown; none counts after. Sentences (`say`) are not among them.
+ */
+export interface Revealed {
+  offset: number;
+  at_s: number;
+  type: "revealed";
+  activity: number;
+  round: number;
+  answers: Answer[];
+  /**
+   * of a `choice` that has a right answer: its index
+   */
+  correct: number | null;
+}
+/**
+ * A run of the class: a pupil's on the wall, or the teacher's (`member` null), which everybody watches.
+ */
+export interface RunAdded {
+  offset: number;
+  at_s: number;
+  type: "run_added";
+  activity: number;
+  member: string | null;
+  run: string;
+  /**
+   * the member's earlier run in this activity, now deleted
+   */
+  replaced: string | null;
 }
 /**
  * The first event of every journal.
@@ -969,6 +1688,24 @@ export interface SetPace {
   pace: number | "max";
 }
 /**
+ * Names on the projector on or off.
+ */
+export interface ShowNames {
+  type: "names";
+  /**
+   * without it: the other way round
+   */
+  shown: boolean | null;
+}
+/**
+ * Show one pupil's tile large, or, with neither, all again.
+ */
+export interface Spotlight {
+  type: "spotlight";
+  member: string | null;
+  run: string | null;
+}
+/**
  * The run changed its status, or something worth knowing happened to it.
  */
 export interface State {
@@ -1015,6 +1752,17 @@ export interface Step {
  */
 export interface Stop {
   type: "stop";
+}
+/**
+ * Something was switched: `paused`, `names`, `locked`, `ended`, `spotlight`, `hidden` (of a member).
+ */
+export interface Switched {
+  offset: number;
+  at_s: number;
+  type: "switched";
+  what: "paused" | "names" | "locked" | "ended" | "spotlight" | "hidden";
+  on: boolean;
+  member: string | null;
 }
 /**
  * One column of a table.
@@ -1102,6 +1850,25 @@ export interface TableReading {
    * ready for a run; null while there is a question
    */
   task: PointsTask | ClassesTask | null;
+}
+/**
+ * Another token is the teacher's, too. Its hash goes to nobody.
+ */
+export interface TeacherAdded {
+  offset: number;
+  at_s: number;
+  type: "teacher_added";
+  token_hash: string;
+}
+/**
+ * A pupil has a new token; the old one is worth nothing. Its hash goes to nobody.
+ */
+export interface TokenRenewed {
+  offset: number;
+  at_s: number;
+  type: "token_renewed";
+  member: string;
+  token_hash: string;
 }
 /**
  * Return to the checkpoint before the last expansion (or before the numbers went wrong).

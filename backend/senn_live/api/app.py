@@ -11,6 +11,8 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from ..transport.ports import Opener
+from .classes import routes as class_routes
+from .classes.register import sweep_classes_forever
 from .guard import Guard
 from .page.assets import Assets, page_folder
 from .refusals import problems
@@ -36,11 +38,13 @@ def create_app(opener: Opener, settings: WebSettings | None = None, frontend: Pa
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opener as transport:
             app.state.services = Services(transport, chosen, frontend)
-            sweeper = asyncio.create_task(sweep_forever(app.state.services))
+            shared = app.state.services
+            sweepers = [asyncio.create_task(sweep(shared)) for sweep in (sweep_forever, sweep_classes_forever)]
             try:
                 yield
             finally:
-                sweeper.cancel()
+                for sweeper in sweepers:
+                    sweeper.cancel()
                 await app.state.services.close()
 
     app = FastAPI(
@@ -55,6 +59,7 @@ def create_app(opener: Opener, settings: WebSettings | None = None, frontend: Pa
     problems.install(app)
     app.include_router(operations.router)
     app.include_router(routes.router)
+    app.include_router(class_routes.router)
     app.router.default = Assets(frontend)  # and not a mount at "/", which would swallow the API's 405
     app.add_middleware(Guard, settings=chosen)
     complete_openapi(app)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..transport.ports import Transport
+from .desk import Desks
 from .metrics import Counts
+from .refusals.guesses import Guesses
 from .refusals.rates import Rate
 from .settings import WebSettings
 from .stream.direct import Framing
@@ -26,10 +28,15 @@ class Services:
 
     def __post_init__(self) -> None:
         self.hubs = Hubs(self.transport, self.settings, self.counts)
+        self.desks = Desks(self.transport)
+        self.guesses = Guesses()
         self.framing = Framing()
         self.sockets: set[asyncio.Task[None]] = set()
         self._creations = Rate("new runs and uploads", self.settings.creations_per_s, self.settings.creations_burst)
         self._commands = Rate("commands", self.settings.commands_per_s, self.settings.commands_burst)
+
+        self._answers = Rate("answers", 2.0, 30, whose="one member")
+        self._drawings = Rate("new runs", 0.5, 10, whose="one member")
 
     async def close(self) -> None:
         """Tell every reader that the server stops, and give them a moment to take it."""
@@ -44,3 +51,11 @@ class Services:
     def count_command(self, client: str) -> None:
         """Count a command of a client, or refuse it."""
         self._commands.take(client, time.monotonic())
+
+    def count_answer(self, member: str) -> None:
+        """Count an answer of a class's member, or refuse it."""
+        self._answers.take(member, time.monotonic())
+
+    def count_drawing(self, member: str) -> None:
+        """Count a run of a class's member, or refuse it: members are counted, and not the address they share."""
+        self._drawings.take(member, time.monotonic())

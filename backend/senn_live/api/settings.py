@@ -59,4 +59,9 @@ class WebSettings(BaseModel):
         pattern=r"^(/[\w.~-]+)*$",
         description="path that a proxy leaves before every address, such as /senn; not needed where it takes it away",
     )
+    on_loopback: bool = Field(False, description="only this machine reaches the server; the command finds out")
+    addresses: Listed = Field(
+        (),
+        description="where phones find the server, such as http://192.168.1.20:8000; set by `senn class`",
+    )
     shutdown_s: float = Field(5.0, gt=0, description="time for readers to be told that the server stops")

@@ -9,6 +9,8 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from ..classes.codes import CLASS
+from ..transport.ports import UnknownRun
 from .hosts import check_host, check_origin, peer_of
 from .refusals.errors import (
     AheadError,
@@ -88,6 +90,8 @@ async def _until_one_ends(
 
 async def _serve(services: Services, run: str, reader: Reader, query: bytes) -> None:
     """Send what was, then what comes, until cancelled or given up."""
+    if run.startswith(CLASS):  # not everybody may read everything in a class's journal
+        raise UnknownRun("Expected the id of a run, got something that is none.")
     after = _after(query)
     async with services.hubs.following(run) as hub:
         with services.hubs.handing(hub, reader):

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from . import commands, events, presets, specification, tables
+from . import classes, commands, events, lessons, presets, specification, tables
 
-_MODULES = (specification, commands, events, presets, tables)
+_MODULES = (specification, commands, events, presets, tables, lessons, classes)
 
 
 def wire_models() -> list[type[BaseModel]]:
@@ -19,7 +19,9 @@ def wire_models() -> list[type[BaseModel]]:
         for name, value in vars(module).items():
             if isinstance(value, type) and issubclass(value, BaseModel) and value is not BaseModel:
                 found.setdefault(name, value)
-    return [model for name, model in found.items() if name not in {"Wire", "Event"}]
+    return [
+        model for name, model in found.items() if name not in {"Wire", "Event", "Activity", "_WithRun", "ClassEvent"}
+    ]
 
 
 def json_schema() -> dict[str, Any]:

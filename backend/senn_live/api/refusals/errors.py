@@ -67,6 +67,30 @@ class TooManyError(BrowserError):
         self.retry_after_s = retry_after_s
 
 
+class UnknownClassError(BrowserError):
+    """A code that no class has, or one of a class that was deleted."""
+
+
+class ClassError(BrowserError):
+    """The class does not take it as it stands now."""
+
+
+class ClassLockedError(ClassError):
+    """The teacher lets nobody else in."""
+
+
+class ClassFullError(ClassError):
+    """Every place is taken."""
+
+
+class RevealedError(ClassError):
+    """The answers are shown already."""
+
+
+class ClassOverError(ClassError):
+    """The teacher has ended the class."""
+
+
 class AheadError(BrowserError):
     """A reader that claims to know more than the journal holds."""
 
@@ -99,6 +123,12 @@ TABLE: dict[type[Exception], Row] = {
     NoTokenError: Row("no_token", 401, 4401, "The run's token is needed"),
     ForbiddenError: Row("forbidden", 403, 4403, "This is not allowed"),
     UnknownRun: Row("unknown_run", 404, 4404, "There is no such run"),
+    UnknownClassError: Row("unknown_class", 404, 4404, "There is no such class"),
+    ClassLockedError: Row("class_locked", 409, 4409, "The class is locked"),
+    ClassFullError: Row("class_full", 409, 4409, "The class is full"),
+    RevealedError: Row("revealed", 409, 4409, "The answers are shown already"),
+    ClassOverError: Row("class_over", 409, 4409, "The class is over"),
+    ClassError: Row("not_now", 409, 4409, "The class does not take that now"),
     SlowRequestError: Row("slow_request", 408, 4408, "The request did not arrive in time"),
     SlowReaderError: Row("too_slow", 408, 4408, "The reader did not keep up"),
     AheadError: Row("offset_ahead", 409, 4409, "The journal is shorter than that"),

@@ -16,6 +16,11 @@ def new_id() -> str:
     return secrets.token_urlsafe(_ID_BYTES)
 
 
+def new_member() -> str:
+    """A member's id: short, because it is on every answer; it opens nothing."""
+    return secrets.token_urlsafe(6)
+
+
 def new_token() -> str:
     """A run's token: 256 random bits."""
     return secrets.token_urlsafe(_TOKEN_BYTES)
