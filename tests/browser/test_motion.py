@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.theatre import Theatre, recorded, redrawn
+from browser.theatre import GROWTHS, Theatre, recorded, redrawn, until
 from senn_live.protocol.frames import encode_frame
 
 Shot = Callable[[Page, str], None]
@@ -227,15 +227,36 @@ def test_one_look_at_the_landscape_fades_into_the_next(
     assert (len(pictures) <= 2) if motion == "reduce" else (len(pictures) >= 5)
 
 
-def test_the_map_says_what_its_darkest_colour_stands_for(theatre: Theatre) -> None:
+def test_the_map_is_read_against_chance_as_soon_as_that_is_measured(theatre: Theatre) -> None:
     journal = recorded("bumps")
-    theatre.journal = journal
+    first = next(n for n, one in enumerate(journal) if isinstance(one, str) and json.loads(one)["type"] == "decision")
+    theatre.journal = journal[:first]
     theatre.open()
     page = theatre.page
-    peaks = [json.loads(journal[n])["peak"] for n in looks_of(journal)]
-    scale = page.locator("#landscape-scale")
-    expect(scale).to_contain_text("darkest")
-    now, most = (float(number) for number in re.findall(r"[\d.]+", scale.inner_text()))
-    assert most == float(f"{max(peaks):.2g}")
-    assert now == float(f"{peaks[-1]:.2g}")
-    expect(scale).to_have_attribute("title", re.compile("The darker, the more a new neuron would help there"))
+    scale, line = page.locator("#landscape-scale"), page.locator("#landscape-overlay .chance-line")
+    expect(scale).to_contain_text("stronger: would help more")
+    expect(line).to_have_attribute("d", "")
+    theatre.send(journal[first])
+    expect(scale).to_contain_text("grey: chance · orange: more")
+    expect(line).to_have_attribute("d", re.compile("^M"))  # the hill rises above chance
+    expect(scale).to_have_attribute("title", re.compile(r"The highest place of this map has 1\.2 times what chance"))
+    expect(page.locator("#landscape-overlay .ring.summit")).to_be_hidden()
+    theatre.send(*journal[first + 1 :])
+    expect(line).to_have_attribute("d", "")  # what is left is chance
+    page.wait_for_function(  # and nothing on the map says otherwise
+        """() => { const one = document.querySelector('#landscape-canvas');
+        const { data } = one.getContext('2d').getImageData(0, 0, one.width, one.height);
+        for (let at = 0; at < data.length; at += 4) if (data[at] > data[at + 2] + 20) return false;
+        return true; }"""
+    )
+
+
+def test_where_the_trial_chose_another_place_than_the_score_the_map_says_so(theatre: Theatre, shot: Shot) -> None:
+    theatre.journal = until(recorded("bumps"), lambda one: one["type"] == "expansion" and one["step"] == GROWTHS[-1])
+    theatre.open()
+    page = theatre.page
+    expect(page.locator("#landscape-overlay .ring.summit")).to_be_visible()
+    expect(page.locator("#landscape-differs")).to_have_text(
+        "thin ring: the highest score; tried out, the ringed place did better"
+    )
+    shot(page, "map-two-rings")

@@ -32,7 +32,7 @@ export const ENTRIES = [
 
   { key: 'score', card: 'landscape', selectors: ['#landscape-canvas', '#landscape-subtitle', '#landscape-scale', '#landscape-waiting'] },
   { key: 'thin', card: 'landscape', selectors: ['#landscape-legend'] },
-  { key: 'ring', card: 'landscape', selectors: ['#landscape-overlay .ring'] },
+  { key: 'ring', card: 'landscape', selectors: ['#landscape-overlay .ring', '#landscape-differs'] },
   { key: 'triangle', card: 'landscape', selectors: ['.landscape-neuron'] },
   { key: 'scale', card: 'landscape', selectors: ['.axis-wide', '.axis-sharp'] },
   { key: 'shared', card: 'landscape', selectors: ['.card.landscape .axis-x'] },

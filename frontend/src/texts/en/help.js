@@ -54,9 +54,10 @@ export const help = {
 
   'help.score': 'Colours, Δη',
   'help.score.is':
-    'How much faster the loss could fall with a neuron at this place and of this width. The stronger the colour, the better.',
+    'How much faster the loss could fall with a neuron at this place and of this width. Grey: no more than chance would seem to give; orange: more. The dashed line is where chance ends.',
   'help.ring': 'Ring',
-  'help.ring.is': 'The place that was chosen, or came nearest to it. Between two rounds nothing is chosen, so there is no ring.',
+  'help.ring.is':
+    'The place that was chosen, or came nearest to it; a thin one is the highest score, where that is elsewhere. Between two rounds nothing is chosen, so there is no ring.',
   'help.triangle': 'Triangles',
   'help.triangle.is': 'The neurons that are there already, by place and width.',
   'help.thin': 'Hatching',

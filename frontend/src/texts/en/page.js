@@ -17,9 +17,14 @@ export const page = {
   'fit.without': 'without neuron {id}',
 
   'landscape.title': 'Where would a new neuron help?',
-  'landscape.scale': 'Δη up to {now} · darkest {most}',
+  'landscape.scale': 'grey: chance · orange: more',
   'landscape.scale.help':
-    'The darker, the more a new neuron would help there. The darkest colour is the highest score of this run so far, Δη = {most}. The tick is the highest on this map, {now}.',
+    'Grey is what a new neuron would seem to bring by chance alone; orange is more. The line is where chance ends. The highest place of this map has {now} what chance would give; the strongest colour of this run stands for {most}.',
+  'landscape.scale.before': 'stronger: would help more',
+  'landscape.scale.before.help':
+    'The stronger, the more a new neuron would help there, here Δη = {now} at most. What chance would give is measured at the first decision.',
+  'landscape.differs': 'thin ring: the highest score; tried out, the ringed place did better',
+  'landscape.differs.person': 'thin ring: the highest score; a person chose otherwise',
   'landscape.wide': 'wide',
   'landscape.sharp': 'sharp',
   'landscape.axis': 'x (shared with the chart above)',

@@ -17,9 +17,13 @@ export const page = {
   'fit.without': '去掉神经元 {id}',
 
   'landscape.title': '新神经元放在哪里最有用？',
-  'landscape.scale': 'Δη 最高 {now} · 最深色 {most}',
+  'landscape.scale': '灰：碰运气 · 橙：更多',
   'landscape.scale.help':
-    '颜色越深，在那里加神经元越有用。最深的颜色是本次运行至今的最高得分 Δη = {most}；刻度是这张图上的最高得分 {now}。',
+    '灰色是新神经元碰运气也会显得有的用处；橙色是更多。线是碰运气的界限。这张图的最高处是碰运气所能的 {now}；本次运行最深的颜色是 {most}。',
+  'landscape.scale.before': '颜色越深越有用',
+  'landscape.scale.before.help': '颜色越深，在那里加神经元越有用，这里最高 Δη = {now}。碰运气能有多少，要到第一次决定时才测量。',
+  'landscape.differs': '细环：得分最高处；试过之后，粗环处更好',
+  'landscape.differs.person': '细环：得分最高处；有人另有选择',
   'landscape.wide': '宽',
   'landscape.sharp': '窄',
   'landscape.axis': 'x（与上图共用）',

@@ -1,27 +1,14 @@
 /** Where a new neuron would help: the score as a heat map that shares the fitted function's x axis. */
 
-import {
-  chosenPlace,
-  colourTable,
-  DARK_RAMP,
-  highestPeak,
-  isThin,
-  levelsOf,
-  pixelsOf,
-  RAMP,
-  scaleAt,
-  scalePosition,
-  scoreAt,
-  summitStrength,
-  thinPlaces,
-  tonesOf,
-} from '../../../pure/drawing/heat.js';
+import { isThin, levelsOf, pixelsOf, scaleAt, scalePosition, scoreAt, thinPlaces } from '../../../pure/drawing/heat.js';
 import { isFresh } from '../../../pure/run/structure.js';
 import { place, short } from '../../../pure/words/numbers.js';
 import { createChanges } from '../../drawing/changes.js';
-import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
+import { need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
+import { createChance } from './chance.js';
 import { createFade } from './fade.js';
+import { createRings } from './rings.js';
 import { createShade } from './shade.js';
 
 /**
@@ -29,11 +16,9 @@ import { createShade } from './shade.js';
  * @import { Drawing, Panel } from '../../drawing/loop.js'
  * @import { Projection } from '../../drawing/plot.js'
  * @import { Actions } from '../../input/actions.js'
- * @import { Translate } from '../../../texts/index.js'
  * @import { Landscape } from '../../../../types/protocol'
  */
 
-const RING = 7; // radius, pixels
 const FADING_MS = 30; // between pictures while one look fades into the next
 
 /**
@@ -48,19 +33,20 @@ export function createLandscapePanel(project, act) {
   const subtitle = need('#landscape-subtitle', HTMLElement);
   const waiting = need('#landscape-waiting', HTMLElement);
   const scale = need('#landscape-scale', HTMLElement);
-  const scaleText = need('span:last-child', HTMLElement, scale);
-  const tick = html('i', {}, need('.ramp-key', HTMLElement, scale));
   const legend = need('#landscape-legend', HTMLElement);
   const source = document.createElement('canvas');
   const shade = createShade();
   const fade = createFade();
-  const rings = [svg('circle', { class: 'ring outer', r: RING }, overlay), svg('circle', { class: 'ring', r: RING }, overlay)];
+  const drawChance = createChance(overlay);
+  const drawRings = createRings(overlay);
   const neurons = svg('g', {}, overlay);
   let height = 0;
   let paintedMs = -Infinity;
   const isOther = createChanges();
   /** @type {Uint8Array} */
   let levels = new Uint8Array(0);
+  /** @type {{tones: Float64Array, table: Uint8ClampedArray}} */
+  let look = { tones: new Float64Array(0), table: new Uint8ClampedArray(1024) };
   /** @type {Uint8Array} */
   let thin = new Uint8Array(0);
   /** @type {{x: number, y: number} | null} */
@@ -76,8 +62,9 @@ export function createLandscapePanel(project, act) {
    * @returns {boolean} whether one look still fades into the next
    */
   function paint(scene, landscape, drawing, box) {
-    const most = highestPeak(drawing.state.history.landscapes);
-    const wanted = [landscape, scene.data, palette().key, box.width, box.height, most, scene.domain[0], scene.domain[1]];
+    const { landscapes, decisions } = drawing.state.history;
+    const size = [box.width, box.height, scene.domain[0], scene.domain[1]];
+    const wanted = [landscape, scene.data, palette().key, landscapes.length, decisions.length, drawing.t, ...size];
     const isSame = !isOther(wanted, drawing.restyled);
     if (isSame && fade.isOver()) return false;
     if (isSame && drawing.nowMs - paintedMs < FADING_MS) return true;
@@ -89,31 +76,21 @@ export function createLandscapePanel(project, act) {
         levels,
         scene.data.samples.x.map(([x]) => x),
       );
-      const strength = summitStrength(landscape.peak, most);
-      fade.begin(tonesOf(levels, strength), drawing.nowMs, !drawing.state.reducedMotion && !drawing.restyled && !drawing.still);
-      drawScale(drawing.t, landscape.peak, most, strength);
+      const cell = (landscape.location_stop - landscape.location_start) / Math.max(landscape.locations - 1, 1);
+      const unit = box.width / (scene.domain[1] - scene.domain[0]);
+      const left = box.left + (landscape.location_start - cell / 2 - scene.domain[0]) * unit;
+      const place = { left, top: 0, width: cell * landscape.locations * unit, height: box.height };
+      look = drawChance(drawing, landscape, levels, place);
+      fade.begin(look.tones, drawing.nowMs, !drawing.state.reducedMotion && !drawing.restyled && !drawing.still);
     }
     const tones = fade.tonesAt(drawing.nowMs);
-    const pixels = pixelsOf(tones, landscape, colourTable(palette().dark ? DARK_RAMP : RAMP));
+    const pixels = pixelsOf(tones, landscape, look.table);
     source.width = landscape.locations;
     source.height = landscape.scales;
     const image = new ImageData(/** @type {any} */ (pixels), landscape.locations, landscape.scales);
     source.getContext('2d')?.putImageData(image, 0, 0);
     place2d(scene, landscape, box);
     return !fade.isOver();
-  }
-
-  /**
-   * @param {Translate} t
-   * @param {number} now the summit's score
-   * @param {number} most what the darkest colour stands for
-   * @param {number} strength how dark the summit is
-   */
-  function drawScale(t, now, most, strength) {
-    const values = { now: short(now, 2), most: short(most, 2) };
-    tick.style.left = `${(100 * strength).toFixed(0)}%`;
-    setText(scaleText, t('landscape.scale', values));
-    setAttribute(scale, 'title', t('landscape.scale.help', values));
   }
 
   /**
@@ -145,14 +122,7 @@ export function createLandscapePanel(project, act) {
    * @param {Scene['places']} places of the first layer's neurons
    */
   function drawMarks(scene, landscape, projection, places) {
-    const chosen = chosenPlace(scene.decision, landscape);
-    for (const ring of rings) {
-      setShown(ring, chosen !== null);
-      if (!chosen) continue;
-      const summit = Math.min(Math.max(scalePosition(landscape, chosen.scale) * height, RING), height - RING); // whole, at the edge too
-      setAttribute(ring, 'cx', projection.x(chosen.location).toFixed(1));
-      setAttribute(ring, 'cy', summit.toFixed(1));
-    }
+    if (latest) drawRings(latest.t, scene, landscape, { projection, height });
     const inside = places.filter(({ location }) => location >= scene.domain[0] && location <= scene.domain[1]);
     while (neurons.childElementCount < inside.length) svg('path', { class: 'landscape-neuron', d: 'M-5 4L0 -5L5 4Z' }, neurons);
     while (neurons.childElementCount > inside.length) neurons.lastElementChild?.remove();
