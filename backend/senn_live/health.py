@@ -37,4 +37,6 @@ async def check(store: str, *, alive_s: float, host: str | None = None) -> Healt
     if not workers:
         where = f" of {host}" if host is not None else ""
         return Health(False, f"The store answers, but no worker{where} has reported within {alive_s:g} s.")
+    if stuck := sum(worker.stuck for worker in workers):
+        return Health(False, f"{stuck} runs should go on and do not move. See the workers' log, and restart them.")
     return Health(True, f"{len(workers)} workers hold {sum(worker.runs for worker in workers)} runs.")

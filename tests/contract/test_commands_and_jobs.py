@@ -181,10 +181,10 @@ async def test_a_deleted_run_is_not_its_workers_any_more(abc: Transport) -> None
 
 async def test_workers_that_report_are_alive_until_they_leave_or_fall_silent(transport: Transport) -> None:
     for name in ("one", "two"):
-        await transport.workers.report(WorkerRecord(name, "cpu", 1, 4, seen_s=0))
+        await transport.workers.report(WorkerRecord(name, "cpu", 1, 4, seen_s=0, stuck=2))
     assert [worker.worker for worker in await transport.workers.alive(10)] == ["one", "two"]
     await transport.workers.leave("one")
     (left,) = await transport.workers.alive(10)
-    assert (left.worker, left.device, left.runs, left.slots) == ("two", "cpu", 1, 4)
+    assert (left.worker, left.device, left.runs, left.slots, left.stuck) == ("two", "cpu", 1, 4, 2)
     await asyncio.sleep(0.1)
     assert await transport.workers.alive(0.05) == []

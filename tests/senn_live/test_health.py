@@ -16,6 +16,15 @@ async def test_a_store_with_a_worker_is_well(tmp_path: Path) -> None:
     assert (health.is_well, health.sentence) == (True, "1 workers hold 3 runs.")
 
 
+async def test_a_worker_whose_runs_do_not_move_is_not_well(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/senn.sqlite"
+    async with open_transport(store) as transport:
+        await transport.workers.report(WorkerRecord("w1", "cpu", runs=3, slots=32, seen_s=0.0, stuck=2))
+    health = await check(store, alive_s=10)
+    assert not health.is_well
+    assert health.sentence.startswith("2 runs should go on and do not move.")
+
+
 async def test_a_store_without_a_worker_is_not_well(tmp_path: Path) -> None:
     health = await check(f"sqlite:///{tmp_path}/senn.sqlite", alive_s=10)
     assert not health.is_well

@@ -36,6 +36,7 @@ class Levels:
     waiting: int
     active: int
     workers: int
+    stuck: int
     store_up: bool
 
 
@@ -63,6 +64,7 @@ class _Once(Collector):
             ("senn_runs_waiting", "Runs that wait for a worker", levels.waiting),
             ("senn_runs_active", "Runs that wait or are held by a worker", levels.active),
             ("senn_workers_alive", "Workers that reported lately", levels.workers),
+            ("senn_runs_stuck", "Runs that should go on and do not move", levels.stuck),
             ("senn_store_up", "1 if the store can be reached", int(levels.store_up)),
         ):
             yield GaugeMetricFamily(name, text, value=level)

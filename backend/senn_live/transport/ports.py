@@ -86,13 +86,14 @@ class Job:
 
 @dataclass(frozen=True)
 class WorkerRecord:
-    """A worker as it last reported itself."""
+    """A worker as it last reported itself; `stuck` of its runs should go on and do not."""
 
     worker: str
     device: str
     runs: int
     slots: int
     seen_s: float
+    stuck: int = 0
 
 
 class Runs(Protocol):

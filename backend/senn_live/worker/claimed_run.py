@@ -21,6 +21,9 @@ from .run.machine import Computation, LiveRun, Outcome
 # Entries; a run that has more waits for the store. A hiccup of the store delays nobody, and one that stays away is not
 # paid for in memory.
 MOST_UNWRITTEN = 256
+# How long a run may go without a turn beyond what its pace explains; what is computed elsewhere may wait for a minute
+# of every other run's.
+STILL_S, COMPUTING_S = 30.0, 600.0
 # Soon enough that nobody sees a hiccup; then seldom enough not to stand in the way of a store that recovers.
 FIRST_RETRY_S, LAST_RETRY_S = 0.05, 2.0
 
@@ -58,6 +61,9 @@ class ClaimedRun:
     idle_since_s: float | None = None
     is_leaving: bool = False
     broken: Exception | None = None
+    _turns: int = 0
+    _turns_seen: int = -1
+    _still_since_s: float = 0.0
     _discarded: int = 0
     _is_uncertain: bool = False
     _append_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -129,6 +135,7 @@ class ClaimedRun:
         if self.is_on_trial and not self.run.replay:
             self.marks.turns_left -= 1
         self.run.take(computation, outcome)
+        self._turns += 1
 
     def take_commands(self, texts: list[tuple[int, str]]) -> None:
         """Take in commands. What is computed now is given up if the data or the rule that it is about change."""
@@ -176,6 +183,15 @@ class ClaimedRun:
         if self.idle_since_s is None:
             self.idle_since_s = now_s
         return self.run.status != "paused" or now_s - self.idle_since_s >= paused_s
+
+    def is_stuck(self, now_s: float) -> bool:
+        """Whether the run should go on and has not had a turn for longer than its pace or a long round explains."""
+        has_work = self.is_computing or bool(self.waiting_commands) or self.next_turn() is not None
+        if self._turns != self._turns_seen or not has_work:
+            self._turns_seen, self._still_since_s = self._turns, now_s
+        pace = self.run.pace
+        allowed_s = STILL_S + (0.0 if pace == "max" else 3 / pace) + (COMPUTING_S if self.is_computing else 0.0)
+        return now_s - self._still_since_s > allowed_s
 
     async def serve(self, transport: Transport, wake: Callable[[], None]) -> None:
         """Carry out commands and append whatever the run says, for ever; `wake` is called after commands.

@@ -288,9 +288,21 @@ class Worker:
         elif claimed.has_idled_for(self._options.park_after_s, self._clock()):
             await self._release(claimed)
 
+    def _is_stuck(self, claimed: ClaimedRun) -> bool:
+        try:
+            return claimed.is_stuck(self._clock())
+        except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
+            claimed.fail(error)
+            return False
+
     async def _report(self) -> None:
         options = self._options
-        record = WorkerRecord(options.worker, options.device_name, len(self._claimed_runs), options.slots, time.time())
+        stuck = [claimed.job.run for claimed in self._claimed_runs.values() if self._is_stuck(claimed)]
+        if stuck:
+            log.error("runs do not move", runs=stuck)
+        record = WorkerRecord(
+            options.worker, options.device_name, len(self._claimed_runs), options.slots, time.time(), len(stuck)
+        )
         await self._transport.workers.report(record)
 
     async def _release(self, claimed: ClaimedRun) -> None:

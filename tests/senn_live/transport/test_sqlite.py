@@ -119,6 +119,7 @@ async def test_a_store_of_an_older_program_is_brought_up_to_date(tmp_path: Path)
         await transport.jobs.submit("run")
     with sqlite3.connect(tmp_path / "store.sqlite") as connection:
         connection.execute("ALTER TABLE jobs DROP COLUMN note")
+        connection.execute("ALTER TABLE workers DROP COLUMN stuck")
         connection.execute("PRAGMA user_version = 1")
     connection.close()
     for _ in range(2):

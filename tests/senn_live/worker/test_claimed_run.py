@@ -172,3 +172,30 @@ async def test_a_paused_run_may_be_put_aside_after_a_while_and_a_finished_one_at
     claimed.waiting_commands = [(1, '{"type": "stop"}')]
     await claimed.obey()
     assert claimed.has_idled_for(60.0, 160.0)
+
+
+@pytest.mark.parametrize(("pace", "allowed_s"), [("max", 31.0), (0.1, 61.0)])
+def test_a_run_that_should_go_on_and_gets_no_turn_is_stuck_after_what_its_pace_explains(
+    pace: object, allowed_s: float
+) -> None:
+    claimed = claim(begun(pace=pace))
+    assert not claimed.is_stuck(0.0)
+    assert not claimed.is_stuck(allowed_s - 2)
+    assert claimed.is_stuck(allowed_s)
+    computation = claimed.run.next_turn()
+    assert computation
+    claimed.take(computation, computation())
+    assert not claimed.is_stuck(allowed_s)
+    claimed.computation = claimed.run.next_turn()
+    assert not claimed.is_stuck(allowed_s + 500)
+    assert claimed.is_stuck(allowed_s + 1000)
+
+
+async def test_a_run_that_nobody_lets_go_on_is_not_stuck() -> None:
+    claimed = claim(begun())
+    claimed.waiting_commands = [(0, '{"type": "pause"}')]
+    assert not claimed.is_stuck(0.0)
+    assert claimed.is_stuck(1000.0)
+    await claimed.obey()
+    assert not claimed.is_stuck(1001.0)
+    assert not claimed.is_stuck(3000.0)

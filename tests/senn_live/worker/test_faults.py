@@ -13,6 +13,7 @@ from journals import CPU, begun, content, events, specification, turns, written
 from senn_live.protocol.events import AnyEvent
 from senn_live.transport import open_transport
 from senn_live.transport.ports import RunRecord, Transport
+from senn_live.worker import claimed_run
 from senn_live.worker.compute.scheduler import Scheduler
 from senn_live.worker.run import commands, recovery
 from senn_live.worker.run.machine import LiveRun
@@ -236,6 +237,22 @@ def test_a_command_that_fails_half_way_leaves_nothing_of_itself(monkeypatch: pyt
     commands.carry_out(machine, 0, json.dumps({"type": "edit", "samples": 50}))
     assert (machine.data, machine.state, machine.commands_done) == (data, state, 1)
     assert [event.type for event in events(written(machine), first)] == ["state", "checkpoint"]
+
+
+async def test_a_worker_reports_a_run_that_gets_no_turns_and_not_those_that_do(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = Scheduler.wake
+    monkeypatch.setattr(claimed_run, "STILL_S", 0.5)
+    monkeypatch.setattr(Scheduler, "wake", lambda self, claimed: None if is_bad(claimed.run) else plain(self, claimed))
+    await submit(transport, "bad", seed=BAD_SEED)
+    await submit(transport, "good", seed=1, pace=5)
+    async with at_work(transport, lease_s=0.3), asyncio.timeout(20):
+        await until(transport, "good", has_step(3))
+        while not (await transport.workers.alive(10))[0].stuck:
+            await asyncio.sleep(0.05)
+        (record,) = await transport.workers.alive(10)
+    assert (record.runs, record.stuck) == (2, 1)
 
 
 async def test_the_end_of_the_scheduler_ends_the_worker(transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,12 +59,17 @@ class WorkerHealth(BaseModel):
     device: str
     runs: int
     slots: int
+    stuck: int = Field(description="of its runs: those that should go on and do not move")
 
 
 class Health(BaseModel):
-    """How things stand. `ok`: runs are being trained; `no_workers`: they wait; `store_unavailable`: nothing works."""
+    """How things stand.
 
-    status: Literal["ok", "no_workers", "store_unavailable"]
+    `ok`: runs are being trained; `no_workers`: they wait; `runs_stuck`: some do not move, though they should;
+    `store_unavailable`: nothing works.
+    """
+
+    status: Literal["ok", "no_workers", "runs_stuck", "store_unavailable"]
     version: str = Field(examples=["0.1.0"])
     store: bool = Field(description="whether the store answers")
     detail: str = Field(description="a sentence that says what to do, empty when all is well", examples=[""])

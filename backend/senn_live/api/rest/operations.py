@@ -40,12 +40,17 @@ async def look(services: Services) -> Health:
         detail = str(error) or f"Expected the store to answer within {STORE_ANSWERS_S:g} s. Check that it is running."
         return health.model_copy(update={"status": "store_unavailable", "store": False, "detail": detail})
     found = {
-        "workers": [WorkerHealth(worker=w.worker, device=w.device, runs=w.runs, slots=w.slots) for w in workers],
+        "workers": [
+            WorkerHealth(worker=w.worker, device=w.device, runs=w.runs, slots=w.slots, stuck=w.stuck) for w in workers
+        ],
         "waiting": waiting,
         "active": len(active),
     }
     if not workers:
         found |= {"status": "no_workers", "detail": "No worker has reported lately: runs wait. Start `senn worker`."}
+    elif stuck := sum(worker.stuck for worker in workers):
+        detail = f"{stuck} runs should go on and do not move. See the workers' log, and restart them."
+        found |= {"status": "runs_stuck", "detail": detail}
     return health.model_copy(update=found)
 
 
@@ -73,6 +78,7 @@ async def metrics(shared: ServicesOf) -> Response:
         waiting=found.waiting or 0,
         active=found.active or 0,
         workers=len(found.workers),
+        stuck=sum(worker.stuck for worker in found.workers),
         store_up=found.store,
     )
     return Response(generate_latest(registry(shared.counts, levels)), media_type=CONTENT_TYPE_LATEST)

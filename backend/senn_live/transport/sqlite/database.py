@@ -21,12 +21,15 @@ Clock = Callable[[], float]
 
 POLL_S = 0.015
 BUSY_TIMEOUT_S = 5.0
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _UNUSABLE = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
 _WATCH_BUSY_MS = 50  # the event loop stands still for that long at most, and only while a crash is recovered from
 
 # What turns a store of the version before the key into one of that version.
-_MIGRATIONS = {2: "ALTER TABLE jobs ADD COLUMN note TEXT NOT NULL DEFAULT ''"}
+_MIGRATIONS = {
+    2: "ALTER TABLE jobs ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    3: "ALTER TABLE workers ADD COLUMN stuck INTEGER NOT NULL DEFAULT 0",
+}
 _SCHEMA = """
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -65,7 +68,8 @@ CREATE TABLE workers (
     device TEXT NOT NULL,
     runs INTEGER NOT NULL,
     slots INTEGER NOT NULL,
-    seen_s REAL NOT NULL
+    seen_s REAL NOT NULL,
+    stuck INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 """
 

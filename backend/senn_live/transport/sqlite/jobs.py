@@ -117,13 +117,16 @@ class SqliteWorkers:
         self._clock = clock
 
     async def report(self, record: WorkerRecord) -> None:
-        row = (record.worker, record.device, record.runs, record.slots, self._clock())
-        query = "INSERT OR REPLACE INTO workers VALUES (?, ?, ?, ?, ?)"
+        row = (record.worker, record.device, record.runs, record.slots, self._clock(), record.stuck)
+        query = "INSERT OR REPLACE INTO workers VALUES (?, ?, ?, ?, ?, ?)"
         await self._database.write(lambda connection: connection.execute(query, row).rowcount)
 
     async def alive(self, alive_s: float) -> list[WorkerRecord]:
         now = self._clock()
-        query = "SELECT worker, device, runs, slots, seen_s FROM workers WHERE seen_s BETWEEN ? AND ? ORDER BY worker"
+        query = (
+            "SELECT worker, device, runs, slots, seen_s, stuck FROM workers WHERE seen_s BETWEEN ? AND ?"
+            " ORDER BY worker"
+        )
         bounds = (now - alive_s, now)
         rows = await self._database.read(lambda connection: connection.execute(query, bounds).fetchall())
         return [WorkerRecord(*row) for row in rows]

@@ -348,6 +348,15 @@ async def test_health_says_that_runs_wait_as_long_as_no_worker_is_there(api: Api
     assert (health["status"], health["detail"], health["waiting"], health["active"]) == ("ok", "", 1, 1)
 
 
+async def test_health_and_metrics_tell_runs_that_do_not_move(api: Api) -> None:
+    client, services = api
+    await services.transport.workers.report(WorkerRecord("w", "cpu", 3, 4, 0, stuck=2))
+    health = (await client.get("/api/health")).json()
+    assert (health["status"], health["workers"][0]["stuck"]) == ("runs_stuck", 2)
+    assert health["detail"].startswith("2 runs should go on and do not move.")
+    assert "senn_runs_stuck 2.0" in (await client.get("/api/metrics")).text
+
+
 async def test_metrics_count_what_happened(api: Api) -> None:
     client, _ = api
     await client.post("/api/runs", json={})
