@@ -14,6 +14,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .classes.stream import serve_class
 from .hosts import check_host, check_origin, peer_of
 from .refusals.errors import MalformedError, RefusalError, SlowRequestError, TooLargeError
 from .refusals.problems import problem, unexpected
@@ -49,6 +50,7 @@ HEADERS = {
 }
 log = structlog.get_logger()
 _STREAM = re.compile(r"/api/runs/(?P<run>[^/]{1,100})/stream")
+_CLASS = re.compile(r"/api/classes/(?P<code>[^/]{1,100})/stream")
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -82,6 +84,9 @@ class Guard:
         scope = within(scope, self._settings.path_prefix)
         if scope["type"] == "websocket" and (stream := _STREAM.fullmatch(scope["path"])):
             await serve_stream(scope["app"].state.services, stream["run"], scope, receive, send)
+            return
+        if scope["type"] == "websocket" and (stream := _CLASS.fullmatch(scope["path"])):
+            await serve_class(scope["app"].state.services, stream["code"], scope, receive, send)
             return
         if scope["type"] != "http":
             await self._app(scope, receive, send)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
@@ -34,8 +36,20 @@ _BYE_S = 1.0  # a reader that keeps up takes a goodbye in one; nobody else is wa
 log = structlog.get_logger()
 
 
+Feed = Callable[[Reader], Coroutine[Any, Any, None]]
+
+
 async def serve_stream(services: Services, run: str, scope: Scope, receive: Receive, send: Send) -> None:
     """Serve one socket of `/api/runs/{run}/stream?after=OFFSET` until it closes."""
+
+    async def feed(reader: Reader) -> None:
+        await _serve(services, run, reader, scope["query_string"])
+
+    await serve_socket(services, feed, scope, receive, send)
+
+
+async def serve_socket(services: Services, feed: Feed, scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one socket that only reads: `feed` sends until it is cancelled or raises why it ends."""
     headers = Headers(scope=scope)
     await receive()  # websocket.connect
     try:
@@ -50,7 +64,7 @@ async def serve_stream(services: Services, run: str, scope: Scope, receive: Rece
     try:
         await send({"type": "websocket.accept"})
         reader = _reader(services, scope, send)
-        failure = await _pump(services, run, reader, scope["query_string"], receive)
+        failure = await _pump(services, feed, reader, receive)
         if failure is not None:
             await _say_goodbye(services, failure, reader, send)
     finally:
@@ -63,10 +77,10 @@ def _reader(services: Services, scope: Scope, send: Send) -> Reader:
     return Reader(send, direct, services.framing, services.counts, max_pending_bytes=pending)
 
 
-async def _pump(services: Services, run: str, reader: Reader, query: bytes, receive: Receive) -> BaseException | None:
+async def _pump(services: Services, feed: Feed, reader: Reader, receive: Receive) -> BaseException | None:
     """Send until somebody ends it; why, unless the browser just left."""
     gone = asyncio.create_task(_until_gone(receive))
-    sending = asyncio.create_task(_serve(services, run, reader, query))
+    sending = asyncio.create_task(feed(reader))
     try:
         stuck = await _until_one_ends(gone, sending, reader, services.settings.viewer_stall_s)
     finally:
@@ -92,13 +106,13 @@ async def _serve(services: Services, run: str, reader: Reader, query: bytes) -> 
     """Send what was, then what comes, until cancelled or given up."""
     if run.startswith(CLASS):  # not everybody may read everything in a class's journal
         raise UnknownRun("Expected the id of a run, got something that is none.")
-    after = _after(query)
+    after = after_of(query)
     async with services.hubs.following(run) as hub:
         with services.hubs.handing(hub, reader):
             if after is None:
                 await _send_view(hub, reader)
             else:
-                await _catch_up(services, hub, reader, after)
+                await catch_up(services, hub, reader, after)
             await reader.send_live()
 
 
@@ -114,7 +128,7 @@ async def _send_view(hub: Hub, reader: Reader) -> None:
         await reader.deliver(view)
 
 
-async def _catch_up(services: Services, hub: Hub, reader: Reader, after: int) -> None:
+async def catch_up(services: Services, hub: Hub, reader: Reader, after: int) -> None:
     """Everything after `after` that was there when the reader joined; what came later waits in it."""
     joined_at = hub.offset
     if after > joined_at:
@@ -125,7 +139,7 @@ async def _catch_up(services: Services, hub: Hub, reader: Reader, after: int) ->
         if not entries:
             return
         for entry in entries:
-            await reader.deliver(entry.data)
+            await reader.deliver((reader.seen(entry) if reader.seen else entry).data)
         after = entries[-1].offset
 
 
@@ -136,7 +150,7 @@ async def _until_gone(receive: Receive) -> None:
             raise TooLargeError("Expected no messages from a reader: commands go by POST.")
 
 
-def _after(query: bytes) -> int | None:
+def after_of(query: bytes) -> int | None:
     """The offset in the query, or None.
 
     Raises:

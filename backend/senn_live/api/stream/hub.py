@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import structlog
 
+from ...classes.codes import CLASS
 from ...protocol.events import RunStarted, RunView
 from ...runs.entries import PoisonedEntryError, decode
 from ...runs.view import Fold
@@ -127,6 +128,9 @@ class Hub:
                 reader.take(together)
 
     def _fold_rest(self) -> None:
+        if self.run.startswith(CLASS):  # a class is folded at its desk
+            self._unfolded.clear()
+            return
         for entry in self._unfolded:
             try:
                 event = decode(entry.offset, entry.data)

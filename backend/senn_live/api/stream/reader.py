@@ -10,6 +10,7 @@ sends through ASGI, woken by a bell. Whoever takes nothing for too long is given
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.types import Send
 
@@ -25,6 +26,7 @@ class Reader:
     Attributes:
         sent: How many messages were sent.
         is_sending: Whether a message is under way that the socket has not taken yet.
+        seen: What the reader sees of an entry, where not everybody sees everything.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Reader:
         self._bell = asyncio.Event()
         self._ended: Exception | None = None
         self._max_pending_bytes = max_pending_bytes
+        self.seen: Callable[[Entry], Entry] | None = None
         self._session = Session(-1, max_pending_bytes)
 
     @property
@@ -63,6 +66,8 @@ class Reader:
 
     def take(self, entries: list[Entry]) -> None:
         """Here are the next entries; what cannot be sent at once waits."""
+        if self.seen is not None:
+            entries = [self.seen(entry) for entry in entries]
         if self._is_direct and len(entries) == 1 and self._pass(entries[0]):
             return
         for entry in entries:
