@@ -5,17 +5,19 @@
 
 import { generator, pointsProblem, replacedWithin, strokeSamples } from '../../pure/drawing/samples.js';
 import { place, rounded } from '../../pure/words/numbers.js';
-import { need } from '../drawing/dom.js';
+import { need, setShown } from '../drawing/dom.js';
 import { awaitPicture } from '../drawing/timing.js';
 import { createFormula } from './formula.js';
+import { createQuickDrawing } from './quick.js';
 import { createStrip } from './strip.js';
-import { createSurface } from './surface.js';
+import { createSurface, inside } from './surface.js';
 
 /**
  * @import { Point, Points } from '../../pure/drawing/samples.js'
  * @import { Drawing, Panel } from '../drawing/loop.js'
  * @import { Projection } from '../drawing/plot.js'
  * @import { Actions } from '../input/actions.js'
+ * @import { Translate } from '../../texts/index.js'
  * @import { Change } from '../../pure/run/losses.js'
  */
 /** @typedef {{key: string, values?: Record<string, string | number>} | {sentence: string}} Words */
@@ -58,6 +60,8 @@ export function createEditing(act, project) {
    */
   function say(said, problem = false) {
     words = said && { ...said, problem };
+    // Where the editor is closed nobody reads its line.
+    if (said && problem && latest && !latest.state.editing) act.notify({ kind: 'problem', text: textOf(said, latest.t) });
     act.redraw();
   }
 
@@ -181,6 +185,26 @@ export function createEditing(act, project) {
     say: ({ x, y }) => say({ key: 'editing.cross', values: { x: place(x, latest?.scene?.domain ?? [0, 1]), y: place(y, [0, 4]) } }),
     leave: () => act.editing(false),
   });
+  const chart = need('.chart', HTMLElement, card);
+  const quick = createQuickDrawing(chart, {
+    project,
+    pointAt(event) {
+      const projection = project();
+      const { left, top } = chart.getBoundingClientRect();
+      return projection && inside(projection, event.clientX - left, event.clientY - top);
+    },
+    stroke(line) {
+      const xs = line.map(({ x }) => x);
+      if (!(Math.max(...xs) > Math.min(...xs))) return; // straight up or down: no curve
+      stroke(line);
+      if (waiting) act.editing(true); // there a copy of somebody else's run is offered
+    },
+  });
+  const own = need('#draw-own', HTMLButtonElement);
+  own.addEventListener('click', () => {
+    switchTo('draw');
+    act.editing(true);
+  });
   const strip = createStrip(card, {
     draw: () => switchTo('draw'),
     points: () => switchTo('points'),
@@ -233,17 +257,22 @@ export function createEditing(act, project) {
       latest = drawing;
       const open = state.editing && scene !== null && scene.network.inputs === 1;
       card.classList.toggle('editing', open);
+      const isCurve = scene?.network.inputs === 1;
+      const mayDraw = isCurve && !open && state.stage === 'open' && !state.slow;
+      setShown(own, !open && state.stage !== 'recorded');
+      quick.draw(drawing, mayDraw);
       if (!open) {
         surface.draw(null);
         strip.draw(null);
         if (wasOpen && unsent) sendDraft();
         if (wasOpen) forgetAll();
+        if (isCurve) follow(drawing);
         return;
       }
       follow(drawing);
       const mine = state.token !== null;
       const hint = t(mine ? `editing.hint.${mode}` : 'editing.watching.first');
-      const text = !words ? hint : 'key' in words ? t(words.key, words.values) : words.sentence;
+      const text = words ? textOf(words, t) : hint;
       surface.draw({ points: shownPoints(), chosen, curve: formula.curve() });
       strip.draw({
         ...{ mode, mine, text, chosen: chosen >= 0, mayUndo: act.mayTakeBack() && mine, waiting: waiting !== null },
@@ -253,3 +282,10 @@ export function createEditing(act, project) {
     },
   };
 }
+
+/**
+ * @param {Words} words
+ * @param {Translate} t
+ * @returns {string}
+ */
+const textOf = (words, t) => ('key' in words ? t(words.key, words.values) : words.sentence);

@@ -5,7 +5,7 @@ import { short } from '../../pure/words/numbers.js';
 /**
  * @import { Data } from '../../pure/run/fold.js'
  * @import { Words } from './editor.js'
- * @import { FormulaText } from './strip.js'
+ * @import { FormulaFields, FormulaText } from './strip.js'
  * @import { Actions } from '../input/actions.js'
  * @import { Curve, Preset } from '../../../types/protocol'
  */
@@ -67,7 +67,7 @@ export function createFormula(act, editor) {
     if (mine !== asked) return null; // something else has been typed since
     if (typeof found === 'string') return refuse({ sentence: found });
     curve = found;
-    answer({ key: act.mayStay(found) ? 'editing.preview' : 'editing.other' }, false);
+    answer({ key: text.same ? (act.mayStay(found) ? 'editing.preview' : 'editing.other') : 'editing.fresh' }, false);
     return task;
   }
 
@@ -83,7 +83,7 @@ export function createFormula(act, editor) {
     async submitted(text) {
       const task = await read(text);
       if (!task || !curve) return;
-      const stays = act.mayStay(curve);
+      const stays = text.same && act.mayStay(curve);
       editor.say(null);
       editor.use(task, stays);
     },
@@ -94,7 +94,7 @@ export function createFormula(act, editor) {
     /**
      * @param {Data} data
      * @param {Preset[]} presets
-     * @returns {FormulaText} what stands in the fields: the formula of the data, if they have one
+     * @returns {FormulaFields} what stands in the fields: the formula of the data, if they have one
      */
     textOf(data, presets) {
       const { task } = data.specification;

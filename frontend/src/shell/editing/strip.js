@@ -5,7 +5,8 @@ import { html, setShown, setText } from '../drawing/dom.js';
 /** @typedef {{draw: () => void, points: () => void, undo: () => void, remove: () => void, done: () => void, copy: () => void,
  *   discard: () => void, formula: (text: FormulaText) => void, use: (text: FormulaText) => void,
  *   samples: (count: number, final: boolean) => void, noise: (sigma: number, final: boolean) => void}} Strings */
-/** @typedef {{formula: string, low: string, high: string}} FormulaText */
+/** @typedef {{formula: string, low: string, high: string}} FormulaFields */
+/** @typedef {FormulaFields & {same: boolean}} FormulaText   `same`: the network that is there is to learn it, if it can */
 
 /** Noise is chosen on a curved scale: small values matter. */
 const noiseAt = (/** @type {number} */ position) => Number((2 * (position / 100) ** 2).toPrecision(2));
@@ -53,7 +54,13 @@ export function createStrip(card, strings) {
     html('button', { class: 'button small', type: 'submit', 'data-text': 'editing.use' }, form)
   );
 
-  const text = () => ({ formula: formula.value, low: low.value, high: high.value });
+  const label = html('label', { class: 'edit-same', 'data-help': 'editing.keep.help' });
+  const same = /** @type {HTMLInputElement} */ (html('input', { id: 'edit-same', type: 'checkbox' }, label));
+  same.checked = true;
+  html('span', { 'data-text': 'editing.keep.same' }, label);
+  use.before(label);
+
+  const text = () => ({ formula: formula.value, low: low.value, high: high.value, same: same.checked });
   form.addEventListener('input', () => strings.formula(text()));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -71,7 +78,7 @@ export function createStrip(card, strings) {
 
   return {
     focus: () => draw.focus(),
-    /** @param {FormulaText} now */
+    /** @param {FormulaFields} now */
     fill(now) {
       if (document.activeElement !== formula) formula.value = now.formula;
       if (document.activeElement !== low) low.value = now.low;

@@ -187,7 +187,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
  * @param {number} y pixels
  * @returns {Point} data units, within the axes
  */
-function inside({ left, top, width, height, xAt, yAt }, x, y) {
+export function inside({ left, top, width, height, xAt, yAt }, x, y) {
   return {
     x: rounded(xAt(Math.min(Math.max(x, left), left + width))),
     y: rounded(yAt(Math.min(Math.max(y, top), top + height))),
@@ -216,7 +216,7 @@ function placed(element, projection, { x, y }) {
  * @param {Point[]} line
  * @param {Projection} projection
  */
-function pathThrough(line, projection) {
+export function pathThrough(line, projection) {
   return linePath(
     line.map(({ x }) => projection.x(x)),
     line.map(({ y }) => projection.y(y)),
