@@ -6,7 +6,7 @@ from typing import Any
 
 CLASSES: dict[str, Any] = {
     "first": {"summary": "the first shipped lesson", "value": {}},
-    "named": {"summary": "a shipped lesson, in Chinese", "value": {"lesson": "where-will-it-grow", "language": "zh"}},
+    "named": {"summary": "a shipped lesson, in Chinese", "value": {"lesson": "why-networks-grow", "language": "zh"}},
     "own": {
         "summary": "a lesson of one's own",
         "value": {
@@ -38,6 +38,6 @@ COMMANDS: dict[str, Any] = {
     "lock": {"summary": "nobody else may join", "value": {"type": "lock"}},
     "unlock": {"summary": "others may join again", "value": {"type": "unlock"}},
     "follow": {"summary": "look here", "value": {"type": "follow", "step": 120, "x": 0.5}},
-    "lesson": {"summary": "another lesson", "value": {"type": "lesson", "lesson": "where-will-it-grow"}},
+    "lesson": {"summary": "another lesson", "value": {"type": "lesson", "lesson": "signal-or-noise"}},
     "end": {"summary": "no more answers", "value": {"type": "end"}},
 }
