@@ -142,6 +142,38 @@ def test_after_a_new_seed_the_log_names_the_new_one(theatre: Theatre) -> None:
     expect(seed).to_have_text("seed 7")
 
 
+def test_what_a_person_asked_of_the_next_round_is_said_until_it_is_answered(theatre: Theatre) -> None:
+    theatre.journal = grown(JOURNAL, GROWTHS[-1])
+    theatre.open()
+    page = theatre.page
+    asked = page.locator("#asked")
+    expect(page.locator("#verdict")).to_contain_text("160 times")
+    expect(asked).to_be_hidden()
+    checkpoint = next(e for e in (json.loads(m) for m in JOURNAL if isinstance(m, str)) if e["type"] == "checkpoint")
+    network = json.loads(theatre.journal[-1])["network"]
+    later = {**checkpoint, "step": GROWTHS[-1], "network": network}
+    theatre.send({**later, "offset": 5000, "intervention": {"type": "forbid"}})
+    expect(asked).to_have_text("The next round may not grow: a person said no.")
+    theatre.send({**later, "offset": 5001, "intervention": {"type": "place", "location": 0.5, "scale": 0.1}})
+    expect(asked).to_have_text("A person placed a neuron: the next round puts it near x = 0.50.")
+    decision = next(e for e in (json.loads(m) for m in JOURNAL if isinstance(m, str)) if e["type"] == "decision")
+    theatre.send({**decision, "offset": 5002, "step": GROWTHS[-1] + 1})
+    expect(asked).to_be_hidden()
+
+
+def test_a_new_speed_on_a_run_that_is_over_does_not_hide_why_it_ended(theatre: Theatre) -> None:
+    theatre.open()
+    page = theatre.page
+    said = page.locator("#status-text")
+    expect(said).to_have_text(re.compile("^finished: "))
+    ended = said.inner_text()
+    state = {"type": "state", "offset": 5000, "step": END, "status": "finished", "pace": 20.0}
+    theatre.send({**state, "reason": "command", "detail": "set_pace"})
+    expect(page.locator("#speed-value")).to_have_text("4×")
+    expect(said).to_have_text(ended)
+    expect(page.locator("#next")).to_be_visible()
+
+
 def test_a_gauge_s_mark_moves_as_soon_as_the_knob_is_turned(theatre: Theatre, shot: Shot) -> None:
     theatre.journal = grown(JOURNAL, GROWTHS[-1])
     theatre.open()

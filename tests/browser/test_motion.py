@@ -231,6 +231,7 @@ def test_the_map_is_read_against_chance_as_soon_as_that_is_measured(theatre: The
     journal = recorded("bumps")
     first = next(n for n, one in enumerate(journal) if isinstance(one, str) and json.loads(one)["type"] == "decision")
     theatre.journal = journal[:first]
+    theatre.tolerated = "willReadFrequently"  # the test reads the picture more often than once
     theatre.open()
     page = theatre.page
     scale, line = page.locator("#landscape-scale"), page.locator("#landscape-overlay .chance-line")

@@ -74,6 +74,10 @@ test('the best row is the nearest to the truth', () => {
     1,
   );
   assert.equal(bestRow([{ error: null, right: null }]), -1);
+  const rows3 = (/** @type {[number, number][]} */ ...list) => list.map(([error, steps]) => ({ error, right: null, steps }));
+  assert.equal(bestRow(rows3([0.2, 9])), -1); // nothing to be nearer than
+  assert.equal(bestRow(rows3([0.2, 0], [0.3, 0])), -1); // nothing has trained
+  assert.equal(bestRow(rows3([0.2001, 9], [0.2002, 9], [0.5, 9])), -1); // a tie goes to nobody
 });
 
 test('a small fit stays in its box', () => {

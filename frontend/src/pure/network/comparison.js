@@ -1,5 +1,6 @@
 /** Fixed networks beside the growing one: which are asked for, and what each row says. Pure. */
 
+import { short } from '../words/numbers.js';
 import { curveOver, evaluate, parameterCount } from './forward.js';
 import { outputsAt, residualsOf } from './plane.js';
 
@@ -143,13 +144,18 @@ function ends(values) {
 
 /**
  * @param {Row[]} rows
- * @returns {number} index of the row nearest to the truth: by error, else by share, else by nothing (-1)
+ * @returns {number} index of the row nearest to the truth: by error, else by share; -1 where none is, where there is nothing
+ *   to be nearer than, before training, and where two are as near as the table's digits can say
  */
 export function bestRow(rows) {
-  const worth = rows.map(({ error, right }) => (error !== null ? -error : right));
-  let best = -1;
-  worth.forEach((value, index) => {
-    if (value !== null && (best < 0 || value > /** @type {number} */ (worth[best]))) best = index;
-  });
-  return best;
+  const worth = rows.map(({ error, right, steps }) => (steps === 0 ? null : error !== null ? -error : right));
+  const known = worth.filter((value) => value !== null).sort((a, b) => b - a);
+  if (known.length < 2 || read(known[0]) === read(known[1])) return -1;
+  return worth.indexOf(known[0]);
 }
+
+/**
+ * @param {number} value
+ * @returns {string} as the table shows it
+ */
+const read = (value) => short(Math.abs(value), 2);

@@ -23,7 +23,7 @@ import { firstStructure, grownStructure } from './structure.js';
 /**
  * @typedef {{started: RunStarted | null, offset: number, step: number, moments: Moment[], data: Data[],
  *   landscapes: Landscape[], decisions: Decision[], expansions: Expansion[], deliveries: Delivery[],
- *   states: StateEvent[], edits: Edited[], checkpoints: {offset: number, step: number}[], births: number,
+ *   states: StateEvent[], edits: Edited[], checkpoints: {offset: number, step: number}[], asked: Checkpoint['intervention'], births: number,
  *   pace: number | 'max'}} History
  */
 
@@ -42,6 +42,7 @@ export function emptyHistory() {
     states: [],
     edits: [],
     checkpoints: [],
+    asked: null,
     births: 0,
     pace: 5,
   };
@@ -66,7 +67,7 @@ const HANDLERS = {
   run_started: start,
   frame: addFrame,
   landscape: (history, event) => history.landscapes.push(event),
-  decision: (history, event) => history.decisions.push(event),
+  decision: decide,
   expansion: expand,
   delivery: (history, event) => history.deliveries.push(event),
   checkpoint: remember,
@@ -154,8 +155,9 @@ function pushNetwork(history, { offset, step }, structure, parameters) {
  * @param {History} history
  * @param {Checkpoint} event
  */
-function remember(history, { offset, step, network }) {
+function remember(history, { offset, step, network, intervention }) {
   history.checkpoints.push({ offset, step });
+  history.asked = intervention ?? null;
   const last = history.moments.at(-1);
   if (last?.step === step && last.structure.size === network.parameters.length) last.parameters = network.parameters;
 }
@@ -165,8 +167,25 @@ function remember(history, { offset, step, network }) {
  * @param {StateEvent} event
  */
 function changeState(history, event) {
-  history.states.push(event);
+  if (!isFinishedAgain(history.states.at(-1), event)) history.states.push(event);
   if (event.pace !== null && event.pace !== undefined) history.pace = event.pace;
+}
+
+/**
+ * @param {StateEvent | undefined} before
+ * @param {StateEvent} event
+ * @returns {boolean} whether it says no more than that a command reached a run that was over: why it ended stays true
+ */
+const isFinishedAgain = (before, event) => before?.status === 'finished' && event.status === 'finished' && event.reason === 'command';
+
+/**
+ * What a person asked of the round is answered by it.
+ * @param {History} history
+ * @param {Decision} event
+ */
+function decide(history, event) {
+  history.decisions.push(event);
+  history.asked = null;
 }
 
 /**

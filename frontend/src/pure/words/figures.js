@@ -1,14 +1,27 @@
 /** The figures behind the verdict, for who asks: how little the curve moved, and all that is known of the round. Pure. */
 
 import { dataAt } from '../run/scene.js';
-import { short } from './numbers.js';
+import { place, short } from './numbers.js';
 import { isTried, winnerOf } from './sentences.js';
 
 /**
  * @import { History } from '../run/fold.js'
+ * @import { Domain } from './sentences.js'
  * @import { Translate } from '../../texts/index.js'
  * @import { Decision, Expansion } from '../../../types/protocol'
  */
+
+/**
+ * @param {Translate} t
+ * @param {History} history
+ * @param {Domain} domain
+ * @returns {string} what a person asked of the next round, '' where nobody did
+ */
+export function askedSentence(t, { asked }, domain) {
+  if (!asked) return '';
+  if (asked.type !== 'place') return t(`asked.${asked.type}`);
+  return typeof asked.location === 'number' ? t('asked.place', { x: place(asked.location, domain) }) : t('asked.place.plane');
+}
 
 /** Of the spread of the samples: what nobody could see, and rounding may cost. */
 const UNSEEN_SHARE = 1e-6;

@@ -64,6 +64,11 @@ export const why = {
   'verdict.rule.yes.trial': 'The rule would have said yes: the {data} are {times} more believable with it, {asked} are needed.',
   'verdict.rule.no.trial': 'The rule would have said no: the {data} are {times} more believable with it, {asked} are needed.',
 
+  'asked.forbid': 'The next round may not grow: a person said no.',
+  'asked.force': 'A person asked for a growth: the next round takes the best one.',
+  'asked.place': 'A person placed a neuron: the next round puts it near x\u00a0=\u00a0{x}.',
+  'asked.place.plane': 'A person placed a neuron: the next round puts it there.',
+
   'verdict.prune': 'Without neuron {id} the fit is as good.',
   'verdict.prune.line': 'It does no more than chance would, so it goes.',
   'verdict.pruning.line': 'Growing was refused first: the log says why.',

@@ -62,6 +62,11 @@ export const why = {
   'verdict.rule.yes.trial': '规则本来也会同意：有了它，{data}的可信度是原来的 {times}，需要 {asked}。',
   'verdict.rule.no.trial': '规则本来会拒绝：有了它，{data}的可信度是原来的 {times}，需要 {asked}。',
 
+  'asked.forbid': '下一轮不会生长：有人说不。',
+  'asked.force': '有人要求生长：下一轮采用最好的提议。',
+  'asked.place': '有人放置了一个神经元：下一轮放在 x\u00a0=\u00a0{x} 附近。',
+  'asked.place.plane': '有人放置了一个神经元：下一轮放在那里。',
+
   'verdict.prune': '没有神经元 {id} 也拟合得一样好。',
   'verdict.prune.line': '它的作用不超过碰运气，所以离开。',
   'verdict.pruning.line': '生长已先被拒绝：原因见日志。',

@@ -1,7 +1,7 @@
 /** The verdict: the sentence, its line, the bar, and behind *more* everything else that is known of the round. */
 
 import { dataAt } from '../../../pure/run/scene.js';
-import { figuresOf } from '../../../pure/words/figures.js';
+import { askedSentence, figuresOf } from '../../../pure/words/figures.js';
 import { drawnGauge, gaugesOf, ruleNews, scoreGauges } from '../../../pure/words/gauges.js';
 import { emphasised, verdictOf } from '../../../pure/words/verdict.js';
 import { createChanges } from '../../drawing/changes.js';
@@ -29,6 +29,7 @@ export function createVerdict() {
   const others = need('#more .gauges', HTMLElement);
   const bars = [createGauge(others), createGauge(others), createGauge(others)];
   const figures = need('#more dl', HTMLElement);
+  const asked = need('#asked', HTMLElement);
   const isOther = createChanges();
   need('button', HTMLElement, proof).addEventListener('click', () => {
     more.open = true;
@@ -73,6 +74,9 @@ export function createVerdict() {
   return (drawing) => {
     const { scene, state, t } = drawing;
     if (drawing.words) writeStep(step, t, scene);
+    const wish = scene?.atEnd ? askedSentence(t, state.history, scene.domain) : '';
+    setText(asked, wish);
+    setShown(asked, wish !== '');
     const decision = scene?.decision ?? null;
     const rules = rulesOf(drawing, decision);
     const isOver = scene?.state?.status === 'finished';
