@@ -117,6 +117,8 @@ async def sweep_classes_forever(services: Services) -> None:
                 log.info("old classes deleted", classes=deleted)
         except TransportError as error:
             log.warning("old classes not deleted", error=str(error))
+        except Exception:  # whatever it is, the next sweep is due: nobody would see that there are none any more
+            log.exception("old classes not deleted")
 
 
 async def _last_word_s(services: Services, record: RunRecord) -> float:
