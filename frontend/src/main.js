@@ -3,6 +3,7 @@
 import { FOLLOWING, pausedAt, playing } from './pure/run/cursor.js';
 import { CONNECTING } from './pure/run/session.js';
 import { readHash, writeHash } from './pure/specification/hash.js';
+import { OPENING } from './pure/specification/opening.js';
 import { fetchPresets } from './shell/connection/api.js';
 import { recalled, whenForgetful } from './shell/connection/keeping.js';
 import { createLink } from './shell/connection/link.js';
@@ -117,7 +118,7 @@ function openPlace() {
   if (place.run) openRun(place.run, null, place.at ?? place.decision);
   if (place.run && place.twin) openTwin(place.twin, null);
   if (place.run) return;
-  actions.start(place.specification ?? {});
+  actions.start(place.specification ?? OPENING);
 }
 
 /**

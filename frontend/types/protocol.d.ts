@@ -551,6 +551,10 @@ export interface RunSpecification {
    * training steps per second, or max
    */
   pace: number | "max";
+  /**
+   * where a step moves the loss by less than 1 %, go up to eight times faster than the pace
+   */
+  time_lapse: boolean;
 }
 /**
  * A shipped target, by name (see `presets`).

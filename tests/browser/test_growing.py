@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.theatre import END, GROWTHS, Theatre, across, recorded, redrawn, until
+from browser.theatre import END, GROWTHS, OPENING, Theatre, across, recorded, redrawn, until
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -25,7 +25,7 @@ def test_a_run_is_started_and_drawn_without_a_click(theatre: Theatre, shot: Shot
     theatre.open()
     expect(theatre.page.locator("#network-drawing .node.hidden")).to_have_count(3)
     expect(theatre.page.locator("#status-text")).to_have_text("finished: what is left looks like noise")
-    assert theatre.sent("/runs") == [{}]
+    assert theatre.sent("/runs") == [OPENING]
     assert "#run=run-0001" in theatre.page.url
     shot(theatre.page, "finished")
 

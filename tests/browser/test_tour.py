@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import END, Theatre, offset_of, recorded, until
+from browser.theatre import END, LAPSING, OPENING, Theatre, offset_of, recorded, until
 
 Shot = Callable[[Page, str], None]
 JOURNAL = recorded("bumps")
@@ -59,7 +59,7 @@ def goes_on(page: Page, title: str) -> None:
 def test_every_page_is_completed_by_doing_what_it_asks(theatre: Theatre, shot: Shot) -> None:
     page = begun(theatre)
     expect(page.locator("#toggle.tour-spot")).to_be_visible()
-    assert theatre.sent("/runs") == [{}, {}]
+    assert theatre.sent("/runs") == [OPENING, LAPSING]
     assert theatre.sent("/run-0002/commands") == [{"type": "pause"}]
     shot(page, "tour")
     theatre.send(*JOURNAL[4:12])

@@ -31,6 +31,10 @@ FRONTEND = ROOT / "frontend"
 RECORDED = ROOT / "tests" / "frontend" / "recorded"
 ORIGIN = "http://senn.localhost"
 Message = str | bytes
+LAPSING = {"time_lapse": True}
+"""What the page asks of every run that it starts."""
+OPENING = LAPSING | {"task": {"kind": "preset", "name": "hills"}, "samples": 80, "noise": 0.05, "seed": 39}
+"""The run that the page asks for where its address asks for none."""
 
 
 def recorded(name: str = "bumps") -> list[Message]:

@@ -39,6 +39,17 @@ def _preset(name: str, title: tuple[str, str], sentence: tuple[str, str], **what
 
 PRESETS: tuple[Preset, ...] = (
     _preset(
+        "hills",
+        ("Hills", "山丘"),
+        (
+            "Hills on a slope: neurons come one by one, then a whole layer. The page opens with it.",
+            "斜坡上的山丘：神经元一个个到来，然后是整整一层。页面打开时就是它。",
+        ),
+        formula="tanh(2*sin(4*x)) + 0.5*x**2 + 0.5*x",
+        samples=80,
+        noise=0.05,
+    ),
+    _preset(
         "bumps",
         ("Two bumps", "两个鼓包"),
         ("A hump, a dip and a slope: each wants a neuron of its own.", "一峰、一谷、一道斜坡：各需要一个神经元。"),

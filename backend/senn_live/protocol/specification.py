@@ -164,3 +164,6 @@ class RunSpecification(Wire):
     pace: Annotated[float, Field(ge=0.1, le=1000)] | Literal["max"] = Field(
         5.0, description="training steps per second, or max"
     )
+    time_lapse: bool = Field(
+        False, description="where a step moves the loss by less than 1 %, go up to eight times faster than the pace"
+    )

@@ -24,6 +24,7 @@ from senn_live.protocol.frames import encode_frame
 from senn_live.protocol.specification import RunSpecification
 from senn_live.runs.lifecycle import Happening, status_after
 from senn_live.runs.thinning import QUICK_SAMPLES, keeps_frame, keeps_landscape, looks_at
+from senn_live.runs.time_lapse import lapses, time_lapse
 
 from ..data.task_data import Data
 from ..data.units import Units
@@ -96,6 +97,8 @@ class LiveRun:
         self.settings = translation.engine_settings(self.specification)
         self._moved_on = False  # whether something was computed since the last checkpoint
         self._is_awaited = False  # whether somebody changed the data and waits to see what the network makes of them
+        self._loss: float | None = None  # of the last step, unless something else has happened since
+        self._lapse = 1.0
 
     @property
     def units(self) -> Units:
@@ -121,7 +124,10 @@ class LiveRun:
     def pace(self) -> Pace:
         """How fast to go now: at full speed where somebody waits for a result."""
         hurries = self.control.hold_at_growth or self.control.hold_at_step is not None or self._is_awaited
-        return "max" if hurries or self.replay or self.has_urgent_intervention else self.control.pace
+        if hurries or self.replay or self.has_urgent_intervention:
+            return "max"
+        pace = self.control.pace
+        return pace if pace == "max" or not lapses(pace) else pace * self._lapse
 
     def next_turn(self) -> Computation | None:
         """What to compute next; None while there is nothing to do."""
@@ -208,6 +214,7 @@ class LiveRun:
 
     def write_edited(self, what: Literal["data", "settings"], *, rescaled: bool = False) -> None:
         """Write that data or settings are those of `specification` and `data` now."""
+        self._lapse_after(None)
         self._is_awaited = what == "data"
         event = Edited(
             offset=self.outbox.next_offset,
@@ -264,6 +271,7 @@ class LiveRun:
     def _write_report(self, report: reports.Report, round_: tuple[reports.Report, ...]) -> None:
         match report:
             case reports.StepReport():
+                self._lapse_after(report.loss)
                 if keeps_frame(report.step):
                     self._put(lambda offset: self._frame(report, offset))
             case reports.LandscapeReport():
@@ -272,6 +280,7 @@ class LiveRun:
             case reports.DecisionReport():
                 self._put(lambda offset: translation.decision_event(report, self.units, offset=offset))
             case reports.ExpansionReport():
+                self._lapse_after(None)
                 self._put(lambda offset: translation.expansion_event(report, self.units, offset=offset))
                 self.standing += [self.checkpoint] if self.checkpoint else []
             case reports.DeliveryReport():
@@ -280,6 +289,12 @@ class LiveRun:
                 self._put(lambda offset: self._regime_change(report, offset))
             case reports.EndReport():
                 self._end(report)
+
+    def _lapse_after(self, loss: float | None) -> None:
+        """Go as fast as the last step's gain allows; None: something is to be seen at rest."""
+        before, self._loss, self._lapse = self._loss, loss, 1.0
+        if self.specification.time_lapse and before is not None and loss is not None:
+            self._lapse = time_lapse(before, loss)
 
     def _frame(self, report: reports.StepReport, offset: int) -> bytes:
         fixed = (report.step, report.loss, report.expansion_score, report.bound, report.damping)

@@ -5,6 +5,8 @@
  * and follows again when it has caught up. The cursor is a journal offset, which never changes its meaning.
  */
 
+import { lapseAt, lapses, REST_S } from './time_lapse.js';
+
 /** @import { History, Moment } from './fold.js' */
 /** @typedef {{mode: 'following' | 'paused' | 'playing', offset: number, debt: number}} Cursor
  *   `debt`: steps owed to the player since the last whole one */
@@ -120,7 +122,7 @@ export function advanced(history, cursor, steps) {
   if (index < 0) return FOLLOWING;
   let spent = 0;
   while (index + 1 < moments.length) {
-    const price = timeBetween(moments[index], moments[index + 1]);
+    const price = timeAfter(history, index);
     if (spent + price > debt) break;
     spent += price;
     index += 1;
@@ -130,13 +132,18 @@ export function advanced(history, cursor, steps) {
 }
 
 /**
- * @param {Moment} before
- * @param {Moment} after
- * @returns {number} in steps; a growth gets a step's time of its own, so that it is not seen together with the step before it
+ * @param {History} history
+ * @param {number} index
+ * @returns {number} how long that moment is shown, in steps; a growth gets a step's time of its own, so that it is not seen
+ *   together with the step before it, and the rest that the run itself took
  */
-function timeBetween(before, after) {
-  const steps = after.step - before.step;
-  return before.structure === after.structure ? steps : Math.max(steps, 1);
+function timeAfter(history, index) {
+  const { moments, pace } = history;
+  const [before, here, after] = [moments[index - 1], moments[index], moments[index + 1]];
+  const steps = here.structure === after.structure ? after.step - here.step : Math.max(after.step - here.step, 1);
+  if (pace === 'max' || !lapses(history, pace)) return steps;
+  const rest = before && before.structure !== here.structure ? REST_S * pace : 0;
+  return rest + steps / lapseAt(moments, index);
 }
 
 /**

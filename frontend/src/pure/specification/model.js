@@ -15,6 +15,7 @@ export const DEFAULTS = {
   "growth": {"width": true, "depth": true, "prune": false},
   "start": [1],
   "pace": 5.0,
+  "time_lapse": false,
 };
 
 /** @type {Readonly<Record<string, any>>} */
@@ -35,4 +36,5 @@ export const SCHEMA = {
   "growth": {"properties": {"width": {"default": true, "type": "boolean"}, "depth": {"default": true, "type": "boolean"}, "prune": {"default": false, "type": "boolean"}}, "type": "object"},
   "start": {"items": {"maximum": 64, "minimum": 1, "type": "integer"}, "maxItems": 8, "minItems": 1, "type": "array"},
   "pace": {"anyOf": [{"maximum": 1000, "minimum": 0.1, "type": "number"}, {"const": "max", "type": "string"}], "default": 5.0},
+  "time_lapse": {"default": false, "type": "boolean"},
 };

@@ -17,6 +17,7 @@ export const ENTRIES = [
   { key: 'reset', card: 'bar', selectors: ['#reset'] },
   { key: 'seed', card: 'bar', selectors: ['#seed'] },
   { key: 'speed', card: 'bar', selectors: ['.speed'] },
+  { key: 'lapse', card: 'bar', selectors: ['.lapse', '.c-lapse'] },
   { key: 'menus', card: 'bar', selectors: ['.menus'] },
   { key: 'name', card: 'bar', selectors: ['.brand h1', '.tagline'] },
 
@@ -66,7 +67,7 @@ export const ENTRIES = [
   { key: 'scores', card: 'why', selectors: ['#verdict', '#verdict-line', '#more'] },
   { key: 'change', card: 'why', selectors: ['.log .growth .proof', '.log .width .proof', '.log .depth .proof'] },
   { key: 'log', card: 'why', selectors: ['#log', '.why .gauges'] },
-  { key: 'next', card: 'why', selectors: ['#next'] },
+  { key: 'end', card: 'why', selectors: ['#end'] },
   { key: 'again', card: 'why', selectors: ['.card.why > header .button'] },
 
   { key: 'loss', card: 'timeline', selectors: ['.c-loss'] },

@@ -6,6 +6,7 @@ import { isGliding, lookAt, nextGlide, partOf } from '../../pure/drawing/step_mo
 import { advanced } from '../../pure/run/cursor.js';
 import { sceneAt } from '../../pure/run/scene.js';
 import { cursorAfter, cursorDuring, nextSlow, slowMotion } from '../../pure/run/slow.js';
+import { lapseAt, lapses } from '../../pure/run/time_lapse.js';
 import { translator } from '../../texts/index.js';
 import { forgetPalette } from './palette.js';
 import { drawn } from './timing.js';
@@ -89,7 +90,11 @@ export function startLoop(store, panels) {
     if (words) wordsMs = nowMs;
     if (!settled) settleLater();
     const scene = sceneAt(state.history, state.cursor);
-    const how = { nowMs, stepMs: 1000 / paceOf(state), exact: still || state.reducedMotion || state.slow !== null };
+    const how = {
+      nowMs,
+      stepMs: 1000 / (paceOf(state) * lapseOf(state, scene)),
+      exact: still || state.reducedMotion || state.slow !== null,
+    };
     document.body.classList.toggle('empty', scene === null);
     glide = scene ? nextGlide(glide, scene, how) : null;
     const look = glide && lookAt(glide, nowMs);
@@ -166,4 +171,13 @@ function replay(state, seconds) {
 function paceOf({ cursor, history: { pace, step } }) {
   if (pace !== 'max') return pace;
   return cursor.mode === 'playing' ? Math.max(SLOWEST_REPLAY, step / LONGEST_REPLAY_S) : Infinity;
+}
+
+/**
+ * @param {State} state
+ * @param {Scene | null} scene
+ * @returns {number} how much faster than its pace the run, or its replay, goes now
+ */
+function lapseOf({ history }, scene) {
+  return scene && lapses(history, history.pace) ? lapseAt(history.moments, scene.index) : 1;
 }

@@ -2,6 +2,7 @@
 
 import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo, toggleDoes } from '../../pure/run/cursor.js';
 import { cursorAfter, movedSlow, slowMotion, toggledSlow } from '../../pure/run/slow.js';
+import { OPENING } from '../../pure/specification/opening.js';
 import { PACES, paceIndex } from '../../pure/specification/pace.js';
 import { translator } from '../../texts/index.js';
 import { createRun, forkRun, Refusal, sendCommand } from '../connection/api.js';
@@ -60,7 +61,7 @@ export function createActions(store, runs) {
     if (state.stage === 'recorded') return notify({ kind: 'info', text: t('notice.recorded') });
     if (!state.history.started) store.update({ stage: 'creating' });
     try {
-      const { id, token } = await createRun(specification);
+      const { id, token } = await createRun({ time_lapse: true, ...specification });
       runs.open(id, token);
       if (before) undo.lost(id, { word, back: { run: before } });
     } catch (error) {
@@ -68,7 +69,7 @@ export function createActions(store, runs) {
       else explain(error);
       // A recipe from an address that the server will not have: say so, and show a network all the same.
       const refused = error instanceof Refusal && error.status >= 400 && error.status < 500 && error.status !== 429;
-      if (refused && !state.history.started && Object.keys(specification).length > 0) await start({});
+      if (refused && !state.history.started && specification !== OPENING) await start(OPENING);
     }
   }
 
@@ -81,6 +82,8 @@ export function createActions(store, runs) {
     store.update();
     return command({ type: 'set_pace', pace });
   }
+
+  const replay = () => store.update({ cursor: playing(state.history, pausedAt(0)) });
 
   /** @param {number} change */
   const otherPace = (change) => {
@@ -105,12 +108,13 @@ export function createActions(store, runs) {
     toggle() {
       const does = toggleDoes(state);
       if (does === 'play') return store.update({ cursor: playing(state.history, state.cursor) });
-      if (does === 'replay') return store.update({ cursor: playing(state.history, pausedAt(0)) });
+      if (does === 'replay') return replay();
       if (state.cursor.mode === 'playing' || !state.token) {
         return store.update({ cursor: pausedAt(state.history.moments[shownIndex(state)]?.offset ?? -1) });
       }
       return command({ type: does });
     },
+    replay,
     step: () => command({ type: 'step', count: 1 }),
     growth: () => command({ type: 'next_growth' }),
     undo: () => command({ type: 'undo' }),

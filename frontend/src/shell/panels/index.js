@@ -3,6 +3,7 @@
 import { createEditing } from '../editing/editor.js';
 import { createLearning } from '../learn/index.js';
 import { createShareMenu } from '../share/menu.js';
+import { createEnd } from './end/end.js';
 import { createFitPanel } from './fit/fit.js';
 import { createLandscapePanel } from './landscape/landscape.js';
 import { createBranchMenu } from './menus/branch.js';
@@ -19,7 +20,6 @@ import { createSlowPanel } from './timeline/slow.js';
 import { createTimelinePanel } from './timeline/timeline.js';
 import { createAnnouncer } from './why/announcer.js';
 import { createBiography } from './why/biography.js';
-import { createNext } from './why/next.js';
 import { createNumbers } from './why/numbers.js';
 import { createWhyPanel } from './why/why.js';
 
@@ -50,7 +50,7 @@ export function createPanels(act, looks) {
     createNetworkPanel(act.focus),
     createBiography(),
     createWhyPanel(act),
-    createNext(act),
+    createEnd(act),
     createTimelinePanel(act),
     createSlowPanel(act),
     createBranchMenu(act),

@@ -123,8 +123,6 @@ export const help = {
   'help.change.is': 'How far the answer moved when the network grew, at worst, over all samples. Zero is the promise.',
   'help.log': 'Log',
   'help.log.is': 'One line per decision, refusals too, newest first: at which step, what, and why. Choose one to go there.',
-  'help.next': 'Now try',
-  'help.next.is': 'Growing is over. Change the data and the same network goes on, choose another target, or grow it by hand.',
   'help.again': 'Slow motion, Branch',
   'help.again.is': 'See the last growth in five slow stages, or go on from a decision as if it had been another one.',
 

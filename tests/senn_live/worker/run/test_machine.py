@@ -189,3 +189,34 @@ def test_a_network_too_large_for_smooth_training_says_so_once_also_after_a_recov
     turn(again)
     assert not again.replay
     assert not any('"regime_changed"' in str(entry) for entry in written(again))
+
+
+def paces(run: LiveRun, count: int = 60) -> list[object]:
+    """How fast the run goes after each of so many turns."""
+    return [run.pace for _ in range(count) if turn(run)]
+
+
+def test_with_time_lapse_a_run_goes_up_to_eight_times_faster_where_a_step_changes_little() -> None:
+    found = paces(begun(time_lapse=True, pace=5, growth={"width": False, "depth": False}))
+    assert found[:2] == [5, 5]
+    assert max(found) == 40
+
+
+def test_a_growth_ends_the_time_lapse() -> None:
+    run = begun(time_lapse=True, pace=5)
+    while not run.standing:
+        turn(run)
+    assert run.pace == 5
+
+
+def test_an_edit_ends_the_time_lapse() -> None:
+    run = begun(time_lapse=True, pace=5, growth={"width": False, "depth": False})
+    while run.pace == 5:
+        turn(run)
+    run.write_edited("settings")
+    assert run.pace == 5
+
+
+def test_without_time_lapse_or_at_a_pace_that_nobody_follows_a_run_keeps_its_pace() -> None:
+    assert set(paces(begun(pace=5))) == {5}
+    assert set(paces(begun(time_lapse=True, pace=30))) == {30}

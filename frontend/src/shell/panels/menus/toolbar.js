@@ -1,6 +1,7 @@
 /** The controls and the status line: what can be done now, and what is going on. */
 
 import { toggleDoes } from '../../../pure/run/cursor.js';
+import { lapseSaid } from '../../../pure/run/time_lapse.js';
 import { PACES, paceIndex, paceLabel } from '../../../pure/specification/pace.js';
 import { statusOf } from '../../../pure/words/status.js';
 import { createChanges } from '../../drawing/changes.js';
@@ -23,12 +24,27 @@ export function createToolbar(act) {
   const live = button('live');
   const speed = need('#speed', HTMLInputElement);
   const speedValue = need('#speed-value', HTMLOutputElement);
+  const lapse = need('#lapse', HTMLElement);
   const status = need('#status', HTMLElement);
   const statusText = need('#status-text', HTMLElement);
   const notice = need('#notice', HTMLElement);
   const rescue = html('button', { class: 'button small', type: 'button', hidden: '' }, status);
 
   const isOther = createChanges();
+  const lapsesOther = createChanges();
+
+  /**
+   * Its place is kept free, so that the bar does not shift when time begins to run faster.
+   * @param {Drawing} drawing
+   */
+  function drawLapse({ state, t, scene, words }) {
+    const isPast = state.cursor.mode === 'paused';
+    const runs = state.history.states.at(-1)?.status === 'running' || state.cursor.mode === 'playing';
+    const times = scene && runs && !isPast ? lapseSaid(state.history, scene.index, state.history.pace) : 1;
+    if (!lapsesOther([times, t], words)) return;
+    setText(lapse, t('control.lapse', { times: times > 1 ? times : 8 }));
+    setAttribute(lapse, 'data-on', String(times > 1));
+  }
 
   toggle.addEventListener('click', () => act.toggle());
   button('step').addEventListener('click', () => act.step());
@@ -65,6 +81,7 @@ export function createToolbar(act) {
   return {
     draw(drawing) {
       const { state, t, scene } = drawing;
+      drawLapse(drawing);
       const does = toggleDoes(state);
       const wanted = [
         does,

@@ -1,5 +1,6 @@
 /** The timeline's curves on a canvas. While the run is followed only what is new is drawn, over what is there. */
 
+import { lapseSpans } from '../../../pure/run/time_lapse.js';
 import { seriesOf } from '../../../pure/run/timeline.js';
 import { palette } from '../../drawing/palette.js';
 
@@ -9,15 +10,19 @@ import { palette } from '../../drawing/palette.js';
  * @import { Projection } from '../../drawing/plot.js'
  */
 /** @typedef {{moments: Moment[], twin: Moment[] | null, scene: Scene, projection: Projection,
- *   size: {width: number, height: number}, key: string, parameters: number}} What
- *   `key`: names everything that makes a new drawing necessary; `parameters`: where their axis ends */
+ *   size: {width: number, height: number}, key: string, parameters: number, lapsing: boolean}} What
+ *   `key`: names everything that makes a new drawing necessary; `parameters`: where their axis ends;
+ *   `lapsing`: time runs faster where little changes, and that is shaded */
 
+const RECENT = 8; // moments looked back at for what is shaded on
+const LAPSE = 0.6; // opacity of the shade where time ran faster
 const FUTURE = 0.28; // opacity of what comes after the moment shown
 
 /** @param {HTMLCanvasElement} canvas */
 export function createCurves(canvas) {
   /** @type {{moments: Moment[] | null, count: number, key: string}} */
   let drawn = { moments: null, count: 0, key: '' };
+  let shadedTo = 0;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   return {
     /** @param {What} what */
@@ -26,6 +31,8 @@ export function createCurves(canvas) {
       const isMore = drawn.moments === moments && drawn.key === key && drawn.count > 0 && scene.atEnd && !twin;
       if (isMore) drawMoments(context, moments.slice(drawn.count - 1), what);
       else drawAll(context, canvas, what);
+      if (what.lapsing)
+        shadedTo = shade(context, isMore ? moments.slice(-(moments.length - drawn.count + RECENT)) : moments, what, isMore ? shadedTo : 0);
       drawn = { moments, count: scene.atEnd && !twin ? moments.length : 0, key };
     },
   };
@@ -101,4 +108,28 @@ function stroke(context, xs, ys, { colour, width, stepped }) {
     }
   }
   context.stroke();
+}
+
+/**
+ * Behind the curves, however late it comes: what is there already stays as it is.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Moment[]} moments
+ * @param {What} what
+ * @param {number} start step up to which it is shaded already
+ * @returns {number} up to which it is now
+ */
+function shade(context, moments, { projection }, start) {
+  context.save();
+  context.globalCompositeOperation = 'destination-over';
+  context.globalAlpha = LAPSE;
+  context.fillStyle = palette().hatch;
+  let end = start;
+  for (const { from, to } of lapseSpans(moments)) {
+    if (to <= end) continue;
+    const left = projection.x(Math.max(from, end));
+    context.fillRect(left, projection.top, projection.x(to) - left, projection.height);
+    end = to;
+  }
+  context.restore();
+  return end;
 }

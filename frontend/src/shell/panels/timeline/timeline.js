@@ -1,9 +1,10 @@
 /** The timeline: loss, η, neurons and parameters over the steps, a mark per decision, and the scrubber. */
 
 import { timelineFigure } from '../../../pure/drawing/figures.js';
+import { lapses } from '../../../pure/run/time_lapse.js';
 import { NO_AXES, widenedAxes } from '../../../pure/run/timeline.js';
 import { short } from '../../../pure/words/numbers.js';
-import { need, setAttribute, setText, svg } from '../../drawing/dom.js';
+import { need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
 import { palette } from '../../drawing/palette.js';
 import { createPlot } from '../../drawing/plot.js';
 import { awaitPicture } from '../../drawing/timing.js';
@@ -30,6 +31,7 @@ export function createTimelinePanel(act) {
   let pointedMs = -Infinity;
   const chart = /** @type {HTMLElement} */ (canvas.parentElement);
   const legend = ['loss', 'score', 'neurons', 'parameters'].map((name) => need(`.c-${name}`, HTMLElement));
+  const lapseKey = need('.c-lapse', HTMLElement);
   const marks = svg('g', {}, overlay);
   const cursor = need('#cursor', HTMLElement);
   const curves = createCurves(canvas);
@@ -146,7 +148,9 @@ export function createTimelinePanel(act) {
       drawAxes(drawing);
       const projection = plot.project();
       if (!projection) return;
-      const key = [axesKey, size.width, size.height, drawing.restyled && drawing.nowMs].join();
+      const lapsing = lapses(state.history, state.history.pace);
+      setShown(lapseKey, lapsing);
+      const key = [axesKey, size.width, size.height, lapsing, drawing.restyled && drawing.nowMs].join();
       curves.draw({
         moments: state.history.moments,
         twin: state.twin?.history.moments ?? null,
@@ -155,6 +159,7 @@ export function createTimelinePanel(act) {
         size,
         key,
         parameters: axes.parameters,
+        lapsing,
       });
       drawMarks(drawing, projection);
       drawCursor(scene, projection);
