@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from browser.house import House
 from browser.test_everybody import offences
-from browser.theatre import END, FRONTEND, Theatre, recorded, redrawn, staged
+from browser.theatre import END, FRONTEND, Theatre, recorded, redrawn, resolved, staged
 
 Shot = Callable[[Page, str], None]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -76,29 +77,34 @@ def test_menus_fit_too(theatre: Theatre, viewport: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("size", [12, 20, 24, 32])
-def test_the_browsers_font_size_counts(browser: Browser, tmp_path: Path, size: int, shot: Shot) -> None:
+def test_the_browsers_font_size_counts(house: House, browser: Browser, tmp_path: Path, size: int, shot: Shot) -> None:
     (tmp_path / "Default").mkdir()
     settings = {"webkit": {"webprefs": {"default_font_size": size}}}
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
     complaints: list[str] = []
-    with browser.browser_type.launch_persistent_context(
-        tmp_path, executable_path=CHROMIUM, args=["--no-sandbox"], viewport={"width": 1280, "height": 720}
-    ) as context:
-        for theatre in staged(context, complaints):
-            theatre.open()
-            page = theatre.page
-            expect(page.locator("#why-step")).to_have_text(f"step {END}")
-            redrawn(page)
-            sizes = page.evaluate(
-                """() => ['body', '.card h2', '#toggle', '#log', '#fit-plot .xtick text'].map((one) =>
+    with (
+        browser.browser_type.launch_persistent_context(
+            tmp_path,
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", resolved(house)],
+            viewport={"width": 1280, "height": 720},
+        ) as context,
+        staged(house, context, complaints) as theatre,
+    ):
+        theatre.open()
+        page = theatre.page
+        expect(page.locator("#why-step")).to_have_text(f"step {END}")
+        redrawn(page)
+        sizes = page.evaluate(
+            """() => ['body', '.card h2', '#toggle', '#log', '#fit-plot .xtick text'].map((one) =>
                     parseFloat(getComputedStyle(document.querySelector(one)).fontSize))"""
-            )
-            assert sizes[0] == pytest.approx(13 / 16 * size)
-            assert min(sizes) >= 11 / 16 * size - 0.01
-            shot(page, f"font-{size}")
-            assert sideways(page) <= 0
-            assert cut_off(page) == []
-            assert json.dumps(offences(page), indent=1) == "[]"
+        )
+        assert sizes[0] == pytest.approx(13 / 16 * size)
+        assert min(sizes) >= 11 / 16 * size - 0.01
+        shot(page, f"font-{size}")
+        assert sideways(page) <= 0
+        assert cut_off(page) == []
+        assert json.dumps(offences(page), indent=1) == "[]"
     assert complaints == []
 
 

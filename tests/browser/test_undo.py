@@ -158,7 +158,7 @@ def test_painting_in_the_plane_can_be_undone(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
     page.locator("#paint").click()
-    page.keyboard.press("Enter")
+    page.locator(".brush-sheet").press("Enter")
     theatre.await_sent("/commands")
     expect(page.locator("#undo")).to_contain_text("The data changed.")
     page.keyboard.press("z")
