@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import END, Theatre, recorded, wear
+from browser.theatre import END, Theatre, wear
 
 Shot = Callable[[Page, str], None]
 TABLE = """() => { const data = new DataTransfer(); data.setData('text/plain', 'x,y\\n0,0\\n1,1\\n2,0\\n3,1\\n');
@@ -151,18 +151,6 @@ def test_a_target_that_keeps_the_network_can_be_undone(theatre: Theatre) -> None
         "noise": 0.05,
     }
     expect(page.locator("#undo")).to_be_hidden()
-
-
-def test_painting_in_the_plane_can_be_undone(theatre: Theatre) -> None:
-    theatre.journal = recorded("moons")
-    theatre.open()
-    page = theatre.page
-    page.locator("#paint").click()
-    page.locator(".brush-sheet").press("Enter")
-    theatre.await_sent("/commands")
-    expect(page.locator("#undo")).to_contain_text("The data changed.")
-    page.keyboard.press("z")
-    assert theatre.await_sent("/commands", 2)[1]["task"]["kind"] == "preset"
 
 
 @pytest.mark.parametrize("viewport", [(1280, 720), (390, 844), (320, 640)], ids=str)
