@@ -11,13 +11,16 @@ export OMP_NUM_THREADS ?= 1
 AUDIT := Expected no known weakness. Above is what was found or, where there is no internet, that there was no answer from
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick check bench types vendor ci nightly picture constraints audit clean system
+.PHONY: help demo class test quick check bench types vendor ci nightly picture constraints audit clean system
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 demo: .stamps/demo ## start the demo: a network growing in the browser
 	$(BIN)/senn serve --port $(PORT)
+
+class: .stamps/demo ## start a class: one network for the room, phones join from the local network
+	$(BIN)/senn class --port $(PORT)
 
 test: .stamps/test .stamps/node system ## install what the tests need and run them all
 	$(BIN)/python -m pytest

@@ -33,6 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - a class is for the whole network, and is asked for by its own names only
+
 Host = Annotated[str | None, typer.Option(help="address to listen on [default: 127.0.0.1]")]
 Port = Annotated[int | None, typer.Option(help="port to listen on, 0 for a free one [default: 8000]")]
 Store = Annotated[
@@ -49,11 +51,27 @@ def serve(
     store: Store = None,
     device: Device = None,
     opens_browser: Annotated[bool, typer.Option("--open/--no-open", help="open the page in a browser")] = True,
+    lan: Annotated[bool, typer.Option("--lan", help="for a class: reached by everybody in the local network")] = False,
 ) -> None:
     """The whole system in one command: the page, the server and the workers."""
     _obey_early()
     settings = _settings(host=host, port=port, workers=workers, store=store, device=device)
+    if lan:
+        _teach(settings, resume=None, opens_browser=opens_browser)
+        return
     _serve(settings, workers=settings.workers, opens_browser=opens_browser)
+
+
+@app.command(name="class")
+def class_(
+    port: Port = None,
+    store: Store = None,
+    resume: Annotated[str | None, typer.Option(help="code of a class to be given back to its teacher")] = None,
+    opens_browser: Annotated[bool, typer.Option("--open/--no-open", help="open the page in a browser")] = True,
+) -> None:
+    """A class: the whole system, reached by every phone in the local network. The same as `senn serve --lan`."""
+    _obey_early()
+    _teach(_settings(port=port, store=store), resume=resume, opens_browser=opens_browser)
 
 
 @app.command()
@@ -198,6 +216,30 @@ def _serve(settings: Settings, *, workers: int, opens_browser: bool) -> None:
         _refuse(str(error))
     typer.echo(f"SENN live is at {serving.address(listening)}  (Ctrl-C ends it)")
     asyncio.run(serving.serve(settings, listening, workers=workers, opens_browser=opens_browser))
+
+
+def _teach(settings: Settings, *, resume: str | None, opens_browser: bool) -> None:
+    serving = importlib.import_module("senn_live.serving")
+    classroom = importlib.import_module("senn_live.classroom")
+    refusals = importlib.import_module("senn_live.api.refusals.errors")
+    addresses = classroom.lan_addresses()
+    if not addresses:
+        _refuse("Expected this machine to be in a network that phones can join, found none. Connect it, and try again.")
+    asyncio.run(serving.look_into(settings.store))
+    try:
+        listening = serving.listen(EVERYWHERE, settings.port)
+        port = listening.getsockname()[1]
+        page = f"http://{addresses[0]}:{port}"
+        link = asyncio.run(classroom.teachers_link(settings.store, page, resume))
+    except (serving.PortError, refusals.RefusalError) as error:
+        _refuse(str(error))
+    for address in addresses:
+        typer.echo(f"Pupils join at http://{address}:{port}/join")
+    typer.echo(f"The teacher's page, for nobody else: {link}")
+    typer.echo(f"{classroom.SENTENCE}  (Ctrl-C ends it)")
+    chosen = settings.model_copy(update={"web": classroom.lan_settings(settings.web, addresses, port)})
+    serve_it = serving.serve(chosen, listening, workers=settings.workers, opens_browser=opens_browser, page=link)
+    asyncio.run(serve_it)
 
 
 def _import(module: str, command: str) -> Any:

@@ -79,13 +79,16 @@ def address(listening: socket.socket) -> str:
 def web_settings(web: WebSettings, listening: socket.socket) -> WebSettings:
     """The settings for this socket: on loopback the server answers to this machine's own names only."""
     is_loopback = ipaddress.ip_address(listening.getsockname()[0]).is_loopback
+    web = web.model_copy(update={"on_loopback": is_loopback})
     if web.allowed_hosts or not is_loopback:
         return web
     return web.model_copy(update={"allowed_hosts": (*LOOPBACK_NAMES, listening.getsockname()[0])})
 
 
-async def serve(settings: Settings, listening: socket.socket, *, workers: int, opens_browser: bool) -> None:
-    """Answer on the socket until SIGINT or SIGTERM, with worker children beside it."""
+async def serve(
+    settings: Settings, listening: socket.socket, *, workers: int, opens_browser: bool, page: str | None = None
+) -> None:
+    """Answer on the socket until SIGINT or SIGTERM, with worker children beside it. `page` is what a browser opens."""
     web = web_settings(settings.web, listening)
     server = make_server(create_app(open_transport(settings.store), web), port=listening.getsockname()[1], settings=web)
     supervisor = Supervisor(
@@ -94,7 +97,7 @@ async def serve(settings: Settings, listening: socket.socket, *, workers: int, o
     ending = asyncio.create_task(_end_on_signal(server, supervisor))
     supervisor.start()
     if opens_browser:
-        threading.Thread(target=webbrowser.open, args=(address(listening),), daemon=True).start()
+        threading.Thread(target=webbrowser.open, args=(page or address(listening),), daemon=True).start()
     try:
         await server.serve(sockets=[listening])
     finally:
