@@ -6,7 +6,7 @@ import { need, setShown, setText } from '../../drawing/dom.js';
 /** @import { Panel } from '../../drawing/loop.js' */
 
 /**
- * @param {{editing: (wanted: boolean) => unknown, replay: () => unknown}} act
+ * @param {{replay: () => unknown}} act
  * @returns {Panel}
  */
 export function createEnd(act) {
@@ -19,7 +19,7 @@ export function createEnd(act) {
   let dismissed = null;
   /** @type {object | null} */
   let shown = null;
-  need('#end-draw', HTMLElement).addEventListener('click', () => act.editing(true));
+  need('#end-draw', HTMLElement).addEventListener('click', () => need('#draw-own', HTMLElement).click());
   need('#end-replay', HTMLElement).addEventListener('click', () => act.replay());
   leadsTo(need('#end-target', HTMLElement), need('[popovertarget=target-menu]', HTMLElement));
   leadsTo(branch, need('[popovertarget=branch-menu]', HTMLElement));
