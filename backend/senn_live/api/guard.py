@@ -5,7 +5,6 @@ Plain ASGI. Sockets of the stream leave the framework here: its layers cost seve
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
@@ -15,8 +14,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .classes.stream import serve_class
-from .hosts import check_host, check_origin, peer_of
-from .refusals.errors import MalformedError, RefusalError, SlowRequestError, TooLargeError
+from .hosts import check_host, check_origin, client_of, peer_of
+from .refusals.bodies import receive_body
+from .refusals.costs import SAFE_METHODS, cost_of, kind_of
+from .refusals.errors import RefusalError
 from .refusals.problems import problem, unexpected
 from .settings import WebSettings
 from .socket import serve_stream
@@ -51,7 +52,6 @@ HEADERS = {
 log = structlog.get_logger()
 _STREAM = re.compile(r"/api/runs/(?P<run>[^/]{1,100})/stream")
 _CLASS = re.compile(r"/api/classes/(?P<code>[^/]{1,100})/stream")
-_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def headers_for(settings: WebSettings) -> dict[str, str]:
@@ -105,42 +105,28 @@ class Guard:
         try:
             headers = Headers(scope=scope)
             check_host(headers.get("host"), self._settings.allowed_hosts, peer_of(scope))
-            if scope["method"] not in _SAFE_METHODS:
+            if scope["method"] not in SAFE_METHODS:
                 check_origin(headers.get("origin"), headers.get("host"), self._settings.allowed_origins)
-            body = await self._body(headers, receive)
+            services, client = scope["app"].state.services, client_of(scope)
+            path, query = scope["path"], scope["query_string"].decode("latin-1")
+            services.count_request(client, kind_of(scope["method"], path), cost_of(path, query))
+            body = await receive_body(
+                headers,
+                receive,
+                limit=self._settings.max_body_bytes,
+                timeout_s=self._settings.body_timeout_s,
+                count=lambda size: services.count_body(client, size),
+            )
             await self._app(scope, _replay(body, receive), send_with_headers)
         except RefusalError as error:
-            await problem(error)(scope, receive, send_with_headers)
+            refusal = problem(error)
+            refusal.headers["Connection"] = "close"  # what is left of the body is not read
+            await refusal(scope, receive, send_with_headers)
         except Exception:
             # Here and not in Starlette's own place, which lies outside and would answer without the headers.
-            log.exception("request failed", path=scope["path"])
+            log.exception("request failed", path=scope["path"][:200])
             if not started:
                 await unexpected()(scope, receive, send_with_headers)
-
-    async def _body(self, headers: Headers, receive: Receive) -> bytes:
-        limit = self._settings.max_body_bytes
-        declared = headers.get("content-length", "0")
-        if not declared.isdecimal():
-            raise MalformedError(f"Expected a number of bytes as Content-Length, got {declared[:20]!r}.")
-        if int(declared[:20]) > limit:
-            raise TooLargeError(f"Expected a body of at most {limit} bytes, got {declared[:20]}.")
-        parts, size = [], 0
-        try:
-            async with asyncio.timeout(self._settings.body_timeout_s):
-                while True:
-                    message = await receive()
-                    if message["type"] != "http.request":
-                        raise MalformedError("Expected a whole request, but the connection ended.")
-                    parts.append(message.get("body", b""))
-                    size += len(parts[-1])
-                    if size > limit:
-                        raise TooLargeError(f"Expected a body of at most {limit} bytes, got more.")
-                    if not message.get("more_body", False):
-                        return b"".join(parts)
-        except TimeoutError:
-            raise SlowRequestError(
-                f"Expected the body within {self._settings.body_timeout_s:g} s, got {size} bytes of it."
-            ) from None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -164,6 +164,11 @@ def peer_of(scope: Scope) -> str | None:
     return client[0] if client else None
 
 
+def client_of(scope: Scope) -> str:
+    """Who limits are counted for: the address; "unknown" where there is none."""
+    return peer_of(scope) or "unknown"
+
+
 def _host_entry(entry: str) -> str:
     if entry == ANY:
         return entry

@@ -10,6 +10,8 @@ from pathlib import Path
 from ..transport.ports import Transport
 from .desk import Desks
 from .metrics import Counts
+from .refusals.costs import Kind
+from .refusals.gates import Gate
 from .refusals.guesses import Guesses
 from .refusals.rates import Rate
 from .settings import WebSettings
@@ -32,9 +34,12 @@ class Services:
         self.guesses = Guesses()
         self.framing = Framing()
         self.sockets: set[asyncio.Task[None]] = set()
+        self.tables = Gate("tables being read", at_once=2, per_client=1)
+        self.copies = Gate("copies and replays being made", at_once=4, per_client=2)
+        self._requests = Rate("requests", self.settings.requests_per_s, self.settings.requests_burst)
+        self._body_bytes = Rate("bytes of bodies", self.settings.body_bytes_per_s, self.settings.body_bytes_burst)
         self._creations = Rate("new runs and uploads", self.settings.creations_per_s, self.settings.creations_burst)
         self._commands = Rate("commands", self.settings.commands_per_s, self.settings.commands_burst)
-
         self._answers = Rate("answers", 2.0, 30, whose="one member")
         self._drawings = Rate("new runs", 0.5, 10, whose="one member")
 
@@ -44,9 +49,14 @@ class Services:
         if self.sockets:
             await asyncio.wait(self.sockets, timeout=self.settings.shutdown_s)
 
-    def count_creation(self, client: str) -> None:
-        """Count a run, fork or upload of a client, or refuse it."""
-        self._creations.take(client, time.monotonic())
+    def count_request(self, client: str, kind: Kind, cost: float) -> None:
+        """Count a request of a client, before anything of it is read, or refuse it."""
+        now_s = time.monotonic()
+        self._requests.take(client, now_s, cost)
+        if kind == "creation":
+            self._creations.take(client, now_s)
+        elif kind == "command":
+            self._commands.take(client, now_s)
 
     def count_command(self, client: str) -> None:
         """Count a command of a client, or refuse it."""
@@ -59,3 +69,11 @@ class Services:
     def count_drawing(self, member: str) -> None:
         """Count a run of a class's member, or refuse it: members are counted, and not the address they share."""
         self._drawings.take(member, time.monotonic())
+
+    def count_creation(self, client: str, cost: float = 1.0) -> None:
+        """Count what takes as long as making several runs, or refuse it."""
+        self._creations.take(client, time.monotonic(), cost)
+
+    def count_body(self, client: str, size: int) -> None:
+        """Count bytes that a client sends, or refuse them."""
+        self._body_bytes.take(client, time.monotonic(), size)

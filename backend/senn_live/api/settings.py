@@ -20,6 +20,12 @@ class WebSettings(BaseModel):
 
     max_body_bytes: int = Field(1_048_576, ge=1024, description="largest request body")
     body_timeout_s: float = Field(20.0, gt=0, description="time for a request body to arrive")
+    body_bytes_per_s: float = Field(1_048_576.0, gt=0, description="bytes of bodies from one address, sustained")
+    body_bytes_burst: int = Field(8_388_608, ge=1024, description="and at once")
+    requests_per_s: float = Field(
+        100.0, gt=0, description="requests from one address, sustained; large answers count as several, files as less"
+    )
+    requests_burst: int = Field(1000, ge=1, description="and at once")
     max_active_runs_per_client: int = Field(64, ge=1, description="runs of one address that wait or are being trained")
     creations_per_s: float = Field(1.0, gt=0, description="runs, forks and uploads of one address, sustained")
     creations_burst: int = Field(60, ge=1, description="and at once")

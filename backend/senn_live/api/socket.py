@@ -13,7 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 from ..classes.codes import CLASS
 from ..transport.ports import UnknownRun
-from .hosts import check_host, check_origin, peer_of
+from .hosts import check_host, check_origin, client_of, peer_of
+from .refusals.costs import cost_of
 from .refusals.errors import (
     AheadError,
     FieldError,
@@ -22,6 +23,7 @@ from .refusals.errors import (
     RefusalError,
     SlowReaderError,
     TooLargeError,
+    TooManyError,
     row,
 )
 from .refusals.problems import MEDIA_TYPE, problem_body
@@ -55,7 +57,8 @@ async def serve_socket(services: Services, feed: Feed, scope: Scope, receive: Re
     try:
         check_host(headers.get("host"), services.settings.allowed_hosts, peer_of(scope))
         check_origin(headers.get("origin"), headers.get("host"), services.settings.allowed_origins)
-    except ForbiddenError as error:
+        services.count_request(client_of(scope), "request", cost_of(scope["path"], ""))
+    except (ForbiddenError, TooManyError) as error:
         await _reject(error, send)
         return
     task = asyncio.current_task()

@@ -33,13 +33,14 @@ from ..rest import examples as runs_examples
 from ..rest.bodies import Created
 from ..rest.checks import check_task
 from ..rest.routes import Client, ServicesOf
+from ..rest.shaped import ShapedRoute
 from ..services import Services
 from . import examples
 from .access import Learning, Teaching, Visit, Visiting, worded, wrong_value
 from .bodies import CreatedClass, Done, GivenAnswer, JoinedMember, Network, NewClass, TakenAnswer
 from .register import create_class, delete_class, delete_runs_of, lesson_of, lot
 
-router = APIRouter(prefix="/api", tags=["classes"])
+router = APIRouter(prefix="/api", tags=["classes"], route_class=ShapedRoute)
 MemberInPath = Annotated[str, Path(description="a member's id", max_length=40)]
 
 
@@ -61,7 +62,6 @@ async def start_class(
 ) -> CreatedClass:
     """A code for everybody and a token for the teacher."""
     lesson = lesson_of(wish.lesson)
-    shared.count_creation(who)
     return await create_class(shared.transport, who, lesson, wish.language)
 
 

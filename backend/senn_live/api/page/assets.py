@@ -59,7 +59,10 @@ class Assets(StaticFiles):
 
     def _find(self, path: str) -> tuple[str, os.stat_result]:
         hidden = any(part.startswith(".") for part in Path(path).parts if part != ".")
-        full, stat = self.lookup_path("index.html" if path == "." else path)
+        try:
+            full, stat = self.lookup_path("index.html" if path == "." else path)
+        except (OSError, ValueError):  # a name that is too long, or holds what none may
+            full, stat = path, None
         if hidden or stat is None or not Path(full).is_file():
             raise HTTPException(404, "Expected a file of the page, got a path where there is none")
         return full, stat

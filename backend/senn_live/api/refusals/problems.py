@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from http import HTTPStatus
+from itertools import islice
+from reprlib import Repr
 from typing import Any
 
 import orjson
@@ -16,6 +18,12 @@ from ...transport.ports import TransportError
 from .errors import UNEXPECTED, FieldError, InvalidError, RefusalError, Row, row
 
 _SHOWN = 100
+MOST_ERRORS = 20  # told of one request: more help nobody, and a body may hold a hundred thousand
+_MOST_DETAIL = 1000
+_brief = Repr()
+_brief.maxstring = _brief.maxother = _brief.maxlong = 2 * _SHOWN
+_brief.maxlist = _brief.maxtuple = _brief.maxdict = _brief.maxset = 20
+_brief.maxlevel = 3
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -38,8 +46,8 @@ class Problem(BaseModel):
 
 
 def shown(value: object) -> str:
-    """A value from outside, short and always encodable."""
-    text = value if isinstance(value, str) else repr(value)
+    """A value from outside, short and always encodable; a large one is not written out to be cut."""
+    text = value[: _SHOWN + 1] if isinstance(value, str) else _brief.repr(value)
     text = text.encode("utf-8", "replace").decode()
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
@@ -47,8 +55,11 @@ def shown(value: object) -> str:
 def problem_body(line: Row, detail: str, errors: Iterable[FieldError] = ()) -> bytes:
     """The JSON of a problem."""
     fields = [
-        {"field": shown(error.field), "expected": shown(error.expected), "got": shown(error.got)} for error in errors
+        {"field": shown(error.field), "expected": shown(error.expected), "got": shown(error.got)}
+        for error in islice(errors, MOST_ERRORS)
     ]
+    if len(detail) > _MOST_DETAIL:
+        detail = detail[: _MOST_DETAIL - 1] + "…"
     return orjson.dumps(
         {
             "type": f"urn:senn-live:{line.name}",
@@ -75,22 +86,22 @@ def problem(error: Exception) -> Response:
 
 
 def invalid(errors: Iterable[Any], prefix: tuple[str, ...] = ()) -> InvalidError:
-    """Pydantic's findings as the tree's error."""
+    """Pydantic's findings as the tree's error, the first of them."""
     return InvalidError(
         *(
             FieldError(
-                field=".".join(str(part) for part in (*prefix, *error["loc"])) or "body",
-                expected=error["msg"].removeprefix("Value error, "),
+                field=".".join(str(part)[:_SHOWN] for part in (*prefix, *error["loc"])) or "body",
+                expected=error["msg"].removeprefix("Value error, ")[:_MOST_DETAIL],
                 got=shown(error.get("input")),
             )
-            for error in errors
+            for error in islice(errors, MOST_ERRORS)
         )
     )
 
 
 def _from_validation(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    findings = [{**finding, "loc": finding["loc"][1:]} for finding in error.errors()]
+    findings = ({**finding, "loc": finding["loc"][1:]} for finding in islice(error.errors(), MOST_ERRORS))
     return problem(invalid(findings))
 
 

@@ -25,7 +25,6 @@ log = structlog.get_logger()
 
 async def create_run(services: Services, owner: str, specification: RunSpecification) -> Created:
     """Register a run and put it in the queue."""
-    services.count_creation(owner)
     await _check_room(services, owner)
     return await put_run(services, owner, specification)
 
@@ -48,7 +47,6 @@ async def fork_run(services: Services, owner: str, parent: str, fork: Fork, *, l
     Raises:
         InvalidError: if there is no checkpoint at or just before the offset.
     """
-    services.count_creation(owner)
     await _check_room(services, owner)
     transport = services.transport
     specification = RunSpecification.model_validate_json((await transport.runs.get(parent)).specification)

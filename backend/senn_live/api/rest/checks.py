@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -14,8 +16,10 @@ from ...protocol.tables import TableReading
 from ...tables import TableError, Wish, points_from_table, read
 from ..refusals.errors import FieldError, InvalidError
 from ..refusals.problems import shown
+from ..services import Services
 
 _GRID_POINTS = 400
+_SMALL_TABLE = 50_000  # bytes: read in a good part of a second at most; a megabyte takes ten
 
 
 def check_task(task: Task) -> None:
@@ -43,6 +47,22 @@ def curve_of(task: FormulaTask) -> Curve:
     except FormulaError as error:
         raise InvalidError(_split("task.formula", str(error), task.formula)) from error
     return Curve(x=grid.tolist(), y=values.tolist())
+
+
+@contextmanager
+def reading_table(services: Services, client: str, size: int) -> Iterator[None]:
+    """Count a table by its size, and let a large one be read only while few are.
+
+    Raises:
+        TooManyError: if the client sends more than its share.
+        BusyError: if others are at it already.
+    """
+    if size <= _SMALL_TABLE:
+        yield
+        return
+    services.count_creation(client, size / _SMALL_TABLE)
+    with services.tables.passing(client):
+        yield
 
 
 async def table_of(body: bytes, wish: Wish) -> TableReading:

@@ -13,21 +13,23 @@ from ...protocol.events import Branches, Curve, RunView
 from ...protocol.presets import PRESETS, Preset
 from ...protocol.specification import FormulaTask, PointsTask, RunSpecification
 from ...protocol.tables import TableReading
-from ...runs.entries import decode_readable
 from ...tables import Wish
 from ...transport.ports import RunRecord, UnknownRun
-from ..page.replay import replay_page
+from ..hosts import client_of
 from ..refusals.problems import documented
 from ..refusals.tokens import check_token
 from ..services import Services
 from . import admission, examples
 from .bodies import Created, EventsPage, Pending, TableWish, Taken
 from .branches import family
-from .checks import check_task, curve_of, points_of, table_of
+from .checks import check_task, curve_of, points_of, reading_table, table_of
+from .pages import events_page
+from .replays import ReplayResponse
+from .shaped import ShapedRoute
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _bearer = HTTPBearer(auto_error=False, description="the token that creating the run gave")
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", route_class=ShapedRoute)
 
 
 def services(request: Request) -> Services:
@@ -38,7 +40,7 @@ def services(request: Request) -> Services:
 
 def client(request: Request) -> str:
     """The address that limits are counted for."""
-    return request.client.host if request.client else "unknown"
+    return client_of(request.scope)
 
 
 ServicesOf = Annotated[Services, Depends(services)]
@@ -97,8 +99,9 @@ async def read_a_table(
 
     The answer says which columns and rows were taken and has the task for a run, or what has to be decided first.
     """
-    shared.count_creation(who)
-    return await table_of(await request.body(), Wish(**wish.model_dump()))
+    body = await request.body()
+    with reading_table(shared, who, len(body)):
+        return await table_of(body, Wish(**wish.model_dump()))
 
 
 @router.post(
@@ -117,18 +120,18 @@ async def read_csv(
     y: Annotated[str | None, Query(description="column of y: its header or number from 1", max_length=100)] = None,
 ) -> PointsTask:
     """A table as points and nothing else: `POST /api/tables` says more. Nothing is stored."""
-    shared.count_creation(who)
-    return await points_of(await request.body(), Wish(x=x, y=y))
+    body = await request.body()
+    with reading_table(shared, who, len(body)):
+        return await points_of(body, Wish(x=x, y=y))
 
 
 @router.post(
     "/formulas", summary="Read a formula", response_model=Curve, responses=documented(413, 422), tags=["targets"]
 )
 async def read_formula(
-    task: Annotated[FormulaTask, Body(openapi_examples=examples.FORMULAS)], shared: ServicesOf, who: Client
+    task: Annotated[FormulaTask, Body(openapi_examples=examples.FORMULAS)],
 ) -> Curve:
     """A typed target as the curve that the samples would be drawn from. Nothing is stored."""
-    shared.count_command(who)
     return curve_of(task)
 
 
@@ -176,13 +179,10 @@ async def read_events(
     after: Annotated[int, Query(ge=-1, le=2**31, description="offset to start after; -1: from the beginning")] = -1,
     limit: Annotated[int, Query(ge=1, le=1000, description="most events to give")] = 200,
 ) -> Response:
-    """Events as JSON, frames too. Entries that cannot be read are left out."""
+    """Events as JSON, frames too. Entries that cannot be read are left out; above 2 MiB there are fewer than asked."""
     await shared.transport.runs.get(run)
-    entries = await shared.transport.journal.read(run, after, limit)
-    events = decode_readable((entry.offset, entry.data) for entry in entries)
-    body = b",".join(event.model_dump_json().encode() for event in events)
-    tail = await shared.transport.journal.tail(run)
-    return Response(b'{"events":[%s],"tail":%d}' % (body, tail), media_type="application/json")
+    page = await events_page(shared.transport.journal, run, after, limit)
+    return Response(page, media_type="application/json")
 
 
 @router.post(
@@ -196,12 +196,10 @@ async def command(
     record: Commanded,
     order: Annotated[Command, Body(openapi_examples=examples.COMMANDS)],
     shared: ServicesOf,
-    who: Client,
 ) -> Taken:
     """Ask something of a run. It is carried out in order, by whichever worker has the run or takes it next."""
     if isinstance(order, Edit) and order.task is not None:
         check_task(order.task)
-    shared.count_command(who)
     index = await shared.transport.commands.send(record.run, order.model_dump_json())
     await shared.transport.jobs.submit(record.run)
     shared.counts.commands += 1
@@ -234,9 +232,8 @@ async def fork(
 
 
 @router.get("/runs/{run}/branches", summary="The tree that a run is in", responses=documented(404), tags=["runs"])
-async def branches(run: RunId, shared: ServicesOf, who: Client) -> Branches:
+async def branches(run: RunId, shared: ServicesOf) -> Branches:
     """Where the run comes from and what branched off: every run with how it stands at its end."""
-    shared.count_command(who)
     return await family(shared.transport, run)
 
 
@@ -247,10 +244,7 @@ async def branches(run: RunId, shared: ServicesOf, who: Client) -> Branches:
     responses={**documented(404), 200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
     tags=["runs"],
 )
-async def replay(run: RunId, shared: ServicesOf) -> Response:
+async def replay(run: RunId, shared: ServicesOf, who: Client) -> Response:
     """A page that opens from disk, without a server, and plays the run."""
     await shared.transport.runs.get(run)
-    journal = await admission.read_journal(shared.transport, run)
-    page = await replay_page(shared.frontend, run, journal)
-    headers = {"Content-Disposition": f'attachment; filename="senn-{run}.html"'}
-    return Response(page, media_type="text/html", headers=headers)
+    return ReplayResponse(shared, who, run)
