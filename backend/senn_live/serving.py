@@ -24,6 +24,7 @@ from .transport.ports import StoreUnusable, TransportError
 
 log = structlog.get_logger()
 
+MOST_FILES, WINDOWS_FILES = 16_384, 8192  # more sockets than one process can serve
 IMPATIENCE_S = 1.0  # a signal within this time is an echo of the first (a terminal, a process group), not a second one
 
 
@@ -52,6 +53,22 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
     listening.set_inheritable(False)
     return listening
+
+
+def raise_file_limit() -> int:
+    """Let this process open as many files, hence sockets, as the system allows it; how many that are."""
+    if sys.platform == "win32":
+        return WINDOWS_FILES
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        except (OSError, ValueError):
+            wanted = soft
+    return wanted
 
 
 async def look_into(store: str) -> None:
@@ -90,7 +107,8 @@ async def serve(
 ) -> None:
     """Answer on the socket until SIGINT or SIGTERM, with worker children beside it. `page` is what a browser opens."""
     web = web_settings(settings.web, listening)
-    server = make_server(create_app(open_transport(settings.store), web), port=listening.getsockname()[1], settings=web)
+    app = create_app(open_transport(settings.store), web)
+    server = make_server(app, port=listening.getsockname()[1], settings=web, files=raise_file_limit())
     supervisor = Supervisor(
         worker_command(settings), workers, environment=worker_environment(), grace_s=settings.grace_s
     )

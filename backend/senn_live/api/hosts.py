@@ -117,6 +117,15 @@ def networks(entries: tuple[str, ...]) -> tuple[str, ...]:
     return entries
 
 
+def is_within(address: str, among: tuple[str, ...]) -> bool:
+    """Whether an address is one of these, or of these networks."""
+    try:
+        asked = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(asked in ipaddress.ip_network(network) for network in among)
+
+
 def check_host(host: str | None, allowed: tuple[str, ...], peer: str | None = None) -> None:
     """Let requests pass that ask for this server by one of its names: a rebound foreign name is none of them.
 

@@ -8,37 +8,11 @@ from collections.abc import Iterator
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from .connections import Connections, room_for_sockets
+from .hosts import is_within
+from .protocols import HttpProtocol, LiveConfig, StreamProtocol
 from .settings import WebSettings
-from .stream.direct import EXTENSION, TransportSocket
-
-
-class StreamProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's websocket protocol, which offers a direct way onto the socket beside ASGI's."""
-
-    _direct: TransportSocket | None = None
-
-    async def run_asgi(self) -> None:
-        """Serve the socket."""
-        self._direct = TransportSocket(self.transport)
-        self._direct.writable = self.writable.is_set()
-        self.scope["extensions"][EXTENSION] = self._direct  # type: ignore[assignment]  # any value, says ASGI
-        await super().run_asgi()
-
-    def pause_writing(self) -> None:
-        """The buffer is full."""
-        super().pause_writing()
-        if self._direct is not None:
-            self._direct.writable = False
-
-    def resume_writing(self) -> None:
-        """The buffer has room again."""
-        super().resume_writing()
-        if self._direct is not None:
-            self._direct.writable = True
-            if self._direct.on_writable is not None:
-                self._direct.on_writable()
 
 
 class LiveServer(uvicorn.Server):
@@ -62,15 +36,31 @@ class LiveServer(uvicorn.Server):
 
 
 def make_server(
-    app: FastAPI, *, host: str = "127.0.0.1", port: int = 8000, settings: WebSettings | None = None
+    app: FastAPI,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    settings: WebSettings | None = None,
+    files: int = 1024,
 ) -> LiveServer:
-    """A server for `app`; `await server.serve()` runs it until it is told to stop."""
+    """A server for `app`; `await server.serve()` runs it until it is told to stop.
+
+    Args:
+        app: what it serves.
+        host: address to listen on.
+        port: port to listen on.
+        settings: limits and policies.
+        files: how many files, hence sockets, the process may have open.
+    """
     chosen = settings or WebSettings()
-    config = uvicorn.Config(
+    most, at_once = room_for_sockets(files, chosen.max_sockets)
+    config = LiveConfig(
         app,
         host=host,
         port=port,
+        http=HttpProtocol,
         ws=StreamProtocol,
+        backlog=at_once,
         # uvicorn would deflate every message for every reader: four to ten times the cost of sending it.
         ws_per_message_deflate=False,
         ws_max_size=chosen.max_message_bytes,
@@ -85,4 +75,11 @@ def make_server(
         log_config=None,
         server_header=False,
     )
+    config.connections = Connections(
+        most=most,
+        per_client=chosen.max_sockets_per_client,
+        is_exempt=lambda address: is_within(address, chosen.trusted_proxies),
+    )
+    config.head_timeout_s, config.max_head_bytes = chosen.head_timeout_s, chosen.max_head_bytes
+    config.stall_s = chosen.viewer_stall_s
     return LiveServer(config, app)

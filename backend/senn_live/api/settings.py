@@ -18,6 +18,14 @@ class WebSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    max_sockets: int = Field(
+        8000, ge=16, description="connections in one process; fewer where the system lets it open fewer files"
+    )
+    max_sockets_per_client: int = Field(
+        600, ge=1, description="connections from one address; a new one takes the place of one that is silent"
+    )
+    max_head_bytes: int = Field(32_768, ge=1024, description="largest request head")
+    head_timeout_s: float = Field(10.0, gt=0, description="time for a request head to arrive, and for the first byte")
     max_body_bytes: int = Field(1_048_576, ge=1024, description="largest request body")
     body_timeout_s: float = Field(20.0, gt=0, description="time for a request body to arrive")
     body_bytes_per_s: float = Field(1_048_576.0, gt=0, description="bytes of bodies from one address, sustained")

@@ -55,8 +55,12 @@ class TooLargeError(BrowserError):
     """A body or message above the limit."""
 
 
+class TooLargeHeadError(BrowserError):
+    """A request head above the limit."""
+
+
 class SlowRequestError(BrowserError):
-    """A body that does not arrive."""
+    """A head or a body that does not arrive."""
 
 
 class TooManyError(BrowserError):
@@ -134,6 +138,7 @@ TABLE: dict[type[Exception], Row] = {
     AheadError: Row("offset_ahead", 409, 4409, "The journal is shorter than that"),
     Conflict: Row("conflict", 409, 4409, "Somebody else was faster"),
     TooLargeError: Row("too_large", 413, 4413, "The request is too large"),
+    TooLargeHeadError: Row("too_large_head", 431, 4431, "The head of the request is too large"),
     InvalidError: Row("invalid", 422, 4422, "The request is not as specified"),
     TooManyCommands: Row("too_many_commands", 429, 4429, "Too many commands wait"),
     TooManyError: Row("too_many", 429, 4429, "Too many requests"),
