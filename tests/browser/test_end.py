@@ -25,9 +25,9 @@ def test_the_end_is_a_card_that_offers_what_to_do_by_pointer_and_by_key(
     expect(page.locator("#why-step")).to_have_text(re.compile(str(END)))
     english = language == "en"
     expect(page.locator("#end .end-words")).to_have_text(
-        "3 neurons, one layer. It stopped by itself: growing no longer helps."
+        "3 neurons, one layer. It stopped by itself: what is left looks like noise."
         if english
-        else "3 个神经元，一层。 它自己停下了：再生长已没有帮助。"
+        else "3 个神经元，一层。 它自己停下了：剩下的看起来只是噪声。"
     )
     expect(page.locator("#end .end-buttons button")).to_have_text(
         ["Now draw yours ✎", "Replay", "Another target", "Grow by hand"]

@@ -171,7 +171,7 @@ def test_a_new_speed_on_a_run_that_is_over_does_not_hide_why_it_ended(theatre: T
     theatre.send({**state, "reason": "command", "detail": "set_pace"})
     expect(page.locator("#speed-value")).to_have_text("4×")
     expect(said).to_have_text(ended)
-    expect(page.locator("#next")).to_be_visible()
+    expect(page.locator("#end")).to_be_visible()
 
 
 def test_a_gauge_s_mark_moves_as_soon_as_the_knob_is_turned(theatre: Theatre, shot: Shot) -> None:

@@ -101,6 +101,7 @@ def test_the_way_not_taken_runs_beside_the_run(theatre: Theatre, shot: Shot) -> 
 
 def test_a_click_on_the_landscape_places_a_neuron_there(theatre: Theatre) -> None:
     page = opened(theatre)
+    page.locator("#end-close").click()  # the card of the end lies over the map
     box = page.locator("#landscape-canvas").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
@@ -145,6 +146,7 @@ def test_places_with_too_few_samples_are_hatched_and_say_so(theatre: Theatre) ->
     theatre.open()
     page = theatre.page
     expect(page.locator("#landscape-legend")).to_be_visible()
+    page.locator("#end-close").click()  # the card of the end lies over the map
     box = page.locator("#landscape-canvas").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 3)

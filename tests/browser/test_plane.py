@@ -125,6 +125,7 @@ def test_a_neuron_that_joins_shows_the_line_it_divides_the_plane_along(theatre: 
 
 def test_pointing_at_a_place_asks_the_network_and_at_a_neuron_shows_its_response(theatre: Theatre) -> None:
     page = drawn(theatre)
+    page.locator("#end-close").click()
     before = colour(page, "#plane-canvas", 0.5, 0.1)
     page.locator("#plane-chart").hover(position={"x": 150, "y": 100})
     expect(page.locator("#plane-readout")).to_contain_text("% sure")
@@ -138,6 +139,7 @@ def test_a_click_or_enter_among_the_errors_places_a_neuron_s_line_through_that_p
     theatre: Theatre, shot: Shot
 ) -> None:
     page = drawn(theatre)
+    page.locator("#end-close").click()
     page.locator("#field-chart").click(position={"x": 150, "y": 100})
     expect(page.locator("#field-sentence")).to_contain_text("a new neuron whose line passes through")
     page.locator(".place-sheet").focus()

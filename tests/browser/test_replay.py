@@ -54,7 +54,7 @@ def test_a_replay_opens_from_disk_with_every_panel(page: Page, shot: Shot) -> No
         """() => { const one = document.querySelector('#landscape-canvas');
         return new Set(one.getContext('2d').getImageData(0, 0, one.width, one.height).data).size; }"""
     )
-    assert painted > 10
+    assert painted > 5  # shades of grey where nothing is more than chance
     shot(page, "replay-from-disk")
 
 

@@ -19,7 +19,7 @@ export function createShade() {
     const onto = sheet.getContext('2d');
     const pixels = thinPixels(thin, { locations, scales });
     cells.getContext('2d')?.putImageData(new ImageData(/** @type {any} */ (pixels), locations, scales), 0, 0);
-    if (!onto) return;
+    if (!onto || !columns || !rows) return; // a panel without room: an empty canvas cannot be drawn from
     onto.imageSmoothingEnabled = false;
     onto.drawImage(cells, left, 0, width, rows);
     onto.globalCompositeOperation = 'source-in';
