@@ -61,7 +61,7 @@ nightly: .stamps/test .stamps/node system ## the long form of the property, faul
 	npm test --silent
 
 constraints: .stamps/test ## pin what the images install at the versions installed and tested here
-	$(BIN)/python scripts/generate_constraints.py
+	$(BIN)/python scripts/constraints.py
 
 audit: .stamps/test .stamps/node ## ask the advisory databases about every dependency (needs the internet)
 	$(PIP) install pip-audit

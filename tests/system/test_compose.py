@@ -206,8 +206,8 @@ def test_images_are_built_on_bases_of_one_version_with_one_torch() -> None:
 
 
 def test_the_constraints_pin_all_that_the_images_install_within_what_is_asked_for() -> None:
-    place = ROOT / "scripts" / "generate_constraints.py"
-    spec = importlib.util.spec_from_file_location("generate_constraints", place)
+    place = ROOT / "scripts" / "constraints.py"
+    spec = importlib.util.spec_from_file_location("constraints", place)
     generator = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generator)
     lines = [line for line in generator.TARGET.read_text().splitlines() if not line.startswith("#")]

@@ -29,10 +29,12 @@ export const ENTRIES = [
   { key: 'without', card: 'fit', selectors: ['.focus-curve', '#legend-without'] },
   { key: 'twin', card: 'fit', selectors: ['.twin-curve', '#legend-twin'] },
   { key: 'residual', card: 'fit', selectors: ['.residuals'] },
+  { key: 'drawing', card: 'fit', selectors: ['#draw-own', '#draw-hint', 'path.trace'] },
   { key: 'axes', card: 'fit', selectors: ['#fit-plot'] },
 
   { key: 'score', card: 'landscape', selectors: ['#landscape-canvas', '#landscape-subtitle', '#landscape-scale', '#landscape-waiting'] },
   { key: 'thin', card: 'landscape', selectors: ['#landscape-legend'] },
+  { key: 'floor', card: 'landscape', selectors: ['.chance-line'] },
   { key: 'ring', card: 'landscape', selectors: ['#landscape-overlay .ring', '#landscape-differs'] },
   { key: 'triangle', card: 'landscape', selectors: ['.landscape-neuron'] },
   { key: 'scale', card: 'landscape', selectors: ['.axis-wide', '.axis-sharp'] },
