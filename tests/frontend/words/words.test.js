@@ -309,7 +309,7 @@ test('the status tells a lost connection before anything else', () => {
   const live = nextSession(CONNECTING, { type: 'heard' }, 0);
   const lost = nextSession(live, { type: 'closed' }, 0);
   const state = { stage: 'open', history, cursor: FOLLOWING };
-  assert.match(statusOf(t, { ...state, session: live }, 0).text, /^finished: /);
+  assert.equal(statusOf(t, { ...state, session: live }, 0).text, 'finished: what is left looks like noise');
   assert.equal(statusOf(t, { ...state, session: lost }, 7_000).text, 'reconnecting; what you see is 7 s old');
 });
 
