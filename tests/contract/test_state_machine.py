@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from senn_live.transport import open_transport
 from senn_live.transport.ports import Conflict, Job, Transport, UnknownRun
 from stores import RedisServer, record
 
-RUNS = ["a", "b", "c"]
+RUNS, OWNERS = ["a", "b", "c", "d"], ["x", "y"]
 runs = st.sampled_from(RUNS)
 entries = st.lists(st.one_of(st.text(max_size=20), st.binary(max_size=20)), max_size=4)
 LONG_S = 1000.0
@@ -24,7 +25,9 @@ LONG_S = 1000.0
 class Model:
     """A run as plainly as can be: `order` is its place in the queue, None when it wants no worker."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: str = "") -> None:
+        self.owner = owner
+        self.is_watched = False
         self.entries: list[str | bytes] = []
         self.commands: list[str] = []
         self.discarded = 0
@@ -32,6 +35,11 @@ class Model:
         self.attempt = 0
         self.job: Job | None = None
         self.again = False
+
+    @property
+    def size(self) -> int:
+        data = [*self.entries, *self.commands[self.discarded :]]
+        return 2 + sum(len(one if isinstance(one, bytes) else one.encode()) for one in data)
 
     @property
     def waits(self) -> bool:
@@ -62,21 +70,28 @@ class StoreMachine(RuleBasedStateMachine):
         self.loop.close()
 
     def queue(self) -> list[str]:
-        waiting = [run for run, model in self.model.items() if model.waits]
-        return sorted(waiting, key=lambda run: self.model[run].order or 0)
+        """By turns of owners; of one owner's the watched come first, then the order of submission decides."""
+        wanted = [model for model in self.model.values() if model.order is not None]
+        turns = Counter(model.owner for model in wanted if model.job is not None)
+        keys: dict[str, tuple[int, bool, int]] = {}
+        waiting = [(run, model) for run, model in self.model.items() if model.waits]
+        for run, model in sorted(waiting, key=lambda pair: (not pair[1].is_watched, pair[1].order)):
+            keys[run] = (turns[model.owner], not model.is_watched, model.order or 0)
+            turns[model.owner] += 1
+        return sorted(keys, key=keys.__getitem__)
 
     def take_place(self, model: Model) -> None:
         self.submissions += 1
         model.order, model.again = self.submissions, False
 
-    @rule(run=runs)
-    def create(self, run: str) -> None:
+    @rule(run=runs, owner=st.sampled_from(OWNERS))
+    def create(self, run: str, owner: str) -> None:
         if run in self.model:
             with pytest.raises(ValueError, match="exists"):
-                self.do(self.transport.runs.create(record(run)))
+                self.do(self.transport.runs.create(record(run, owner)))
         else:
-            self.do(self.transport.runs.create(record(run)))
-            self.model[run] = Model()
+            self.do(self.transport.runs.create(record(run, owner)))
+            self.model[run] = Model(owner)
 
     @rule(run=runs)
     def delete(self, run: str) -> None:
@@ -148,6 +163,13 @@ class StoreMachine(RuleBasedStateMachine):
         elif model.job is not None:
             model.again = True
 
+    @rule(watched=st.lists(runs, max_size=2))
+    def attend(self, watched: list[str]) -> None:
+        self.do(self.transport.jobs.attend(watched, LONG_S))
+        for run in watched:
+            if run in self.model and self.model[run].order is not None:
+                self.model[run].is_watched = True
+
     @rule(worker=st.sampled_from(["v", "w"]))
     def claim(self, worker: str) -> None:
         job = self.do(self.transport.jobs.claim(worker, LONG_S))
@@ -188,6 +210,13 @@ class StoreMachine(RuleBasedStateMachine):
         assert [self.do(jobs.position(run)) for run in queue] == list(range(len(queue)))
         assert self.do(jobs.active()) == {run for run, model in self.model.items() if model.order is not None}
         assert [found.run for found in self.do(self.transport.runs.all())] == list(reversed(self.model))
+        standings = self.do(jobs.standings())
+        assert [one.run for one in standings if not one.is_held] == queue
+        assert {one.run for one in standings if one.is_held} == {run for run, model in self.model.items() if model.job}
+        assert self.do(self.transport.runs.sizes()) == {run: model.size for run, model in self.model.items()}
+        for owner in OWNERS:
+            size = sum(model.size for model in self.model.values() if model.owner == owner)
+            assert self.do(self.transport.runs.size_of_owner(owner)) == size
         for run in RUNS:
             assert self.do(self.transport.journal.tail(run)) == (
                 len(self.model[run].entries) if run in self.model else 0

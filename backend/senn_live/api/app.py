@@ -21,6 +21,7 @@ from .rest.admission import sweep_forever
 from .rest.openapi import complete_openapi
 from .services import Services
 from .settings import WebSettings
+from .stream.attendance import attend_forever
 
 FRONTEND = page_folder()
 _DESCRIPTION = """A Self-Expanding Neural Network grows while it learns; this is how to start one, watch it and command
@@ -39,12 +40,13 @@ def create_app(opener: Opener, settings: WebSettings | None = None, frontend: Pa
         async with opener as transport:
             app.state.services = Services(transport, chosen, frontend)
             shared = app.state.services
-            sweepers = [asyncio.create_task(sweep(shared)) for sweep in (sweep_forever, sweep_classes_forever)]
+            caretakers = [asyncio.create_task(sweep(shared)) for sweep in (sweep_forever, sweep_classes_forever)]
+            caretakers.append(asyncio.create_task(attend_forever(shared.hubs, shared.transport.jobs)))
             try:
                 yield
             finally:
-                for sweeper in sweepers:
-                    sweeper.cancel()
+                for caretaker in caretakers:
+                    caretaker.cancel()
                 await app.state.services.close()
 
     app = FastAPI(

@@ -35,7 +35,7 @@ class Services:
         self.framing = Framing()
         self.sockets: set[asyncio.Task[None]] = set()
         self.tables = Gate("tables being read", at_once=2, per_client=1)
-        self.copies = Gate("copies and replays being made", at_once=4, per_client=2)
+        self.copies = Gate("copies and replays being made", at_once=8, per_client=4)
         self._requests = Rate("requests", self.settings.requests_per_s, self.settings.requests_burst)
         self._body_bytes = Rate("bytes of bodies", self.settings.body_bytes_per_s, self.settings.body_bytes_burst)
         self._creations = Rate("new runs and uploads", self.settings.creations_per_s, self.settings.creations_burst)

@@ -44,12 +44,18 @@ class WebSettings(BaseModel):
     max_watched_runs: int = Field(500, ge=1, description="runs one process follows at once")
     viewer_pending_bytes: int = Field(4_194_304, ge=1024, description="events that may wait for one slow reader")
     viewer_stall_s: float = Field(30.0, gt=0, description="time a reader may take for one message")
+    max_watched_runs_per_client: int = Field(100, ge=1, description="runs that one address follows at once")
     linger_s: float = Field(30.0, ge=0, description="time a run is followed after its last reader left")
     ping_interval_s: float = Field(20.0, gt=0, description="time between websocket pings")
     ping_timeout_s: float = Field(20.0, gt=0, description="time for the pong")
     max_message_bytes: int = Field(4096, ge=125, description="largest websocket message from a browser")
     worker_alive_s: float = Field(10.0, gt=0, description="silence after which a worker counts as lost")
     keep_runs: int = Field(200, ge=1, description="runs kept; older ones that are not being trained are deleted")
+    keep_bytes: int = Field(
+        2_147_483_648, ge=1024, description="bytes of runs kept, as above; whoever has most gives first"
+    )
+    max_client_bytes: int = Field(268_435_456, ge=1024, description="bytes of all runs of one address")
+    max_run_bytes: int = Field(67_108_864, ge=1024, description="bytes of one run; it takes no commands beyond")
     sweep_s: float = Field(60.0, gt=0, description="time between two looks for runs to delete")
     allowed_origins: Annotated[Listed, AfterValidator(origins)] = Field(
         (), description="origins besides the server's own that may command, such as https://course.example"

@@ -45,7 +45,7 @@ async def serve_stream(services: Services, run: str, scope: Scope, receive: Rece
     """Serve one socket of `/api/runs/{run}/stream?after=OFFSET` until it closes."""
 
     async def feed(reader: Reader) -> None:
-        await _serve(services, run, reader, scope["query_string"])
+        await _serve(services, run, reader, scope)
 
     await serve_socket(services, feed, scope, receive, send)
 
@@ -105,12 +105,12 @@ async def _until_one_ends(
     return None
 
 
-async def _serve(services: Services, run: str, reader: Reader, query: bytes) -> None:
+async def _serve(services: Services, run: str, reader: Reader, scope: Scope) -> None:
     """Send what was, then what comes, until cancelled or given up."""
     if run.startswith(CLASS):  # not everybody may read everything in a class's journal
         raise UnknownRun("Expected the id of a run, got something that is none.")
-    after = after_of(query)
-    async with services.hubs.following(run) as hub:
+    after = after_of(scope["query_string"])
+    async with services.hubs.following(run, client_of(scope)) as hub:
         with services.hubs.handing(hub, reader):
             if after is None:
                 await _send_view(hub, reader)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -14,11 +15,13 @@ from .ports import (
     Entry,
     Job,
     RunRecord,
+    Standing,
     StoreFull,
     TooManyCommands,
     Transport,
     UnknownRun,
     WorkerRecord,
+    size_of,
 )
 
 Clock = Callable[[], float]
@@ -37,6 +40,11 @@ class _Claim:
     lease_s: float = 0.0
     again: bool = False
     note: str = ""
+    watched_until: float = 0.0
+    watched_s: float = 0.0
+
+    def is_watched(self, now: float) -> bool:
+        return 0 < self.watched_until - now <= self.watched_s + _ROUNDING_S
 
     def waits(self, now: float) -> bool:
         if not self.wanted:
@@ -51,6 +59,7 @@ class _Run:
     commands: list[tuple[int, str]] = field(default_factory=list)
     commands_sent: int = 0
     claim: _Claim = field(default_factory=_Claim)
+    size: int = 0
 
 
 class _Store:
@@ -88,10 +97,24 @@ class _Store:
             return condition()
         return True
 
-    def waiting(self) -> list[str]:
+    def standings(self) -> list[Standing]:
         now = self.clock()
-        ids = [run for run, state in self.runs.items() if state.claim.waits(now)]
-        return sorted(ids, key=lambda run: self.runs[run].claim.order)
+        wanted = [(run, state) for run, state in self.runs.items() if state.claim.wanted]
+        found = [
+            Standing(run, state.record.owner, not state.claim.waits(now), state.claim.is_watched(now))
+            for run, state in sorted(wanted, key=lambda pair: pair[1].claim.order)
+        ]
+        held = [standing for standing in found if standing.is_held]
+        turns = Counter(standing.owner for standing in held)
+        keys: list[tuple[int, bool, int]] = []
+        waiting = sorted((one for one in found if not one.is_held), key=lambda one: not one.is_watched)
+        for place, standing in enumerate(waiting):
+            keys.append((turns[standing.owner], not standing.is_watched, place))
+            turns[standing.owner] += 1
+        return [waiting[place] for *_, place in sorted(keys)] + held
+
+    def waiting(self) -> list[str]:
+        return [standing.run for standing in self.standings() if not standing.is_held]
 
 
 class MemoryRuns:
@@ -104,7 +127,7 @@ class MemoryRuns:
         if record.run in self._store.runs:
             raise ValueError(f"Expected a new run id, got {record.run!r}, which exists.")
         self._store.take_room([record.specification])
-        self._store.runs[record.run] = _Run(record)
+        self._store.runs[record.run] = _Run(record, size=size_of(record.specification))
 
     async def get(self, run: str) -> RunRecord:
         return self._store.run(run).record
@@ -117,6 +140,16 @@ class MemoryRuns:
         if state is not None:
             self._store.room += sum(map(len, [state.record.specification, *state.entries]))
             self._store.ring()
+
+    async def size(self, run: str) -> int:
+        state = self._store.runs.get(run)
+        return state.size if state else 0
+
+    async def size_of_owner(self, owner: str) -> int:
+        return sum(state.size for state in self._store.runs.values() if state.record.owner == owner)
+
+    async def sizes(self) -> dict[str, int]:
+        return {run: state.size for run, state in self._store.runs.items()}
 
 
 class MemoryJournal:
@@ -131,6 +164,7 @@ class MemoryJournal:
             raise Conflict(run, offset, len(state.entries))
         self._store.take_room(entries)
         state.entries.extend(entries)
+        state.size += sum(map(size_of, entries))
         self._store.ring()
 
     async def read(self, run: str, after: int, limit: int = 1000) -> list[Entry]:
@@ -165,6 +199,7 @@ class MemoryCommands:
         index = state.commands_sent
         state.commands.append((index, command))
         state.commands_sent += 1
+        state.size += size_of(command)
         self._store.ring()
         return index
 
@@ -174,6 +209,7 @@ class MemoryCommands:
 
     async def discard(self, run: str, before: int) -> None:
         if state := self._store.runs.get(run):
+            state.size -= sum(size_of(command) for index, command in state.commands if index < before)
             state.commands = [(index, command) for index, command in state.commands if index >= before]
 
     async def wait_any(self, starts: dict[str, int], timeout_s: float) -> None:
@@ -223,7 +259,8 @@ class MemoryJobs:
         if state is None or state.claim.job != job:
             return
         wanted = again or state.claim.again
-        state.claim = _Claim(attempt=state.claim.attempt)
+        before = state.claim
+        state.claim = _Claim(attempt=before.attempt, watched_until=before.watched_until, watched_s=before.watched_s)
         if wanted:
             self._queue(state.claim)
 
@@ -243,6 +280,16 @@ class MemoryJobs:
 
     async def active(self) -> set[str]:
         return {run for run, state in self._store.runs.items() if state.claim.wanted}
+
+    async def attend(self, runs: Sequence[str], duration_s: float) -> None:
+        for run in runs:
+            state = self._store.runs.get(run)
+            if state is not None and state.claim.wanted:
+                state.claim.watched_until = self._store.clock() + duration_s
+                state.claim.watched_s = duration_s
+
+    async def standings(self) -> list[Standing]:
+        return self._store.standings()
 
     def _lease(self, claim: _Claim, lease_s: float) -> None:
         claim.lease_s = lease_s

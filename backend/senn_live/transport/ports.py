@@ -39,6 +39,11 @@ class TooManyCommands(StoreFull):
         )
 
 
+def size_of(data: str | bytes) -> int:
+    """The bytes of an entry, a command or a specification."""
+    return len(data) if isinstance(data, bytes) else len(data.encode())
+
+
 class Conflict(TransportError):
     """Somebody else appended first. `tail` is the offset the journal expects next."""
 
@@ -96,18 +101,35 @@ class WorkerRecord:
     stuck: int = 0
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A run that wants a worker: waiting, or held by one. `is_watched` is whether somebody looks on."""
+
+    run: str
+    owner: str
+    is_held: bool
+    is_watched: bool
+
+
 class Runs(Protocol):
     """The register of runs.
 
     `create` puts the record in; the same id twice raises `ValueError`. `get` raises `UnknownRun`. `delete` removes the
     record, the journal, the commands and the job, and is idempotent. `all` lists newest first, in order of creation and
     not by `created_s`, so that a clock that jumps does not reorder it.
+
+    Bytes are counted as they come and go: a run's specification, journal and waiting commands, as UTF-8 where they are
+    text. `size` is those of one run (0 if there is none), `size_of_owner` those of all runs of an owner, `sizes` those
+    of every run. What a store needs to keep them comes on top.
     """
 
     async def create(self, record: RunRecord) -> None: ...
     async def get(self, run: str) -> RunRecord: ...
     async def all(self) -> list[RunRecord]: ...
     async def delete(self, run: str) -> None: ...
+    async def size(self, run: str) -> int: ...
+    async def size_of_owner(self, owner: str) -> int: ...
+    async def sizes(self) -> dict[str, int]: ...
 
 
 class Journal(Protocol):
@@ -144,10 +166,16 @@ class Commands(Protocol):
 
 
 class Jobs(Protocol):
-    """The queue of runs that want a worker: first come, first served.
+    """The queue of runs that want a worker: shared by owner, then first come, first served.
+
+    The next is always a run of the owner who has fewest: a waiting run comes as many turns later as its owner holds
+    runs, and has runs waiting before it. Of one owner's, those that somebody watches come first, then the order of
+    submission decides; so it does among owners, where the turns are equal (watched ones first). `attend` says that
+    somebody watches these runs, for `duration_s` from now; those that want no worker are left out. `standings` lists
+    the waiting, the next to be claimed first, and then the held.
 
     `submit` is idempotent while the run waits or is held. A run whose lease has ended (its worker is lost) waits
-    again, at the place its last submission had. `claim` takes the first waiting run or gives None; `attempt` grows
+    again, at the place its last submission had. `claim` takes the next waiting run or gives None; `attempt` grows
     with every claim of the run. `renew` prolongs the lease and says whether the job is still the worker's: it is as
     long as nobody else claimed it and the run exists. `release` gives it up: back to the end of the queue (`again`) or
     out of it; a job that is not the worker's any more is left alone. `submit` during a hold is remembered: a released
@@ -169,6 +197,8 @@ class Jobs(Protocol):
     async def position(self, run: str) -> int | None: ...
     async def waiting(self) -> int: ...
     async def active(self) -> set[str]: ...
+    async def attend(self, runs: Sequence[str], duration_s: float) -> None: ...
+    async def standings(self) -> list[Standing]: ...
 
 
 class Workers(Protocol):

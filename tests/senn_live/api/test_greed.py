@@ -9,16 +9,22 @@ from typing import Any
 
 import pytest
 from starlette.datastructures import Headers
+from websockets.asyncio.client import connect
 
-from recorded import TOKEN, app_client, checkpoint, frame, run_record, started, state
+from recorded import TOKEN, app_client, checkpoint, frame, run_record, started, state, web_server
 from senn_live.api.refusals.bodies import receive_body
 from senn_live.api.refusals.costs import cost_of, kind_of
 from senn_live.api.refusals.errors import BusyError, InvalidError, MalformedError, TooLargeError, TooManyError
 from senn_live.api.refusals.gates import Gate
 from senn_live.api.refusals.problems import shown
 from senn_live.api.refusals.shape import MOST_ITEMS, SMALL, check_shape
+from senn_live.api.rest import admission
 from senn_live.api.rest.pages import MOST_BYTES
+from senn_live.api.rest.sweeping import surplus
 from senn_live.api.settings import WebSettings
+from senn_live.api.stream.hub import _batches
+from senn_live.protocol.specification import RunSpecification
+from senn_live.transport.ports import Entry, RunRecord
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 GREEDY_BODIES = {
@@ -266,3 +272,153 @@ def test_what_is_said_back_is_not_written_out_first() -> None:
     assert len(shown([[0] * 100_000] * 1000)) <= 100
     assert len(shown("w" * 10_000_000)) <= 100
     assert time.process_time() - before_s < 0.1
+
+
+def large(count: int, size: int = 10_000) -> list[str | bytes]:
+    """A journal of about `count * size` bytes with a checkpoint at its end."""
+    frames = [frame(offset, size=size // 4) for offset in range(1, count)]
+    return [started(), *frames, checkpoint(count)]
+
+
+async def test_one_client_s_runs_take_so_many_bytes_and_no_more_and_others_are_not_asked() -> None:
+    tight = WebSettings(max_client_bytes=100_000)
+    async with app_client(settings=tight) as (client, services):
+        first = (await client.post("/api/runs", json={})).json()
+        await services.transport.journal.append(first["id"], 0, large(12))
+        refused = await client.post("/api/runs", json={})
+        assert (refused.status_code, refused.json()["type"]) == (429, "urn:senn-live:too_many")
+        assert "0.0954 MiB of runs from one address" in refused.json()["detail"]
+        record = RunRecord("other", "{}", "", owner="10.0.0.9", created_s=0)
+        await services.transport.runs.create(record)
+        assert await admission.put_run(services, "10.0.0.9", RunSpecification())
+        headers = {"Authorization": f"Bearer {first['token']}"}
+        await client.delete(f"/api/runs/{first['id']}", headers=headers)
+        assert (await client.post("/api/runs", json={})).status_code == 201
+
+
+async def test_a_full_run_takes_no_commands_and_says_so() -> None:
+    tight = WebSettings(max_run_bytes=50_000)
+    async with app_client(settings=tight) as (client, services):
+        await services.transport.runs.create(run_record())
+        await services.transport.journal.append("run", 0, large(6))
+        refused = await client.post("/api/runs/run/commands", json={"type": "resume"}, headers=BEARER)
+        assert refused.status_code == 429
+        assert "0.0477 MiB for one run" in refused.json()["detail"]
+        assert await services.transport.commands.read("run", 0) == []
+
+
+async def test_commands_that_wait_are_bytes_too() -> None:
+    points = {"kind": "points", "x": list(range(2000)), "y": [index / 7 for index in range(2000)]}
+    async with app_client(settings=WebSettings(max_run_bytes=200_000)) as (client, services):
+        await services.transport.runs.create(run_record())
+        await services.transport.journal.append("run", 0, [started()])
+        statuses = [
+            (
+                await client.post("/api/runs/run/commands", json={"type": "edit", "task": points}, headers=BEARER)
+            ).status_code
+            for _ in range(10)
+        ]
+        assert statuses[0] == 202
+        assert statuses[-1] == 429
+        assert await services.transport.runs.size("run") <= 200_000
+
+
+async def test_whose_allowance_is_used_may_still_pause_and_stop() -> None:
+    async with app_client(settings=WebSettings(max_client_bytes=50_000)) as (client, services):
+        await services.transport.runs.create(run_record())
+        await services.transport.journal.append("run", 0, large(6))
+        statuses = {
+            type_: (await client.post("/api/runs/run/commands", json={"type": type_}, headers=BEARER)).status_code
+            for type_ in ("pause", "stop", "resume", "force", "undo")
+        }
+        assert statuses == {"pause": 202, "stop": 202, "resume": 429, "force": 429, "undo": 429}
+
+
+async def test_a_stranger_s_copy_counts_for_the_stranger_and_stops_where_the_allowance_does() -> None:
+    async with app_client(settings=WebSettings(max_client_bytes=250_000)) as (client, services):
+        owned = RunRecord("theirs", RunSpecification().model_dump_json(), "", owner="10.0.0.9", created_s=0)
+        await services.transport.runs.create(owned)
+        await services.transport.journal.append("theirs", 0, large(10))
+        before = await services.transport.runs.size_of_owner("10.0.0.9")
+        statuses = [(await client.post("/api/runs/theirs/forks", json={"offset": 10})).status_code for _ in range(4)]
+        assert statuses == [201, 201, 429, 429]
+        assert await services.transport.runs.size_of_owner("10.0.0.9") == before
+        assert 180_000 < await services.transport.runs.size_of_owner("127.0.0.1") < 250_000
+        assert len(await services.transport.runs.all()) == 3
+
+
+async def test_half_a_copy_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app_client("memory://?max_bytes=2600000") as (client, services):
+        owned = RunRecord("theirs", RunSpecification().model_dump_json(), "", owner="10.0.0.9", created_s=0)
+        await services.transport.runs.create(owned)
+        await services.transport.journal.append("theirs", 0, large(150))
+        monkeypatch.setattr(admission, "_CHUNK", 10)
+        assert (await client.post("/api/runs/theirs/forks", json={"offset": 150})).status_code == 507
+        assert [record.run for record in await services.transport.runs.all()] == ["theirs"]
+
+
+def records(owners: str) -> list[RunRecord]:
+    return [RunRecord(f"{owner}{index}", "{}", "", owner=owner, created_s=0) for index, owner in enumerate(owners)]
+
+
+KEPT: dict[str, int] = {"keep_runs": 1000, "keep_bytes": 1000, "client_bytes": 1000}
+
+
+def test_who_has_most_runs_gives_first_the_oldest_first() -> None:
+    assert surplus(records("aaabaaab"), {}, set(), **{**KEPT, "keep_runs": 4}) == ["a6", "a5", "a4", "a2"]
+    assert surplus(records("aaabaaab"), {}, {"a6", "a5"}, **{**KEPT, "keep_runs": 4}) == ["a4", "a2"]
+    assert surplus(records("ab"), {}, {"a0", "b1"}, **{**KEPT, "keep_runs": 1}) == []
+
+
+def test_who_takes_most_bytes_gives_first_and_a_client_never_keeps_more_than_its_share() -> None:
+    sizes = {"a0": 10, "b1": 300, "a2": 10, "b3": 300, "b4": 300}
+    assert surplus(records("ababb"), sizes, set(), **{**KEPT, "keep_bytes": 700}) == ["b4"]
+    assert surplus(records("ababb"), sizes, set(), **{**KEPT, "client_bytes": 500}) == ["b4", "b3"]
+    assert surplus(records("ababb"), sizes, {"b1", "b3", "b4"}, **{**KEPT, "keep_bytes": 700}) == ["a2", "a0"]
+
+
+async def test_nobody_s_runs_are_pushed_out_by_another_s() -> None:
+    async with app_client(settings=WebSettings(keep_runs=5)) as (_, services):
+        for record in reversed(records("aaaaaaaabb")):
+            await services.transport.runs.create(record)
+        assert await admission.sweep(services) == 5
+        assert {record.run for record in await services.transport.runs.all()} == {"a0", "a1", "a2", "b8", "b9"}
+
+
+async def test_one_client_follows_so_many_runs_and_others_follow_theirs() -> None:
+    async with app_client(settings=WebSettings(max_watched_runs_per_client=2)) as (_, services):
+        for run in "abc":
+            await services.transport.runs.create(run_record(run))
+        hubs = services.hubs
+        async with hubs.following("a", "me"), hubs.following("b", "me"), hubs.following("a", "me"):
+            with pytest.raises(TooManyError, match="at most 2 runs"):
+                async with hubs.following("c", "me"):
+                    pass
+            async with hubs.following("c", "you"):
+                pass
+        async with hubs.following("c", "me"):
+            pass
+
+
+async def test_the_store_is_told_at_once_which_runs_somebody_looks_at() -> None:
+    async with web_server() as web:
+        for run in "ab":
+            await web.begin(run)
+            await web.transport.jobs.submit(run)
+        async with connect(web.stream("b")) as socket:
+            await socket.recv()
+            async with asyncio.timeout(10):
+                while [one.run for one in await web.transport.jobs.standings() if one.is_watched] != ["b"]:
+                    await asyncio.sleep(0.02)
+
+
+async def test_a_large_journal_is_folded_a_little_at_a_time() -> None:
+    async with app_client() as (client, services):
+        await services.transport.runs.create(run_record())
+        await services.transport.journal.append("run", 0, [started(), *(frame(o, size=60_000) for o in range(1, 60))])
+        offsets: list[int] = []
+        async with services.hubs.following("run") as hub:
+            offsets.append(hub.offset)
+        assert offsets == [59]
+        assert (await client.get("/api/runs/run")).json()["offset"] == 59
+        assert [len(batch) for batch in _batches([Entry(0, b"x" * 300_000), Entry(1, b"y"), Entry(2, b"z")])] == [1, 2]

@@ -116,14 +116,18 @@ async def test_a_store_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
 async def test_a_store_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:
     async with open_transport(url(tmp_path)) as transport:
         await transport.runs.create(record())
+        await transport.journal.append("run", 0, ["é", b"\x00\xff"])
+        await transport.commands.send("run", "command")
         await transport.jobs.submit("run")
     with sqlite3.connect(tmp_path / "store.sqlite") as connection:
-        connection.execute("ALTER TABLE jobs DROP COLUMN note")
-        connection.execute("ALTER TABLE workers DROP COLUMN stuck")
+        for table, newer in (("jobs", "note watched_until watched_s"), ("workers", "stuck"), ("runs", "owner bytes")):
+            for column in newer.split():
+                connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("PRAGMA user_version = 1")
     connection.close()
     for _ in range(2):
         async with open_transport(url(tmp_path)) as transport:
+            assert await transport.runs.size("run") == await transport.runs.size_of_owner("somebody") == 13
             job = await transport.jobs.claim("worker", 5)
             assert job
             assert await transport.jobs.note(job, "noted")

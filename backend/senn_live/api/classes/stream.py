@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from ...classes.roles import Role, seen_class, seen_entry
 from ...transport.ports import Entry, UnknownRun
 from ..desk import Desk, unknown_class
-from ..hosts import peer_of
+from ..hosts import client_of, peer_of
 from ..refusals.errors import ForbiddenError
 from ..services import Services
 from ..socket import after_of, catch_up, serve_socket
@@ -31,7 +31,7 @@ async def serve_class(services: Services, code: str, scope: Scope, receive: Rece
         reader.seen = _lens(found.role, reader)
         after = after_of(scope["query_string"])
         try:
-            async with services.hubs.following(found.desk.record) as hub:
+            async with services.hubs.following(found.desk.record, client_of(scope)) as hub:
                 with services.hubs.handing(hub, reader):
                     if after is None:
                         await _send_view(found.desk, found.role, hub, reader)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import nullcontext
 
 import structlog
 
 from ...classes.codes import CLASS
-from ...protocol.commands import Fork
+from ...protocol.commands import Command, Fork
 from ...protocol.events import RunStarted
 from ...protocol.specification import RunSpecification
 from ...runs.entries import PoisonedEntryError, decode
 from ...runs.forks import fork_entries
-from ...transport.ports import RunRecord, Transport, TransportError
+from ...transport.ports import RunRecord, Transport, TransportError, size_of
 from ..refusals.errors import FieldError, InvalidError, TooManyError
 from ..refusals.tokens import new_id, new_token, token_hash
 from ..services import Services
+from .allowances import check_command, mebibytes, room_of
 from .bodies import Created
+from .sweeping import surplus
 
-_CHUNK = 500
+_CHUNK = 100  # entries at a time
+_SMALL_COPY = 1_048_576  # bytes; copying that takes milliseconds
 log = structlog.get_logger()
 
 
@@ -30,7 +34,8 @@ async def create_run(services: Services, owner: str, specification: RunSpecifica
 
 
 async def put_run(services: Services, owner: str, specification: RunSpecification) -> Created:
-    """The same for an owner whose share is counted elsewhere."""
+    """The same for an owner whose number of runs is counted elsewhere."""
+    await room_of(services, owner)
     created, record = _new_record(owner, specification, parent=None)
     await services.transport.runs.create(record)
     await services.transport.jobs.submit(created.id)
@@ -48,9 +53,15 @@ async def fork_run(services: Services, owner: str, parent: str, fork: Fork, *, l
         InvalidError: if there is no checkpoint at or just before the offset.
     """
     await _check_room(services, owner)
+    is_small = await services.transport.runs.size(parent) <= _SMALL_COPY
+    with nullcontext() if is_small else services.copies.passing(owner):
+        return await _fork(services, owner, parent, fork, listed=listed)
+
+
+async def _fork(services: Services, owner: str, parent: str, fork: Fork, *, listed: bool) -> Created:
     transport = services.transport
     specification = RunSpecification.model_validate_json((await transport.runs.get(parent)).specification)
-    journal = await read_journal(transport, parent, fork.offset)
+    journal = await read_journal(transport, parent, fork.offset, most_bytes=await room_of(services, owner))
     try:
         entries = fork_entries(journal, fork.offset, parent=parent, intervention=fork.intervention, listed=listed)
         started = decode(0, entries[0])
@@ -61,22 +72,49 @@ async def fork_run(services: Services, owner: str, parent: str, fork: Fork, *, l
         owner, specification, parent=started.parent.model_dump_json() if started.parent else None
     )
     await transport.runs.create(record)
-    for start in range(0, len(entries), _CHUNK):
-        await transport.journal.append(created.id, start, entries[start : start + _CHUNK])
+    try:
+        for start in range(0, len(entries), _CHUNK):
+            await transport.journal.append(created.id, start, entries[start : start + _CHUNK])
+    except TransportError:
+        await transport.runs.delete(created.id)  # half a copy is of no use, and would take its room
+        raise
     await transport.jobs.submit(created.id)
     services.counts.runs_created += 1
     return created
 
 
-async def read_journal(transport: Transport, run: str, last: int | None = None) -> list[str | bytes]:
-    """A journal's entries from its beginning, up to offset `last` or to its end."""
+async def command_run(services: Services, record: RunRecord, order: Command) -> int:
+    """Send a command to a run, and let a worker have it; the command's index."""
+    text = order.model_dump_json()
+    await check_command(services, record, order, text)
+    index = await services.transport.commands.send(record.run, text)
+    await services.transport.jobs.submit(record.run)
+    services.counts.commands += 1
+    return index
+
+
+async def read_journal(
+    transport: Transport, run: str, last: int | None = None, *, most_bytes: int | None = None
+) -> list[str | bytes]:
+    """A journal's entries from its beginning, up to offset `last` or to its end.
+
+    Raises:
+        TooManyError: if they are more than `most_bytes`.
+    """
     entries: list[str | bytes] = []
+    size = 0
     while last is None or len(entries) <= last:
-        limit = 1000 if last is None else min(1000, last + 1 - len(entries))
+        limit = _CHUNK if last is None else min(_CHUNK, last + 1 - len(entries))
         part = await transport.journal.read(run, len(entries) - 1, limit)
         if not part:
             break
         entries += [entry.data for entry in part]
+        size += sum(size_of(entry.data) for entry in part)
+        if most_bytes is not None and size > most_bytes:
+            raise TooManyError(
+                f"Expected a copy of at most {mebibytes(most_bytes)}, which one address may still take, got more."
+                " Branch off at an earlier moment, or delete runs."
+            )
     return entries
 
 
@@ -104,12 +142,17 @@ async def _check_room(services: Services, owner: str) -> None:
 
 
 async def sweep(services: Services) -> int:
-    """Delete the oldest runs beyond `keep_runs` that no worker has or waits for. Gives how many."""
+    """Delete the oldest runs beyond what is kept that no worker has or waits for. Gives how many."""
     transport = services.transport
-    own = [record for record in await transport.runs.all() if not is_of_a_class(record)]
-    surplus = own[services.settings.keep_runs :]
-    active = await transport.jobs.active() if surplus else set()
-    doomed = [record.run for record in surplus if record.run not in active]
+    settings = services.settings
+    doomed = surplus(
+        [record for record in await transport.runs.all() if not is_of_a_class(record)],
+        await transport.runs.sizes(),
+        await transport.jobs.active(),
+        keep_runs=settings.keep_runs,
+        keep_bytes=settings.keep_bytes,
+        client_bytes=settings.max_client_bytes,
+    )
     for run in doomed:
         await transport.runs.delete(run)
     services.counts.runs_deleted += len(doomed)
@@ -122,7 +165,7 @@ def is_of_a_class(record: RunRecord) -> bool:
 
 
 async def sweep_forever(services: Services) -> None:
-    """Keep the number of runs bounded, by count and not by age: no clock that jumps can delete anything."""
+    """Keep runs bounded, by count and bytes and not by age: no clock that jumps can delete anything."""
     while True:
         await asyncio.sleep(services.settings.sweep_s)
         try:

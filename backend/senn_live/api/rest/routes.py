@@ -147,9 +147,9 @@ async def create_run(
 
 
 @router.get("/runs/{run}", summary="How a run stands", responses=documented(404), tags=["runs"])
-async def read_run(run: RunId, shared: ServicesOf) -> RunView | Pending:
+async def read_run(run: RunId, shared: ServicesOf, who: Client) -> RunView | Pending:
     """The fold of the run's journal, or `pending` when it has not begun."""
-    async with shared.hubs.following(run) as hub:
+    async with shared.hubs.following(run, who) as hub:
         if (message := hub.view_message()) is not None:
             return Response(message, media_type="application/json")  # type: ignore[return-value]  # made once for all
     record = await shared.transport.runs.get(run)
@@ -200,10 +200,7 @@ async def command(
     """Ask something of a run. It is carried out in order, by whichever worker has the run or takes it next."""
     if isinstance(order, Edit) and order.task is not None:
         check_task(order.task)
-    index = await shared.transport.commands.send(record.run, order.model_dump_json())
-    await shared.transport.jobs.submit(record.run)
-    shared.counts.commands += 1
-    return Taken(index=index)
+    return Taken(index=await admission.command_run(shared, record, order))
 
 
 @router.post(

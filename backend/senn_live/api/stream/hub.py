@@ -7,7 +7,7 @@ for late joiners is kept up to date in batches.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import structlog
 
@@ -21,7 +21,11 @@ from .reader import Reader
 from .session import queue_message, store_message
 
 WAIT_S = 1.0
-_BATCH = 100
+_READ = 200  # entries at a time
+_BATCH, _BATCH_BYTES = (
+    100,
+    262_144,
+)  # entries, of so many bytes, that are handed out and folded before others are served
 _MESSAGES_AT_ONCE = 1000
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 5.0
 log = structlog.get_logger()
@@ -40,6 +44,7 @@ class Hub:
         self._on_message = on_message
         self._fold: Fold | None = None
         self._unfolded: list[Entry] = []
+        self._unfolded_bytes = 0
         self._position: int | None = None
         self._view: tuple[int, str] | None = None
         self._is_away = False
@@ -97,9 +102,9 @@ class Hub:
 
     async def _read_on(self) -> None:
         journal = self._transport.journal
-        while entries := await journal.read(self.run, self.offset):
-            for start in range(0, len(entries), _BATCH):
-                self._hand_out(entries[start : start + _BATCH])
+        while entries := await journal.read(self.run, self.offset, _READ):
+            for batch in _batches(entries):
+                self._hand_out(batch)
                 await asyncio.sleep(0)
         if not self.caught_up.is_set():
             await self._look_at_queue()
@@ -110,13 +115,14 @@ class Hub:
 
     def _hand_out(self, entries: list[Entry]) -> None:
         self._unfolded += entries
+        self._unfolded_bytes += sum(len(entry.data) for entry in entries)
         self.offset = entries[-1].offset
         self._offer(entries)
         for reader in [reader for reader in self.readers if reader.overflowed]:
             reader.end(SlowReaderError("Expected a reader that keeps up, got one with too many events still to take."))
             self.readers.discard(reader)
         self._on_message(len(entries))
-        if len(self._unfolded) >= _BATCH:
+        if len(self._unfolded) >= _BATCH or self._unfolded_bytes >= _BATCH_BYTES:
             self._fold_rest()
 
     def _offer(self, entries: list[Entry]) -> None:
@@ -128,6 +134,7 @@ class Hub:
                 reader.take(together)
 
     def _fold_rest(self) -> None:
+        self._unfolded_bytes = 0
         if self.run.startswith(CLASS):  # a class is folded at its desk
             self._unfolded.clear()
             return
@@ -166,3 +173,17 @@ class Hub:
         self.caught_up.set()
         for reader in self.readers:
             reader.end(error)
+
+
+def _batches(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """Entries in turn, in batches of few and small enough; an entry that is larger comes alone."""
+    batch: list[Entry] = []
+    size = 0
+    for entry in entries:
+        if batch and (len(batch) >= _BATCH or size + len(entry.data) > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(entry)
+        size += len(entry.data)
+    if batch:
+        yield batch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -25,6 +26,8 @@ class Hubs:
         self._closers: dict[str, asyncio.TimerHandle] = {}
         self._closing: set[asyncio.Task[None]] = set()
         self._users: dict[Hub, int] = {}
+        self._followed: dict[str, Counter[str]] = {}
+        self.has_newcomers = asyncio.Event()
         self._stopping: StoppingError | None = None
 
     @property
@@ -37,24 +40,35 @@ class Hubs:
         """How many runs are followed."""
         return len(self._hubs)
 
+    @property
+    def with_readers(self) -> list[str]:
+        """The runs that somebody looks at."""
+        return [run for run, hub in self._hubs.items() if hub.readers]
+
     @asynccontextmanager
-    async def following(self, run: str) -> AsyncIterator[Hub]:
-        """The hub of a run, up to date with its journal.
+    async def following(self, run: str, client: str = "") -> AsyncIterator[Hub]:
+        """The hub of a run, up to date with its journal, for a client.
 
         Raises:
             UnknownRun: if there is no such run.
+            TooManyError: if the client follows as many runs as it may.
             BusyError: if as many runs are followed as may.
             StoppingError: if the process is shutting down.
         """
         if self._stopping is not None:
             raise self._stopping
         await self._transport.runs.get(run)
+        followed = self._followed.setdefault(client, Counter())
+        most = self._settings.max_watched_runs_per_client
+        if run not in followed and len(followed) >= most:
+            raise TooManyError(f"Expected at most {most} runs that one address follows, got one more. Close some.")
         hub = self._hubs.get(run)
         if hub is None or hub.ended is not None:
             hub = self._new(run)
         if closer := self._closers.pop(run, None):
             closer.cancel()
         self._users[hub] = self._users.get(hub, 0) + 1
+        followed[run] += 1
         try:
             await hub.caught_up.wait()
             if hub.ended is not None:
@@ -62,6 +76,11 @@ class Hubs:
             yield hub
         finally:
             self._leave(hub)
+            followed[run] -= 1
+            if not followed[run]:
+                del followed[run]
+            if not followed:
+                self._followed.pop(client, None)
 
     @contextmanager
     def handing(self, hub: Hub, reader: Reader) -> Iterator[None]:
@@ -78,6 +97,8 @@ class Hubs:
         reader.join(hub.offset)
         if message := hub.position_message():
             reader.tell(message)
+        if not hub.readers:
+            self.has_newcomers.set()
         hub.readers.add(reader)
         try:
             yield

@@ -23,6 +23,7 @@ COMMANDS = "senn:commands:"
 WAITING = "senn:jobs:waiting"
 HELD = "senn:jobs:held"
 WORKERS = "senn:workers"
+OWNERS = "senn:bytes"
 COUNTER_RUNS = "senn:counter:runs"
 COUNTER_PLACES = "senn:counter:places"
 BELL = "senn:bell:"
@@ -55,7 +56,7 @@ class Client:
         scripts = files(__package__).joinpath("scripts")
         self._scripts = {
             name: self.redis.register_script(scripts.joinpath(f"{name}.lua").read_text())
-            for name in ("create", "delete", "append", "send", "jobs", "report")
+            for name in ("create", "delete", "append", "send", "discard", "jobs", "report")
         }
         # A subscription is silent for as long as nothing happens: no timeout there.
         self._subscriber: Redis = Redis.from_url(url, socket_connect_timeout=TIMEOUT_S, socket_keepalive=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from ..ports import Job, WorkerRecord
+from ..ports import Job, Standing, WorkerRecord
 from .client import BELL_JOBS, COUNTER_PLACES, HELD, RUN, WAITING, WORKERS, Client
 from .journal import unknown
 
@@ -48,6 +49,16 @@ class RedisJobs:
 
     async def active(self) -> set[str]:
         return {run.decode() for run in await self._do("active", "")}
+
+    async def attend(self, runs: Sequence[str], duration_s: float) -> None:
+        if runs:
+            await self._do("attend", "", _milliseconds(duration_s), *runs)
+
+    async def standings(self) -> list[Standing]:
+        found: list[list[Any]] = await self._do("standings", "")
+        return [
+            Standing(run.decode(), owner.decode(), bool(held), bool(watched)) for run, owner, held, watched, *_ in found
+        ]
 
     async def _do(self, verb: str, run: str, *arguments: str | int) -> Any:
         keys = [WAITING, HELD, COUNTER_PLACES]

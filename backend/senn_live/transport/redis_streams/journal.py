@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, TooManyCommands, UnknownRun
-from .client import BELL, BELL_JOBS, COMMANDS, COUNTER_RUNS, HELD, JOURNAL, RUN, RUNS, WAITING, Client
+from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, TooManyCommands, UnknownRun, size_of
+from .client import BELL, BELL_JOBS, COMMANDS, COUNTER_RUNS, HELD, JOURNAL, OWNERS, RUN, RUNS, WAITING, Client
 
 
 def unknown(run: str) -> UnknownRun:
@@ -26,8 +26,9 @@ class RedisRuns:
         self._client = client
 
     async def create(self, record: RunRecord) -> None:
-        keys = [RUN + record.run, RUNS, COUNTER_RUNS]
-        if not await self._client.script("create", keys, [record.run, json.dumps(asdict(record))]):
+        keys = [RUN + record.run, RUNS, COUNTER_RUNS, OWNERS]
+        size = size_of(record.specification)
+        if not await self._client.script("create", keys, [record.run, json.dumps(asdict(record)), record.owner, size]):
             raise ValueError(f"Expected a new run id, got {record.run!r}, which exists.")
 
     async def get(self, run: str) -> RunRecord:
@@ -46,7 +47,25 @@ class RedisRuns:
         return [RunRecord(**json.loads(record)) for record in records if record is not None]
 
     async def delete(self, run: str) -> None:
-        await self._client.script("delete", [RUN + run, JOURNAL + run, COMMANDS + run, RUNS, WAITING, HELD], [run])
+        keys = [RUN + run, JOURNAL + run, COMMANDS + run, RUNS, WAITING, HELD, OWNERS]
+        await self._client.script("delete", keys, [run])
+
+    async def size(self, run: str) -> int:
+        size: bytes | None = await self._client.call(self._client.redis.hget(RUN + run, "bytes"))
+        return int(size or 0)
+
+    async def size_of_owner(self, owner: str) -> int:
+        size: bytes | None = await self._client.call(self._client.redis.hget(OWNERS, owner))
+        return int(size or 0)
+
+    async def sizes(self) -> dict[str, int]:
+        redis = self._client.redis
+        runs: list[bytes] = await self._client.call(redis.zrange(RUNS, 0, -1))
+        pipeline = redis.pipeline(transaction=False)
+        for run in runs:
+            pipeline.hget(RUN + run.decode(), "bytes")
+        sizes: list[bytes | None] = await self._client.call(pipeline.execute())
+        return {run.decode(): int(size or 0) for run, size in zip(runs, sizes, strict=True)}
 
 
 class RedisJournal:
@@ -59,7 +78,7 @@ class RedisJournal:
         arguments: list[str | bytes | int] = [offset, BELL + run]
         for entry in entries:
             arguments += ["t" if isinstance(entry, str) else "b", entry]
-        outcome: int = await self._client.script("append", [RUN + run, JOURNAL + run], arguments)
+        outcome: int = await self._client.script("append", [RUN + run, JOURNAL + run, OWNERS], arguments)
         if outcome < 0:
             raise unknown(run)
         if outcome > 0:
@@ -94,7 +113,7 @@ class RedisCommands:
 
     async def send(self, run: str, command: str) -> int:
         arguments: list[str | bytes | int] = [MAX_COMMANDS, BELL + "command:" + run, command]
-        index: int = await self._client.script("send", [RUN + run, COMMANDS + run], arguments)
+        index: int = await self._client.script("send", [RUN + run, COMMANDS + run, OWNERS], arguments)
         if index == -1:
             raise unknown(run)
         if index == -2:
@@ -106,9 +125,7 @@ class RedisCommands:
         return [(_number(stream_id), fields[b"t"].decode()) for stream_id, fields in found]
 
     async def discard(self, run: str, before: int) -> None:
-        await self._client.call(
-            self._client.redis.xtrim(COMMANDS + run, minid=f"{max(before, 0)}-0", approximate=False)
-        )
+        await self._client.script("discard", [RUN + run, COMMANDS + run, OWNERS], [max(before, 0)])
 
     async def wait_any(self, starts: dict[str, int], timeout_s: float) -> None:
         async def something_to_do() -> bool:

@@ -21,7 +21,7 @@ Clock = Callable[[], float]
 
 POLL_S = 0.015
 BUSY_TIMEOUT_S = 5.0
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _UNUSABLE = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
 _WATCH_BUSY_MS = 50  # the event loop stands still for that long at most, and only while a crash is recovered from
 
@@ -29,6 +29,16 @@ _WATCH_BUSY_MS = 50  # the event loop stands still for that long at most, and on
 _MIGRATIONS = {
     2: "ALTER TABLE jobs ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     3: "ALTER TABLE workers ADD COLUMN stuck INTEGER NOT NULL DEFAULT 0",
+    4: """
+ALTER TABLE runs ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN watched_until REAL NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN watched_s REAL NOT NULL DEFAULT 0;
+UPDATE runs SET owner = json_extract(record, '$.owner'),
+    bytes = length(CAST(json_extract(record, '$.specification') AS BLOB))
+        + (SELECT coalesce(sum(length(CAST(data AS BLOB))), 0) FROM entries WHERE run_id = id)
+        + (SELECT coalesce(sum(length(CAST(command AS BLOB))), 0) FROM commands WHERE run_id = id)
+""",
 }
 _SCHEMA = """
 CREATE TABLE runs (
@@ -36,7 +46,9 @@ CREATE TABLE runs (
     run TEXT NOT NULL UNIQUE,
     record TEXT NOT NULL,
     tail INTEGER NOT NULL DEFAULT 0,
-    commands_sent INTEGER NOT NULL DEFAULT 0
+    commands_sent INTEGER NOT NULL DEFAULT 0,
+    owner TEXT NOT NULL DEFAULT '',
+    bytes INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE entries (
     run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
@@ -58,7 +70,9 @@ CREATE TABLE jobs (
     lease_until REAL NOT NULL DEFAULT 0,
     lease_s REAL NOT NULL DEFAULT 0,
     again INTEGER NOT NULL DEFAULT 0,
-    note TEXT NOT NULL DEFAULT ''
+    note TEXT NOT NULL DEFAULT '',
+    watched_until REAL NOT NULL DEFAULT 0,
+    watched_s REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX jobs_by_place ON jobs (place) WHERE place IS NOT NULL;
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -251,6 +265,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
     else:
         for newer in range(version + 1, SCHEMA_VERSION + 1):
-            connection.execute(_MIGRATIONS[newer])
+            for statement in _MIGRATIONS[newer].split(";"):
+                connection.execute(statement)
     if version < SCHEMA_VERSION:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")

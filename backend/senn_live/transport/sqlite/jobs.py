@@ -7,8 +7,9 @@ it has a place and nobody holds it, or the holder's lease has ended.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
-from ..ports import Job, WorkerRecord
+from ..ports import Job, Standing, WorkerRecord
 from .database import Clock, Database
 from .journal import run_id
 
@@ -18,10 +19,23 @@ _WAITS = (
 )
 _MINE = "run_id = (SELECT id FROM runs WHERE run = :run) AND worker = :worker AND attempt = :attempt"
 # All strings below are put together from the constants above; values only ever come in as parameters.
-_FIRST = f"SELECT run_id, run FROM jobs JOIN runs ON id = run_id WHERE {_WAITS} ORDER BY place LIMIT 1"  # noqa: S608
+# Every run that wants a worker. A waiting one's turn: how many runs its owner holds, and has waiting before it.
+_STANDINGS = f"""
+WITH wanted AS (
+    SELECT run_id, run, owner, place, {_WAITS} AS waits,
+        watched_until > :now AND watched_until - :now <= watched_s + {_ROUNDING_S} AS watched
+    FROM jobs JOIN runs ON id = run_id WHERE place IS NOT NULL
+), standings AS (
+    SELECT *, sum(NOT waits) OVER (PARTITION BY owner)
+        + row_number() OVER (PARTITION BY owner, waits ORDER BY watched DESC, place) AS turn
+    FROM wanted
+)"""  # noqa: S608
+_ORDER = "NOT waits, turn, watched DESC, place"
+_FIRST = f"{_STANDINGS} SELECT run_id, run FROM standings WHERE waits ORDER BY {_ORDER} LIMIT 1"  # noqa: S608
+_ALL = f"{_STANDINGS} SELECT run, owner, NOT waits, watched FROM standings ORDER BY {_ORDER}"  # noqa: S608
 _POSITION = (
-    f"SELECT (SELECT count(*) FROM jobs WHERE {_WAITS} AND place < mine.place) FROM jobs AS mine"  # noqa: S608
-    f" WHERE run_id = (SELECT id FROM runs WHERE run = :run) AND {_WAITS}"
+    f"{_STANDINGS} SELECT place_now - 1 FROM (SELECT run, row_number() OVER (ORDER BY {_ORDER}) AS place_now"  # noqa: S608
+    " FROM standings WHERE waits) WHERE run = :run"
 )
 _COUNT = f"SELECT count(*) FROM jobs WHERE {_WAITS}"  # noqa: S608
 _TAKE = (
@@ -33,6 +47,10 @@ _RENEW = f"UPDATE jobs SET lease_until = :until, lease_s = :lease WHERE {_MINE}"
 _RELEASE = (
     "UPDATE jobs SET worker = NULL, place = CASE WHEN :again OR again THEN :place END, again = 0, note = ''"  # noqa: S608
     f" WHERE {_MINE}"
+)
+_ATTEND = (
+    "UPDATE jobs SET watched_until = :until, watched_s = :duration WHERE place IS NOT NULL"
+    " AND run_id = (SELECT id FROM runs WHERE run = :run)"
 )
 _SUBMIT = (
     "INSERT INTO jobs (run_id, place) VALUES (:number, :place) ON CONFLICT (run_id) DO UPDATE SET"
@@ -103,6 +121,17 @@ class SqliteJobs:
     async def active(self) -> set[str]:
         query = "SELECT run FROM jobs JOIN runs ON id = run_id WHERE place IS NOT NULL"
         return {run for (run,) in await self._database.read(lambda connection: connection.execute(query).fetchall())}
+
+    async def attend(self, runs: Sequence[str], duration_s: float) -> None:
+        until = self._clock() + duration_s
+        rows = [{"run": run, "until": until, "duration": duration_s} for run in runs]
+        if rows:
+            await self._database.write(lambda connection: connection.executemany(_ATTEND, rows).rowcount)
+
+    async def standings(self) -> list[Standing]:
+        row = {"now": self._clock()}
+        rows = await self._database.read(lambda connection: connection.execute(_ALL, row).fetchall())
+        return [Standing(run, owner, bool(is_held), bool(watched)) for run, owner, is_held, watched in rows]
 
 
 def _mine(job: Job) -> dict[str, str | int]:

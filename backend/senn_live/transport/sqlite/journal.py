@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, TooManyCommands, UnknownRun
+from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, TooManyCommands, UnknownRun, size_of
 from .database import Database
 
 
@@ -33,8 +33,9 @@ class SqliteRuns:
     async def create(self, record: RunRecord) -> None:
 
         def insert(connection: sqlite3.Connection) -> None:
-            row = (record.run, json.dumps(asdict(record)))
-            added = connection.execute("INSERT INTO runs (run, record) VALUES (?, ?) ON CONFLICT DO NOTHING", row)
+            row = (record.run, json.dumps(asdict(record)), record.owner, size_of(record.specification))
+            query = "INSERT INTO runs (run, record, owner, bytes) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            added = connection.execute(query, row)
             if added.rowcount == 0:
                 raise ValueError(f"Expected a new run id, got {record.run!r}, which exists.")
 
@@ -56,6 +57,18 @@ class SqliteRuns:
         query = "DELETE FROM runs WHERE run = ?"
         await self._database.write(lambda connection: connection.execute(query, (run,)).rowcount)
 
+    async def size(self, run: str) -> int:
+        query = "SELECT coalesce(sum(bytes), 0) FROM runs WHERE run = ?"
+        return await self._database.read(lambda connection: int(connection.execute(query, (run,)).fetchone()[0]))
+
+    async def size_of_owner(self, owner: str) -> int:
+        query = "SELECT coalesce(sum(bytes), 0) FROM runs WHERE owner = ?"
+        return await self._database.read(lambda connection: int(connection.execute(query, (owner,)).fetchone()[0]))
+
+    async def sizes(self) -> dict[str, int]:
+        query = "SELECT run, bytes FROM runs"
+        return dict(await self._database.read(lambda connection: connection.execute(query).fetchall()))
+
 
 class SqliteJournal:
     """Entries by run and offset; `runs.tail` is what an append is compared with."""
@@ -72,7 +85,8 @@ class SqliteJournal:
                 raise Conflict(run, offset, tail)
             rows = [(number, offset + index, entry) for index, entry in enumerate(entries)]
             connection.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
-            connection.execute("UPDATE runs SET tail = ? WHERE id = ?", (tail + len(rows), number))
+            row = (tail + len(rows), sum(map(size_of, entries)), number)
+            connection.execute("UPDATE runs SET tail = ?, bytes = bytes + ? WHERE id = ?", row)
 
         await self._database.write(insert)
 
@@ -115,7 +129,8 @@ class SqliteCommands:
             if waiting >= MAX_COMMANDS:
                 raise TooManyCommands
             connection.execute("INSERT INTO commands VALUES (?, ?, ?)", (number, index, command))
-            connection.execute("UPDATE runs SET commands_sent = ? WHERE id = ?", (index + 1, number))
+            row = (index + 1, size_of(command), number)
+            connection.execute("UPDATE runs SET commands_sent = ?, bytes = bytes + ? WHERE id = ?", row)
             sent: int = index
             return sent
 
@@ -129,8 +144,14 @@ class SqliteCommands:
         return await self._database.read(lambda connection: connection.execute(query, (run, start)).fetchall())
 
     async def discard(self, run: str, before: int) -> None:
-        query = "DELETE FROM commands WHERE run_id = (SELECT id FROM runs WHERE run = ?) AND position < ?"
-        await self._database.write(lambda connection: connection.execute(query, (run, before)).rowcount)
+
+        def remove(connection: sqlite3.Connection) -> None:
+            query = "DELETE FROM commands WHERE run_id = (SELECT id FROM runs WHERE run = ?) AND position < ?"
+            removed = connection.execute(f"{query} RETURNING command", (run, before)).fetchall()
+            size = sum(size_of(command) for (command,) in removed)
+            connection.execute("UPDATE runs SET bytes = bytes - ? WHERE run = ?", (size, run))
+
+        await self._database.write(remove)
 
     async def wait_any(self, starts: dict[str, int], timeout_s: float) -> None:
         marks = ", ".join("?" * len(starts))

@@ -35,6 +35,38 @@ local function is_mine()
   return job[1] == ARGV[5] and job[2] == ARGV[6]
 end
 
+local function standing(of, place)
+  local job = redis.call('HMGET', prefix .. of, 'owner', 'watched_until', 'watched')
+  local left = tonumber(job[2] or '0') - now
+  return { of, job[1] or '', 0, (left > 0 and left <= tonumber(job[3] or '0')) and 1 or 0, place }
+end
+
+-- Those that wait, the next one first: as many turns later as their owner holds runs, and has runs waiting before them.
+local function queue()
+  local turns, found = {}, {}
+  for _, of in ipairs(redis.call('ZRANGE', held, 0, -1)) do
+    local owner = redis.call('HGET', prefix .. of, 'owner') or ''
+    turns[owner] = (turns[owner] or 0) + 1
+  end
+  for place, of in ipairs(redis.call('ZRANGE', waiting, 0, -1)) do
+    found[place] = standing(of, place)
+  end
+  table.sort(found, function(a, b)
+    if a[4] ~= b[4] then return a[4] > b[4] end
+    return a[5] < b[5]
+  end)
+  for _, one in ipairs(found) do
+    one[6] = turns[one[2]] or 0
+    turns[one[2]] = one[6] + 1
+  end
+  table.sort(found, function(a, b)
+    if a[6] ~= b[6] then return a[6] < b[6] end
+    if a[4] ~= b[4] then return a[4] > b[4] end
+    return a[5] < b[5]
+  end)
+  return found
+end
+
 if verb == 'submit' then
   if redis.call('EXISTS', prefix .. run) == 0 then return -1 end
   if redis.call('HEXISTS', prefix .. run, 'worker') == 1 then
@@ -45,10 +77,11 @@ if verb == 'submit' then
   return 0
 elseif verb == 'claim' then
   reclaim()
-  local first = redis.call('ZRANGE', waiting, 0, 0, 'WITHSCORES')
-  if #first == 0 then return false end
+  if redis.call('ZCARD', waiting) == 0 then return false end
+  local first = queue()[1]
+  local place = redis.call('ZSCORE', waiting, first[1])
   redis.call('ZREM', waiting, first[1])
-  redis.call('HSET', prefix .. first[1], 'place', first[2], 'again', 0)
+  redis.call('HSET', prefix .. first[1], 'place', place, 'again', 0)
   hold(first[1], ARGV[5], tonumber(ARGV[6]))
   local attempt = redis.call('HINCRBY', prefix .. first[1], 'attempt', 1)
   return { first[1], attempt, redis.call('HGET', prefix .. first[1], 'note') or '' }
@@ -71,10 +104,29 @@ elseif verb == 'note' then
   return 1
 elseif verb == 'position' then
   reclaim()
-  return redis.call('ZRANK', waiting, run)
+  if not redis.call('ZSCORE', waiting, run) then return nil end
+  for place, one in ipairs(queue()) do
+    if one[1] == run then return place - 1 end
+  end
 elseif verb == 'waiting' then
   reclaim()
   return redis.call('ZCARD', waiting)
+elseif verb == 'attend' then
+  for i = 6, #ARGV do
+    if redis.call('ZSCORE', waiting, ARGV[i]) or redis.call('ZSCORE', held, ARGV[i]) then
+      redis.call('HSET', prefix .. ARGV[i], 'watched_until', now + tonumber(ARGV[5]), 'watched', ARGV[5])
+    end
+  end
+  return 0
+elseif verb == 'standings' then
+  reclaim()
+  local found = queue()
+  for place, of in ipairs(redis.call('ZRANGE', held, 0, -1)) do
+    local one = standing(of, place)
+    one[3] = 1
+    found[#found + 1] = one
+  end
+  return found
 elseif verb == 'active' then
   local runs = redis.call('ZRANGE', waiting, 0, -1)
   for _, of in ipairs(redis.call('ZRANGE', held, 0, -1)) do
