@@ -128,6 +128,11 @@ OFFLINE = {
         "reproduce_app",
         "Reproduce a figure of the paper: its data, and a page that opens from disk.",
     ),
+    "site": (
+        "senn_live.offline.site.command",
+        "site_command",
+        "Recordings of the shipped targets as static files, for any web space and for a disk.",
+    ),
 }
 
 

@@ -17,6 +17,7 @@ import { createActions } from './shell/input/actions.js';
 import { listenToDrops } from './shell/input/drop.js';
 import { listenToKeys, releaseClickedButtons } from './shell/input/keyboard.js';
 import { createPanels } from './shell/panels/index.js';
+import { showIndex } from './shell/share/site.js';
 import { chosenLanguage, translator } from './texts/index.js';
 
 /** @import { Recording } from './shell/connection/recording.js' */
@@ -154,6 +155,7 @@ setInterval(() => {
   if (state.session.phase === 'reconnecting') store.update();
 }, 1000);
 
+showIndex();
 looks.apply();
 const recording = recordingOfPage();
 if (recording) {

@@ -1,8 +1,10 @@
-"""One run as one HTML file that opens from disk: the page itself with every file put into it, and the journal.
+"""A run as one HTML file that opens from disk, or one such file for many runs beside it: the page with all its files.
 
 The page is `index.html`, so a replay is never out of step with the live page. Its modules become `data:` URLs in an
 import map; relative imports, which do not work there, are renamed to names in that map. The journal is a JSON script
 element `senn-replay`: {"run": id, "entries": [JSON text, or {"frame": base64}]}; a page that finds it does not connect.
+Many runs share a page: `page.html?run=NAME` has an empty element, which the script `recordings/NAME.js` fills. From
+disk a plain script is all that a page may load, and from a web server it needs no more.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import base64
 import html
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import orjson
@@ -31,12 +33,24 @@ _HEAD = re.compile(r'<meta charset="utf-8" ?/?>')
 _POLICY = "; ".join(
     [
         "default-src 'none'",
-        "script-src 'unsafe-inline' data:",
+        "script-src 'unsafe-inline' data:{sources}",
         "style-src 'unsafe-inline'",
         "img-src data: blob:",
         "font-src data:",
     ]
 )
+_BESIDE = " 'self' file:"  # from disk not every browser takes 'self' for what lies beside the page
+_LOADER = """
+const name = new URLSearchParams(location.search).get('run') ?? '';
+const leave = () => location.replace('index.html');
+if (/^[a-z0-9_-]+$/.test(name)) {
+  const script = document.createElement('script');
+  script.src = `recordings/${name}.js`;
+  script.onload = () => import('ENTRY');
+  script.onerror = leave;
+  document.head.append(script);
+} else leave();
+"""
 _END = re.compile(r"<(/script)", re.IGNORECASE)
 _URL = re.compile(r"""url\((?P<quote>["']?)(?P<path>[^"')]+\.woff2)(?P=quote)\)""")
 
@@ -47,6 +61,43 @@ async def replay_page(frontend: Path, run: str, journal: Sequence[str | bytes]) 
 
 
 def _replay_page(frontend: Path, run: str, journal: Sequence[str | bytes]) -> bytes:
+    about = f"run {html.escape(run)}, made by SENN live; opens without a server"
+    return _page(frontend, _head(about, _journal(run, journal)), lambda entry: f'import "{entry}";')
+
+
+def shared_page(frontend: Path, *, head: str = "") -> bytes:
+    """The page for many recordings: `?run=NAME` says which; without one it leads to the index.
+
+    Args:
+        frontend: The folder of the page's files.
+        head: More elements for its head.
+    """
+    link = '<link id="senn-index" rel="index" href="index.html" />\n'
+    return _page(
+        frontend, _head("made by SENN live; opens without a server", "", sources=_BESIDE) + link + head, _loader
+    )
+
+
+def recording_script(run: str, journal: Sequence[str | bytes]) -> bytes:
+    """The script that brings a run to the shared page."""
+    text = orjson.dumps(_journal(run, journal)).decode()
+    return f"document.getElementById('senn-replay').textContent = {text};\n".encode()
+
+
+def _loader(entry: str) -> str:
+    return _LOADER.replace("ENTRY", entry)
+
+
+def _head(about: str, journal: str, *, sources: str = "") -> str:
+    return (
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY.format(sources=sources)}" />\n'
+        f"<!-- {about} -->\n"
+        f'<script type="application/json" id="senn-replay">{journal}</script>\n'
+    )
+
+
+def _page(frontend: Path, head: str, start: Callable[[str], str]) -> bytes:
+    """The page with every file in it: `head` first in its head, and `start` the script that starts its module."""
     page = (frontend / "index.html").read_text(encoding="utf-8")
     modules: dict[str, str] = {}
     page = _LINK.sub("", page)
@@ -54,13 +105,8 @@ def _replay_page(frontend: Path, run: str, journal: Sequence[str | bytes]) -> by
     page = _SCRIPT.sub(lambda found: f"<script>{_safe(_text(frontend, found['path']))}</script>", page)
     for found in _MODULE.finditer(page):
         _collect(frontend, _resolved("", found["path"]), modules)
-    head = (
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}" />\n'
-        f"<!-- run {html.escape(run)}, made by SENN live; opens without a server -->\n"
-        f'<script type="application/json" id="senn-replay">{_journal(run, journal)}</script>\n'
-        f'<script type="importmap">{_safe(orjson.dumps({"imports": modules}).decode())}</script>\n'
-    )
-    page = _MODULE.sub(lambda found: f'<script type="module">import "{_entry(found)}";</script>', page)
+    head += f'<script type="importmap">{_safe(orjson.dumps({"imports": modules}).decode())}</script>\n'
+    page = _MODULE.sub(lambda found: f'<script type="module">{start(_entry(found))}</script>', page)
     # Before the first script: an import map that comes after a module is not heeded by every browser.
     return _HEAD.sub(lambda found: f"{found[0]}\n{head}", page, count=1).encode()
 

@@ -4,6 +4,7 @@
 export const sharing = {
   'status.recorded': 'a recording of {n} steps; nothing is training',
   'notice.recorded': 'This file is a recording: it can be watched, not trained. Start SENN live to grow a network of your own.',
+  'site.index': 'All recordings',
   'control.share': 'Share',
   'share.link': 'A link to',
   'share.link.run': 'this run',

@@ -4,6 +4,7 @@
 export const sharing = {
   'status.recorded': '这是一段录像，共 {n} 步；没有在训练',
   'notice.recorded': '这个文件是录像，只能观看，不能训练。启动 SENN live 就能培育你自己的网络。',
+  'site.index': '全部录像',
   'control.share': '分享',
   'share.link': '链接到',
   'share.link.run': '这次运行',
