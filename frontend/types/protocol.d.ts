@@ -82,10 +82,13 @@ export interface Protocol {
   TableColumn: TableColumn;
   TableReading: TableReading;
   TeacherAdded: TeacherAdded;
+  Tile: Tile;
   Timeline: Timeline;
   TokenRenewed: TokenRenewed;
   Undo: Undo;
   WallRun: WallRun;
+  WallTile: WallTile;
+  WallTiles: WallTiles;
   Watch: Watch;
 }
 /**
@@ -1865,6 +1868,21 @@ export interface TeacherAdded {
   token_hash: string;
 }
 /**
+ * A tile as its bytes say it. The page's type, too.
+ */
+export interface Tile {
+  tile: number;
+  offset: number;
+  step: number;
+  neurons: number;
+  layers: number;
+  status: "queued" | "running" | "paused" | "finished" | "failed";
+  loss: number;
+  low: number;
+  high: number;
+  curve: number[];
+}
+/**
  * A pupil has a new token; the old one is worth nothing. Its hash goes to nobody.
  */
 export interface TokenRenewed {
@@ -1879,4 +1897,31 @@ export interface TokenRenewed {
  */
 export interface Undo {
   type: "undo";
+}
+/**
+ * Whose a tile is. Numbers are given once: a run that replaces another one has another.
+ */
+export interface WallTile {
+  /**
+   * number that the tile's binary messages begin with
+   */
+  tile: number;
+  member: string;
+  run: string;
+  /**
+   * when the run was put on the wall, seconds since 1970
+   */
+  at_s: number;
+  /**
+   * taken off the wall: sent to the teacher and the pupil alone
+   */
+  hidden: boolean;
+}
+/**
+ * All tiles of the present activity: the first message, and again whenever there are other ones.
+ */
+export interface WallTiles {
+  type: "wall";
+  activity: number;
+  tiles: WallTile[];
 }

@@ -27,8 +27,9 @@ FRONTEND = page_folder()
 _DESCRIPTION = """A Self-Expanding Neural Network grows while it learns; this is how to start one, watch it and command
 it.
 
-The live stream is a websocket, `/api/runs/{id}/stream?after=OFFSET`, which OpenAPI cannot describe: see
-`docs/protocol.md`. Errors are `application/problem+json`; the `type` is stable, the `detail` is a sentence."""
+The live streams are websockets, which OpenAPI cannot describe: `x-websockets` in this document names what they send,
+and `docs/protocol.md` says more. Errors are `application/problem+json`; the `type` is stable, the `detail` is a
+sentence."""
 
 
 def create_app(opener: Opener, settings: WebSettings | None = None, frontend: Path = FRONTEND) -> FastAPI:

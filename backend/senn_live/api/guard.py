@@ -13,7 +13,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .classes.stream import serve_class
+from .classes.stream import serve_class, serve_wall
 from .hosts import check_host, check_origin, client_of, peer_of
 from .refusals.bodies import receive_body
 from .refusals.costs import SAFE_METHODS, cost_of, kind_of
@@ -51,7 +51,7 @@ HEADERS = {
 }
 log = structlog.get_logger()
 _STREAM = re.compile(r"/api/runs/(?P<run>[^/]{1,100})/stream")
-_CLASS = re.compile(r"/api/classes/(?P<code>[^/]{1,100})/stream")
+_CLASS = re.compile(r"/api/classes/(?P<code>[^/]{1,100})/(?P<what>stream|wall)")
 
 
 def headers_for(settings: WebSettings) -> dict[str, str]:
@@ -86,7 +86,8 @@ class Guard:
             await serve_stream(scope["app"].state.services, stream["run"], scope, receive, send)
             return
         if scope["type"] == "websocket" and (stream := _CLASS.fullmatch(scope["path"])):
-            await serve_class(scope["app"].state.services, stream["code"], scope, receive, send)
+            serve = serve_class if stream["what"] == "stream" else serve_wall
+            await serve(scope["app"].state.services, stream["code"], scope, receive, send)
             return
         if scope["type"] != "http":
             await self._app(scope, receive, send)

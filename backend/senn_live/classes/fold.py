@@ -51,6 +51,7 @@ class ClassState:
     sent: dict[str, int] = field(default_factory=dict)
     revealed: set[Round] = field(default_factory=set)
     runs: dict[int, dict[str | None, str]] = field(default_factory=dict)
+    put_at_s: dict[str, float] = field(default_factory=dict)
     step: int | None = None
     x: float | None = None
 
@@ -109,6 +110,7 @@ class ClassState:
                 self.revealed.add((event.activity, event.round))
             case RunAdded():
                 self.runs.setdefault(event.activity, {})[event.member] = event.run
+                self.put_at_s[event.run] = event.at_s
             case Followed():
                 self.step, self.x = event.step, event.x
             case Switched():
@@ -132,6 +134,7 @@ class ClassState:
     def _choose(self, lesson: Lesson) -> None:
         self.lesson, self.activity, self.begun = lesson, 0, False
         self.rounds, self.answers, self.revealed, self.runs = {}, {}, set(), {}
+        self.put_at_s = {}
         self.spotlight = self.step = self.x = None
 
     def _switch(self, event: Switched) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from . import classes, commands, events, lessons, presets, specification, tables
+from . import classes, commands, events, lessons, presets, specification, tables, tiles
 
-_MODULES = (specification, commands, events, presets, tables, lessons, classes)
+_MODULES = (specification, commands, events, presets, tables, lessons, classes, tiles)
 
 
 def wire_models() -> list[type[BaseModel]]:

@@ -240,6 +240,9 @@ def test_what_a_request_costs_is_told_by_its_first_line() -> None:
     assert cost_of("/api/runs/x/replay.html", "") == 50
     assert cost_of("/src/main.js", "") < 0.1
     assert kind_of("POST", "/api/runs/x/forks") == "creation"
+    assert kind_of("POST", "/api/classes") == "creation"
+    assert kind_of("POST", "/api/classes/KX4MPT/runs") == "request"  # members are counted there, not addresses
+    assert cost_of("/api/classes/KX4MPT/members", "") == 0.1
     assert kind_of("POST", "/api/runs/x/commands") == "command"
     assert kind_of("HEAD", "/api/runs/x") == "request"
 

@@ -88,6 +88,7 @@ async def enter(services: Services, typed: str, token: str | None, client: str) 
     if role is None:
         services.guesses.miss(client)
         raise ForbiddenError("Expected the token of this class's teacher or of one of its members, got another one.")
+    services.count_visit(client, None if role.kind == "guest" else f"{code} {role.member or role.kind}")
     return Visit(desk, state, role)
 
 

@@ -44,6 +44,17 @@ async def serve_class(services: Services, code: str, scope: Scope, receive: Rece
     await serve_socket(services, feed, scope, receive, send)
 
 
+async def serve_wall(services: Services, code: str, scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one socket of `/api/classes/{code}/wall?token=TOKEN` until it closes: all tiles of the present activity."""
+
+    async def feed(reader: Reader) -> None:
+        found = await visit_of(services, code, scope)
+        with services.walls.looking(found.desk, found.role) as viewer:
+            await viewer.send(reader)
+
+    await serve_socket(services, feed, scope, receive, send)
+
+
 async def visit_of(services: Services, code: str, scope: Scope) -> Visit:
     """Who opens the socket, by header or query."""
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("token")

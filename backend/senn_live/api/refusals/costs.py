@@ -1,7 +1,8 @@
 """What a request costs its client, told by its first line alone: it is counted before anything of it is read. Pure.
 
 One unit is a small answer. What reads or makes much costs as much more: a page of a thousand events is decoded and
-encoded again, a replay is a whole journal. Files of the page are many and cheap.
+encoded again, a replay is a whole journal. Files of the page are many and cheap. What is asked of a class costs an
+address little: who asks is counted there, forty phones behind one router as forty (`Services.count_visit`).
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from urllib.parse import parse_qsl
 Kind = Literal["request", "command", "creation"]
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-FILE, REPLAY, BRANCHES, VIEW = 0.02, 50.0, 5.0, 2.0
+FILE, CLASS, REPLAY, BRANCHES, VIEW = 0.02, 0.1, 50.0, 5.0, 2.0
 EVENTS_PER_UNIT, EVENTS_BY_DEFAULT, MOST_EVENTS = 100, 200, 1000
 _CREATING = re.compile(r"/api/(runs|csv|tables|classes|runs/[^/]*/forks)/?")
+_OF_A_CLASS = "/api/classes/"
 _LAST = {"replay.html": REPLAY, "branches": BRANCHES, "stream": VIEW}
 
 
 def kind_of(method: str, path: str) -> Kind:
     """What a request is counted as, beside being one."""
-    if method in SAFE_METHODS or not path.startswith("/api/"):
+    if method in SAFE_METHODS or not path.startswith("/api/") or path.startswith(_OF_A_CLASS):
         return "request"
     return "creation" if method == "POST" and _CREATING.fullmatch(path) else "command"
 
@@ -30,6 +32,8 @@ def cost_of(path: str, query: str) -> float:
     """What a request costs, in small answers."""
     if not path.startswith("/api/"):
         return FILE
+    if path.startswith(_OF_A_CLASS):
+        return CLASS
     last = path.rpartition("/")[2]
     if last == "events":
         limits = [limit for name, limit in parse_qsl(query, errors="replace") if name == "limit"]

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from ..refusals.problems import Problem
+from .sockets import SOCKETS, socket_schemas
 
 _FASTAPIS_OWN = ("HTTPValidationError", "ValidationError")
 
@@ -25,6 +26,8 @@ def complete_openapi(app: FastAPI) -> None:
             problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas |= problem.pop("$defs")
             schemas["Problem"] = problem
+            made["components"]["schemas"] = socket_schemas() | schemas  # a request's own word on a type comes first
+            made["x-websockets"] = SOCKETS
             app.openapi_schema = made
         return app.openapi_schema
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 import structlog
 
@@ -17,7 +18,6 @@ from ...runs.entries import PoisonedEntryError, decode
 from ...runs.view import Fold
 from ...transport.ports import Entry, Transport, TransportError, UnknownRun
 from ..refusals.errors import SlowReaderError
-from .reader import Reader
 from .session import queue_message, store_message
 
 WAIT_S = 1.0
@@ -31,13 +31,37 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 5.0
 log = structlog.get_logger()
 
 
+class Follower(Protocol):
+    """Who is handed a run's entries: a reader's socket, or a tile of a class's wall."""
+
+    @property
+    def overflowed(self) -> bool:
+        """Whether more waits than may; it is then given up."""
+
+    @property
+    def thinned(self) -> int:
+        """How many entries were left out."""
+
+    def join(self, after: int) -> None:
+        """It has everything up to `after`, or will have it otherwise."""
+
+    def take(self, entries: list[Entry]) -> None:
+        """Here are the next entries. Never waits."""
+
+    def tell(self, message: str) -> None:
+        """Say something that is not in the journal."""
+
+    def end(self, error: Exception) -> None:
+        """Nothing more comes."""
+
+
 class Hub:
     """Follows one run. `offset` is the last entry handed out; `started` is set when there is a view."""
 
     def __init__(self, run: str, transport: Transport, on_message: Callable[[int], None]) -> None:
         self.run = run
         self.offset = -1
-        self.readers: set[Reader] = set()
+        self.readers: set[Follower] = set()
         self.caught_up = asyncio.Event()
         self.ended: Exception | None = None
         self._transport = transport

@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+from ...classes.codes import CLASS
+from ...protocol.classes import MAX_MEMBERS
 from ...transport.ports import Transport
 from ..metrics import Counts
 from ..refusals.errors import BusyError, StoppingError, TooManyError
 from ..settings import WebSettings
-from .hub import Hub
-from .reader import Reader
+from .hub import Follower, Hub
+
+_OF_A_CLASS = MAX_MEMBERS + 50  # a run of everybody, the teacher's, the class itself, and those of activities before
+STOPPING = StoppingError("The server is stopping. The run goes on; connect again with your last offset.")
 
 
 class Hubs:
@@ -47,7 +51,7 @@ class Hubs:
 
     @asynccontextmanager
     async def following(self, run: str, client: str = "") -> AsyncIterator[Hub]:
-        """The hub of a run, up to date with its journal, for a client.
+        """The hub of a run, up to date with its journal, for a client. Runs of a class count for the class.
 
         Raises:
             UnknownRun: if there is no such run.
@@ -57,9 +61,11 @@ class Hubs:
         """
         if self._stopping is not None:
             raise self._stopping
-        await self._transport.runs.get(run)
+        record = await self._transport.runs.get(run)
+        is_of_a_class = run.startswith(CLASS) or record.owner.startswith(CLASS)
+        client = (run if run.startswith(CLASS) else record.owner) if is_of_a_class else client
         followed = self._followed.setdefault(client, Counter())
-        most = self._settings.max_watched_runs_per_client
+        most = _OF_A_CLASS if is_of_a_class else self._settings.max_watched_runs_per_client
         if run not in followed and len(followed) >= most:
             raise TooManyError(f"Expected at most {most} runs that one address follows, got one more. Close some.")
         hub = self._hubs.get(run)
@@ -83,7 +89,7 @@ class Hubs:
                 self._followed.pop(client, None)
 
     @contextmanager
-    def handing(self, hub: Hub, reader: Reader) -> Iterator[None]:
+    def handing(self, hub: Hub, reader: Follower) -> Iterator[None]:
         """The reader has, or will have otherwise, everything up to now, and is handed what comes later.
 
         Raises:
@@ -108,7 +114,7 @@ class Hubs:
 
     async def close(self) -> None:
         """Tell every reader that the server stops, and stop following."""
-        self._stopping = StoppingError("The server is stopping. The run goes on; connect again with your last offset.")
+        self._stopping = STOPPING
         for closer in self._closers.values():
             closer.cancel()
         await asyncio.gather(*(hub.close(self._stopping) for hub in self._hubs.values()))
