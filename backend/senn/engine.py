@@ -17,6 +17,7 @@ from dataclasses import replace
 import torch
 
 from senn.decisions.decision import Intervention, Outcome, decide, prune
+from senn.decisions.trials import trials_report
 from senn.network.network import Network, first_network, unflatten
 from senn.proposals.survey import Landscape, Round, first_layer_landscape, survey
 from senn.regimes.regime import Regime, regime_of
@@ -32,6 +33,7 @@ from .reports import (
     RegimeReport,
     Report,
     StepReport,
+    TrialsReport,
 )
 from .settings import CalibratedRule, PaperRule, Settings
 from .tasks import Task
@@ -52,6 +54,7 @@ __all__ = [
     "State",
     "StepReport",
     "Task",
+    "TrialsReport",
     "begin",
     "consider",
     "decision_due",
@@ -95,8 +98,10 @@ def consider(
     if settings.prune and intervention is None and outcome.expansion is None and not fresh:
         outcome = prune(state.network, outcome, regime.removals(found, state.network))
     after, reports = _decided(regime, state, task, settings, outcome)
-    shown = () if found.landscape is None else (_landscape_report(state.step, found.landscape),)
-    return after, (*shown, outcome.decision(state.step, state.round), *reports)
+    seen = () if found.landscape is None else (_landscape_report(state.step, found.landscape),)
+    told = outcome.decision(state.step, state.round)
+    grown_ = 0 if outcome.expansion is None else 1
+    return after, (*seen, told, *reports[:grown_], *_trials(state, outcome, settings), *reports[grown_:])
 
 
 @torch.inference_mode()
@@ -187,6 +192,14 @@ def _decided(
         after = replace(after, ended="size_limit" if after.limited else "converged")
         return after, (EndReport(state.step, after.ended or "converged"),)
     return regime.refused(after), ()
+
+
+def _trials(state: State, outcome: Outcome, settings: Settings) -> tuple[Report, ...]:
+    """How copies of the network trained, where that was watched."""
+    courses = outcome.found.courses
+    if courses is None:
+        return ()
+    return (trials_report(courses, outcome, settings.calibrated, state.step, state.round),)
 
 
 def _landscape_report(step: int, where: Landscape, *, passing: bool = False) -> LandscapeReport:

@@ -96,6 +96,38 @@ class CandidateReport:
 
 
 @dataclass(frozen=True)
+class CopyReport:
+    """A copy of the network in which a proposal was tried, at the moments of its `TrialsReport`.
+
+    `candidate`: which candidate of the round's decision it is, None for another of that family; `evidence`: nats, as a
+    candidate's; `curve` [moments, points]: its outputs, on a curve. Its place is told as a candidate's.
+    """
+
+    kind: Kind
+    layer: int
+    location: float | None
+    scale: float | None
+    weights: tuple[float, ...] | None
+    bias: float | None
+    score: float
+    candidate: int | None
+    evidence: tuple[float, ...]
+    evidence_needed: float
+    curve: Tensor | None
+
+
+@dataclass(frozen=True)
+class TrialsReport:
+    """How copies of the network trained before a decision: `moments` are steps of the trials, `points` inputs."""
+
+    step: int
+    round: int
+    moments: tuple[int, ...]
+    points: Tensor | None
+    copies: tuple[CopyReport, ...]
+
+
+@dataclass(frozen=True)
 class DecisionReport:
     """A proposal round and what came of it; `tried` proposals trained in copies before it was decided."""
 
@@ -133,7 +165,11 @@ class NeuronReport:
 
 @dataclass(frozen=True)
 class ExpansionReport:
-    """The network changed its size; `function_change` is max |f_after - f_before| over the samples."""
+    """The network changed its size; `function_change` is max |f_after - f_before| over the samples.
+
+    `predicted_drop`: by how much the loss is expected to fall, by its trial where there was one; `scored_drop`: by how
+    much by its expansion score alone, None for a removal.
+    """
 
     step: int
     kind: Kind
@@ -145,6 +181,7 @@ class ExpansionReport:
     score: float
     floor: float | None
     predicted_drop: float
+    scored_drop: float | None
     function_change: float
     network: Network
 
@@ -159,6 +196,7 @@ class DeliveryReport:
     layer: int
     predicted_drop: float
     realised_drop: float
+    scored_drop: float | None
 
 
 @dataclass(frozen=True)
@@ -179,4 +217,13 @@ class EndReport:
     reason: Ending
 
 
-Report = StepReport | LandscapeReport | DecisionReport | ExpansionReport | DeliveryReport | RegimeReport | EndReport
+Report = (
+    StepReport
+    | LandscapeReport
+    | TrialsReport
+    | DecisionReport
+    | ExpansionReport
+    | DeliveryReport
+    | RegimeReport
+    | EndReport
+)

@@ -85,6 +85,8 @@ export interface Protocol {
   Tile: Tile;
   Timeline: Timeline;
   TokenRenewed: TokenRenewed;
+  Trials: Trials;
+  TriedCopy: TriedCopy;
   Undo: Undo;
   WallRun: WallRun;
   WallTile: WallTile;
@@ -1176,7 +1178,7 @@ export interface Decision {
   training_gauge: number | null;
 }
 /**
- * What an expansion brought: its predicted and its realised loss drop.
+ * What an expansion brought: its predicted and its realised loss drop, and what its score alone promised.
  */
 export interface Delivery {
   offset: number;
@@ -1187,6 +1189,7 @@ export interface Delivery {
   layer: number;
   predicted_drop: number;
   realised_drop: number;
+  scored_drop: number | null;
 }
 /**
  * A name by lot. Animal, shape and colour: nobody is told from others by colour alone.
@@ -1284,9 +1287,13 @@ export interface Expansion {
   score: number;
   floor: number | null;
   /**
-   * loss drop expected from it
+   * loss drop expected from it: its trial's, where there was one
    */
   predicted_drop: number;
+  /**
+   * loss drop that its expansion score alone promises
+   */
+  scored_drop: number | null;
   /**
    * max |f_after - f_before| over the samples, data units
    */
@@ -1891,6 +1898,59 @@ export interface TokenRenewed {
   type: "token_renewed";
   member: string;
   token_hash: string;
+}
+/**
+ * How copies of the network trained before the decision of that round: at most six, likeliest first.
+ *
+ * Bounded: at most 6 copies x 5 moments x 64 points. May be left out for a slow reader.
+ */
+export interface Trials {
+  offset: number;
+  step: number;
+  type: "trials";
+  round: number;
+  /**
+   * steps of the trials after which the copies were looked at
+   */
+  moments: number[];
+  /**
+   * where the first point of every curve is; null: no curves
+   */
+  points_start: number | null;
+  points_stop: number | null;
+  /**
+   * how many points, evenly spaced
+   */
+  points: number;
+  copies: TriedCopy[];
+}
+/**
+ * A copy of the network in which a proposal was tried. Places are as a candidate's.
+ */
+export interface TriedCopy {
+  kind: "width" | "depth" | "prune";
+  layer: number;
+  location: number | null;
+  scale: number | null;
+  weights: number[] | null;
+  bias: number | null;
+  score: number;
+  /**
+   * index among the decision's candidates; null: another of a candidate's kind and layer
+   */
+  candidate: number | null;
+  /**
+   * at each moment: nats by which the data favour the copy as it was then; null: no number
+   */
+  evidence: (number | null)[];
+  /**
+   * nats asked for
+   */
+  evidence_needed: number;
+  /**
+   * base64 of moments x points little-endian float32, row by row: its outputs in data units. 1D only
+   */
+  curve: string | null;
 }
 /**
  * Return to the checkpoint before the last expansion (or before the numbers went wrong).

@@ -171,11 +171,16 @@ def _tried(proposal: Proposal, trial: Trial, rule: CalibratedRule) -> Verdict:
 
     What training on brings anyway does not count for growing.
     """
-    needed = rule.evidence * (rule.depth_margin if proposal.kind == "depth" else 1)
+    needed = evidence_needed(proposal, rule)
     reason: Reason = "accepted"
     if trial.gain <= needed:
         reason = "training_helps_more" if trial.gain + trial.training > needed else "too_little_evidence"
     return Verdict(proposal, reason, trial.gain - needed, needed)
+
+
+def evidence_needed(proposal: Proposal, rule: CalibratedRule) -> float:
+    """The nats that a trial has to bring."""
+    return rule.evidence * (rule.depth_margin if proposal.kind == "depth" else 1)
 
 
 def _depth_must_beat_width(verdicts: list[Verdict], margin: float, *, labels: bool) -> list[Verdict]:

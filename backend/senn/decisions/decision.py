@@ -155,6 +155,7 @@ def expand(network: Network, proposal: Proposal, found: Round) -> ExpansionRepor
         score=proposal.score,
         floor=proposal.floor,
         predicted_drop=_promise(proposal, task),
+        scored_drop=None if isinstance(growth, Removal) else task.drop_for(proposal.score),
         function_change=function_change(network, after, task.inputs).item(),
         network=after,
     )
@@ -208,7 +209,7 @@ def _scale(network: Network, found: Round) -> float:
 
 def _candidate(verdict: Verdict, expanded: bool) -> CandidateReport:
     proposal, trial = verdict.proposal, verdict.proposal.trial
-    weights, bias = _line(proposal)
+    weights, bias = line_of(proposal)
     return CandidateReport(
         kind=proposal.kind,
         layer=proposal.layer,
@@ -232,7 +233,7 @@ def _candidate(verdict: Verdict, expanded: bool) -> CandidateReport:
     )
 
 
-def _line(proposal: Proposal) -> tuple[tuple[float, ...], float] | tuple[None, None]:
+def line_of(proposal: Proposal) -> tuple[tuple[float, ...], float] | tuple[None, None]:
     """The line w x + b = 0 along which a proposed first-layer neuron divides the plane, where there is a plane."""
     growth = proposal.growth
     if proposal.layer != 0 or not isinstance(growth, NewNeuron) or len(growth.weight) != 2:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from torch import Tensor
+
 from senn.network.surgery import NewLayer, NewNeuron, Removal
 from senn.reports import Kind, Reason
 from senn.settings import Settings
@@ -54,6 +56,33 @@ class Proposal:
     scale: float | None = None
     sound: bool = True
     trial: Trial | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a copy of the network with a proposal trained: what was seen of it at a few moments.
+
+    Attributes:
+        gains: At each moment, by how many nats the data favoured the copy as it was then over what they would be told
+            without growing; what the proposal's trial says at the last.
+        curves: The copy's outputs [moments, points] then, where there is one input and one output.
+    """
+
+    proposal: Proposal
+    gains: tuple[float, ...]
+    curves: Tensor | None
+
+
+@dataclass(frozen=True)
+class Courses:
+    """The copies of a round that are kept, likeliest first; `moments`: steps of the trials at which they were seen.
+
+    `points`: where the curves are evaluated, None where there are none.
+    """
+
+    moments: tuple[int, ...]
+    points: Tensor | None
+    copies: tuple[Course, ...]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from senn.tasks import Task, bound
 
 from . import candidates as search
 from .columns import evaluate_grid, reach_of
-from .proposal import Proposal, Situation
+from .proposal import Courses, Proposal, Situation
 from .scoring import Residual, residual, span
 
 MOST_ENTRIES = 4_000_000  # of J in a proposal round: its eigenvectors are wanted there, not a solution alone
@@ -38,6 +38,7 @@ class Round:
         alternatives: First-layer neurons at other summits of the landscape.
         tried: How many proposals train in copies of the network before one is chosen.
         above_noise: The highest score over its floor, of all proposals as they were found.
+        courses: How copies of the network trained, where that was watched.
     """
 
     survey: Survey
@@ -47,6 +48,7 @@ class Round:
     alternatives: tuple[Proposal, ...] = ()
     tried: int = 0
     above_noise: float | None = None
+    courses: Courses | None = None
 
     @property
     def situation(self) -> Situation:

@@ -20,12 +20,13 @@ PARTS = ("promise", "phase")  # fields of a state that have fields of their own
 
 @dataclass(frozen=True)
 class Promise:
-    """What the last growth promised: by how much the loss would fall, from where."""
+    """What the last growth promised: by how much the loss would fall, from where; `scored`: by its score alone."""
 
     drop: float
     loss: float
     kind: Kind
     layer: int
+    scored: float | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ class State:
 
 def grown(after: State, expansion: ExpansionReport) -> State:
     """After a growth: the network, and what it promised."""
-    promise = Promise(expansion.predicted_drop, after.loss or 0.0, expansion.kind, expansion.layer)
+    promise = Promise(
+        expansion.predicted_drop, after.loss or 0.0, expansion.kind, expansion.layer, expansion.scored_drop
+    )
     return replace(
         after,
         network=expansion.network,
@@ -88,6 +91,7 @@ def delivered(state: State, horizon: int) -> tuple[State, tuple[DeliveryReport, 
         layer=promise.layer,
         predicted_drop=promise.drop,
         realised_drop=promise.loss - loss,
+        scored_drop=promise.scored,
     )
     return replace(state, promise=None), (report,)
 

@@ -16,7 +16,7 @@ from typing import Generic, Protocol, TypeVar
 import torch
 
 from senn.network.network import Network
-from senn.proposals.proposal import Proposal, Trial, forbidden_by_settings
+from senn.proposals.proposal import Courses, Proposal, Trial, forbidden_by_settings
 from senn.proposals.survey import Round, Survey, survey
 from senn.reports import Kind
 from senn.settings import Settings
@@ -44,8 +44,8 @@ class Copies(Protocol[Copy]):
         """Neurons that a plan may have; 1 where none may be made now."""
         ...
 
-    def train(self, network: Network, entered: list[Proposal]) -> list[Copy]:
-        """A copy of the network for each proposal, trained."""
+    def train(self, network: Network, entered: list[Proposal], *, watched: bool = False) -> list[Copy]:
+        """A copy of the network for each proposal, trained; `watched`: for `courses` to tell how."""
         ...
 
     def better(self, one: Copy, other: Copy) -> bool:
@@ -76,6 +76,10 @@ class Copies(Protocol[Copy]):
         """Whether going on would learn from noise."""
         ...
 
+    def courses(self, tried: list[Copy], chosen: list[Proposal]) -> Courses | None:
+        """How the copies trained, those of the chosen proposals before others; None where that was not watched."""
+        ...
+
 
 class Trials(Generic[Copy]):
     """A round's trials."""
@@ -90,7 +94,7 @@ class Trials(Generic[Copy]):
         entered = self._allowed([*found.proposals, *found.alternatives], network)
         shares = [proposal.score / proposal.floor for proposal in found.proposals if proposal.floor]
         found = replace(found, tried=len(entered), above_noise=max(shares, default=None))
-        tried = copies.train(network, entered)
+        tried = copies.train(network, entered, watched=True)
         best = self._best_by_family(tried)
         weighed = [self._weighed(proposal, best.get(_family(proposal))) for proposal in found.proposals]
         neurons = [proposal for proposal in weighed if proposal.kind == "width"]
@@ -98,7 +102,7 @@ class Trials(Generic[Copy]):
         if not any(proposal.trial and proposal.trial.gain > evidence for proposal in neurons):
             first = self._plan(tried, generator)
             weighed = [first if first and _family(first) == _family(each) else each for each in weighed]
-        return replace(found, proposals=weighed)
+        return replace(found, proposals=weighed, courses=copies.courses(tried, weighed))
 
     def _allowed(self, proposals: list[Proposal], network: Network) -> list[Proposal]:
         return [each for each in proposals if forbidden_by_settings(each, network.widths, self._settings) is None]

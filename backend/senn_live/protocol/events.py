@@ -193,6 +193,43 @@ class Candidate(Wire):
     evidence_training: float | None = Field(None, description="nats that training on alone would bring")
 
 
+class TriedCopy(Wire):
+    """A copy of the network in which a proposal was tried. Places are as a candidate's."""
+
+    kind: Kind
+    layer: int
+    location: float | None = None
+    scale: float | None = None
+    weights: list[float] | None = None
+    bias: float | None = None
+    score: float
+    candidate: int | None = Field(
+        description="index among the decision's candidates; null: another of a candidate's kind and layer"
+    )
+    evidence: list[float | None] = Field(
+        description="at each moment: nats by which the data favour the copy as it was then; null: no number"
+    )
+    evidence_needed: float = Field(description="nats asked for")
+    curve: str | None = Field(
+        description="base64 of moments x points little-endian float32, row by row: its outputs in data units. 1D only"
+    )
+
+
+class Trials(Event):
+    """How copies of the network trained before the decision of that round: at most six, likeliest first.
+
+    Bounded: at most 6 copies x 5 moments x 64 points. May be left out for a slow reader.
+    """
+
+    type: Literal["trials"] = "trials"
+    round: int
+    moments: list[int] = Field(description="steps of the trials after which the copies were looked at")
+    points_start: float | None = Field(description="where the first point of every curve is; null: no curves")
+    points_stop: float | None
+    points: int = Field(description="how many points, evenly spaced")
+    copies: list[TriedCopy]
+
+
 class Decision(Event):
     """A proposal round and what came of it, accepted or refused."""
 
@@ -239,13 +276,14 @@ class Expansion(Event):
     added: list[Neuron]
     score: float
     floor: float | None
-    predicted_drop: float = Field(description="loss drop expected from it")
+    predicted_drop: float = Field(description="loss drop expected from it: its trial's, where there was one")
+    scored_drop: float | None = Field(None, description="loss drop that its expansion score alone promises")
     function_change: float = Field(description="max |f_after - f_before| over the samples, data units")
     network: NetworkState = Field(description="the network right after, float64")
 
 
 class Delivery(Event):
-    """What an expansion brought: its predicted and its realised loss drop."""
+    """What an expansion brought: its predicted and its realised loss drop, and what its score alone promised."""
 
     type: Literal["delivery"] = "delivery"
     expansion_step: int
@@ -253,6 +291,7 @@ class Delivery(Event):
     layer: int
     predicted_drop: float
     realised_drop: float
+    scored_drop: float | None = None
 
 
 class Control(Wire):
@@ -302,7 +341,7 @@ class Edited(Event):
 
 
 AnyEvent = Annotated[
-    RunStarted | Frame | Landscape | Decision | Expansion | Delivery | Checkpoint | State | Edited,
+    RunStarted | Frame | Landscape | Trials | Decision | Expansion | Delivery | Checkpoint | State | Edited,
     Field(discriminator="type"),
 ]
 event_adapter: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

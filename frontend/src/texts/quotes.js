@@ -34,7 +34,7 @@ export const quotes = {
     {
       "name": "_paper",
       "file": "backend/senn/decisions/criterion.py",
-      "line": 201,
+      "line": 206,
       "source": "def _paper(proposal: Proposal, situation: Situation, settings: Settings, rule: PaperRule) -> Verdict:\n    refused = forbidden_by_settings(proposal, situation.widths, settings)\n    if refused or situation.cooling or (situation.layers_cooling and proposal.kind == \"depth\"):\n        return Verdict(proposal, refused or \"cooldown\")\n    if not proposal.score > rule.threshold * (proposal.layer_score or 0.0):\n        return Verdict(proposal, \"below_threshold\")\n    if not proposal.score > rule.absolute_threshold * situation.bound:\n        return Verdict(proposal, \"below_absolute_threshold\")\n    return Verdict(proposal, \"accepted\")"
     }
   ],

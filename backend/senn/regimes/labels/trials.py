@@ -21,7 +21,7 @@ from senn.decisions.criterion import Verdict
 from senn.network.network import Network
 from senn.network.surgery import expanded
 from senn.proposals.calibrated import neurons
-from senn.proposals.proposal import Proposal, Trial
+from senn.proposals.proposal import Courses, Proposal, Trial
 from senn.proposals.pruning import cheapest_removals, removal_proposal
 from senn.proposals.survey import Survey
 from senn.regimes.damping import GROWTH_DAMPING
@@ -81,8 +81,9 @@ class LabelCopies:
         """As many as the rule says, once training has little left to gain."""
         return self._rule.lookahead if self._plans else 1
 
-    def train(self, network: Network, entered: list[Proposal]) -> list[Copy]:
+    def train(self, network: Network, entered: list[Proposal], *, watched: bool = False) -> list[Copy]:
         """One after the other."""
+        del watched
         return [Copy(each, _trained(expanded(network, each.layer, each.growth), self._task)) for each in entered]
 
     def better(self, one: Copy, other: Copy) -> bool:
@@ -116,6 +117,11 @@ class LabelCopies:
         """Whether the last neuron brought nothing: on data without any growth left every round would go on."""
         before, best = self.helpful(stages[-2]), self.helpful(stages[-1])
         return before is None or best is None or best.after.gain_over(before.after, 0.0) <= 0
+
+    def courses(self, tried: list[Copy], chosen: list[Proposal]) -> Courses | None:
+        """Not watched: nobody draws a classifier of many inputs."""
+        del tried, chosen
+        return None
 
     def _gain(self, copy: Copy) -> float:
         return copy.after.gain_over(self._base)

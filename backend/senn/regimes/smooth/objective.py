@@ -238,6 +238,18 @@ class Smoother:
         count = 2 * self.samples if self.is_plane else self.samples
         return [each / count for each in total]
 
+    @property
+    def grid(self) -> Tensor:
+        """The points [d, M] at which derivatives are held back: the data's extent and a margin."""
+        return self.points[:, self.samples :]
+
+    def curves(self, stack: Stack) -> Tensor | None:
+        """What the networks of a stack say on the grid [K, M]; None where there is more than one input."""
+        if self.is_plane:
+            return None
+        with self.seen(stack.parameters, stack.widths) as here:
+            return here.networks.outputs[:, 0, self.samples :].clone()
+
     def nats(self, before: float, after: float) -> float:
         """By how much likelier a loss `after` makes the data than one `before` (the noise's precision profiled out).
 

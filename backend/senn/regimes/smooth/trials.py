@@ -11,18 +11,20 @@ from torch import Tensor
 from senn.network.network import Network
 from senn.network.surgery import expanded
 from senn.proposals.calibrated import highest
-from senn.proposals.proposal import Proposal, Trial
+from senn.proposals.proposal import Course, Courses, Proposal, Trial
 from senn.proposals.survey import Survey
 from senn.regimes.damping import GROWTH_DAMPING
 from senn.settings import Settings
 
+from .glances import FREE_LOOKS, MOMENTS, TUNED_LOOKS, Glance, curves_of, points, taken
 from .objective import Smoother
 from .stacked_network import Widths, places
 from .stacks import CURVE, Brakes, Held, Stack
 from .workspace import ridges
 
-FREE_STEPS, TUNED_STEPS = 12, 18  # of a trial: the brakes are off, then tuned
+FREE_STEPS, TUNED_STEPS = FREE_LOOKS[-1], TUNED_LOOKS[-1]  # of a trial: the brakes are off, then tuned
 MOST_TOGETHER = 80  # parameters of a network in which narrower ones are trained as well; beyond, they cost more
+MOST_SHOWN = 6  # copies whose course is told
 HOPE = 0.5  # nats that a plan's evidence may fall: less is what rounding and unfinished training make of it
 PARAMETERS = 6  # that a neuron on a curve brings: w, b, v, c, l and the weight of its output; more in the plane
 
@@ -39,13 +41,18 @@ class Standing:
 
 @dataclass(frozen=True)
 class Copy:
-    """A proposal in a copy of the network: as it was after the free steps; loss and evidence after the tuned ones."""
+    """A proposal in a copy of the network: as it was after the free steps; loss and evidence after the tuned ones.
+
+    `glances`: of the stack that it trained in, at index `place`.
+    """
 
     proposal: Proposal
     free: Stack
     free_loss: float
     loss: float
     evidence: float
+    glances: tuple[Glance, ...]
+    place: int
 
 
 class SmoothCopies:
@@ -65,9 +72,9 @@ class SmoothCopies:
         """What the plan under way still owes, or what the rule lets a new one have."""
         return self._standing.owed or self._settings.calibrated.lookahead
 
-    def train(self, network: Network, entered: list[Proposal]) -> list[Copy]:
+    def train(self, network: Network, entered: list[Proposal], *, watched: bool = False) -> list[Copy]:
         """Free steps, then tuned ones."""
-        return try_out(network, entered, self._standing.stack.brakes.precision, self._smoother)
+        return try_out(network, entered, self._standing.stack.brakes.precision, self._smoother, watched=watched)
 
     def better(self, one: Copy, other: Copy) -> bool:
         """By the evidence."""
@@ -110,8 +117,23 @@ class SmoothCopies:
         gained = self._smoother.nats(self._loss, freest)
         return _likeliest(stages[-1]) < before - HOPE and gained < PARAMETERS * len(stages)
 
+    def courses(self, tried: list[Copy], chosen: list[Proposal]) -> Courses | None:
+        """Of the most telling copies; on a curve with what they drew."""
+        without = self._base + self._searched
+        copies = [
+            Course(
+                copy.proposal,
+                tuple(glance.evidence[copy.place] - without for glance in copy.glances),
+                curves_of(copy.glances, copy.place),
+            )
+            for copy in _most_telling(tried, chosen)
+        ]
+        return Courses(MOMENTS, points(self._smoother), tuple(copies))
 
-def try_out(network: Network, entered: list[Proposal], precision: Tensor, smoother: Smoother) -> list[Copy]:
+
+def try_out(
+    network: Network, entered: list[Proposal], precision: Tensor, smoother: Smoother, *, watched: bool = False
+) -> list[Copy]:
     """Train a copy of the network with each proposal, those of one depth side by side."""
     grown = [(proposal, expanded(network, proposal.layer, proposal.growth)) for proposal in entered]
     room = _room([after.widths for _, after in grown], network.inputs, smoother.outputs)
@@ -122,13 +144,14 @@ def try_out(network: Network, entered: list[Proposal], precision: Tensor, smooth
         wide = [_widened(each, after, widths, smoother.outputs) for each, (_, after) in zip(flat, alike, strict=True)]
         start = beginning(torch.stack(wide), widths, precision, smoother.held)
         start = replace(start, live=start.live.new_tensor([len(each) for each in flat]))
-        free = smoother.steps(start, FREE_STEPS, tune=False)
+        free, early = taken(smoother, start, FREE_LOOKS, tune=False, watched=watched)
         free_losses = smoother.losses(free)
-        tuned = smoother.steps(brakes_on(free, smoother.held), TUNED_STEPS, tune=True)
+        tuned, late = taken(smoother, brakes_on(free, smoother.held), TUNED_LOOKS, tune=True, watched=watched)
         losses, evidence = smoother.losses(tuned), smoother.evidence(tuned).tolist()
+        glances = (*early, *late)
         for i, (proposal, after) in enumerate(alike):
             narrow = free.of(i).narrowed(after.inputs, after.widths, smoother.outputs)
-            copies.append(Copy(proposal, narrow, free_losses[i], losses[i], evidence[i]))
+            copies.append(Copy(proposal, narrow, free_losses[i], losses[i], evidence[i], glances, i))
     return copies
 
 
@@ -170,6 +193,13 @@ def _training_on(stack: Stack, smoother: Smoother) -> float:
 
 def _first_layer(copies: list[Copy]) -> list[Copy]:
     return [copy for copy in copies if copy.proposal.layer == 0]
+
+
+def _most_telling(copies: list[Copy], chosen: list[Proposal]) -> list[Copy]:
+    """At most `MOST_SHOWN` copies, likeliest first: a plan's first, then those of chosen proposals, then others."""
+    ranks = {id(each.growth): 2 if each.trial and each.trial.joint > 1 else 1 for each in chosen}
+    telling = sorted(copies, key=lambda copy: (-ranks.get(id(copy.proposal.growth), 0), -copy.evidence))
+    return sorted(telling[:MOST_SHOWN], key=lambda copy: -copy.evidence)
 
 
 def _likeliest(copies: list[Copy]) -> float:

@@ -1,8 +1,9 @@
 """What one reader of a run is sent next. Pure: no sockets, no clock of its own, no tasks.
 
 The law: events go out in order, each exactly once; of the frames that wait, only the newest is kept, and the reader is
-told how many it was not sent. The same holds for landscapes seen in passing. So a slow reader costs at most one frame,
-one such landscape and a bounded number of bytes of other events, and sees all of those. Beyond that it is given up.
+told how many it was not sent. The same holds for landscapes seen in passing, and for trials. So a slow reader costs at
+most one frame, one such landscape, one round's trials and a bounded number of bytes of other events, and sees all of
+those. Beyond that it is given up.
 """
 
 from __future__ import annotations
@@ -17,22 +18,24 @@ from ...transport.ports import Entry
 
 TELL_THINNED_EVERY_S = 1.0
 _STEP = struct.Struct("<4xf")
-_PASSING = '"type":"landscape","passing":true'  # near the beginning of the entry, as the worker writes it
+_REPLACEABLE = ('"type":"landscape","passing":true', '"type":"trials"')  # near the beginning, as the worker writes it
 _BEGINNING = 100
 
 
 @dataclass
 class _Waiting:
-    """An entry that waits, and how many frames and passing landscapes just before it were left out."""
+    """An entry that waits, and how many frames, passing landscapes and trials just before it were left out."""
 
     entry: Entry
     left_out: int = 0
 
     @property
-    def is_passing(self) -> bool:
-        """Whether it is a landscape that a newer one may stand for."""
+    def replaceable(self) -> str | None:
+        """Of which kind it is, where a newer one of that kind may stand for it."""
         data = self.entry.data
-        return isinstance(data, str) and _PASSING in data[:_BEGINNING]
+        if isinstance(data, bytes):
+            return None
+        return next((kind for kind in _REPLACEABLE if kind in data[:_BEGINNING]), None)
 
 
 class Session:
@@ -44,7 +47,7 @@ class Session:
         self._waiting: deque[_Waiting] = deque()
         self._event_bytes = 0
         self._frame_waits = False
-        self._passing: _Waiting | None = None
+        self._newest: dict[str, _Waiting] = {}
         self._status: str | None = None
         self._untold = 0
         self._untold_step = 0
@@ -81,10 +84,10 @@ class Session:
             self._frame_waits = True
             return
         self._event_bytes += len(entry.data)
-        if arrived.is_passing:
-            if self._passing is not None:
-                self._leave_out(self._waiting.index(self._passing))
-            self._passing = arrived
+        if (kind := arrived.replaceable) is not None:
+            if kind in self._newest:
+                self._leave_out(self._waiting.index(self._newest[kind]))
+            self._newest[kind] = arrived
 
     def _leave_out_older_frame(self) -> None:
         index = len(self._waiting) - 2
@@ -122,7 +125,8 @@ class Session:
         self._waiting.popleft()
         if isinstance(first.entry.data, str):
             self._event_bytes -= len(first.entry.data)
-            self._passing = None if first is self._passing else self._passing
+            if (kind := first.replaceable) is not None:
+                del self._newest[kind]
         else:
             self._frame_waits = False
         return first.entry.data

@@ -93,6 +93,11 @@ class Units:
         weight, bias = network.weight * y_sides.unsqueeze(1), network.bias * y_sides
         return replace(network, hidden=(first, *network.hidden[1:]), weight=weight, bias=bias).flatten()
 
+    def values(self, internal: Tensor) -> Tensor:
+        """Values of the only output, in data units."""
+        side = signs(self.scaling.y_mirrored, 1).item()
+        return internal * (side * self.scaling.y_scale[0]) + self.scaling.y_shift[0]
+
     def change(self, internal: float) -> float:
         """A difference of outputs, in data units (of the output with the largest unit)."""
         return internal * max(self.scaling.y_scale)

@@ -264,8 +264,9 @@ class LiveRun:
         self.write_state("worker_recovered", f"Going on from step {self.state.step} on another machine. {why}")
         self.write_checkpoint()
 
-    def _put(self, make: Make) -> None:
-        if not self.replay.meet(make):
+    def _put(self, make: Make, *, newer: str | None = None) -> None:
+        """Append what `make` makes, unless the journal has it or, of a `newer` type, is of a version without."""
+        if not self.replay.meet(make, newer=newer):
             self.outbox.put(make(self.outbox.next_offset))
 
     def _write_report(self, report: reports.Report, round_: tuple[reports.Report, ...]) -> None:
@@ -274,9 +275,8 @@ class LiveRun:
                 self._lapse_after(report.loss)
                 if keeps_frame(report.step):
                     self._put(lambda offset: self._frame(report, offset))
-            case reports.LandscapeReport():
-                if report.passing or _is_kept(round_):
-                    self._put(lambda offset: translation.landscape_event(report, self.units, offset=offset))
+            case reports.LandscapeReport() | reports.TrialsReport():
+                self._show(report, round_)
             case reports.DecisionReport():
                 self._put(lambda offset: translation.decision_event(report, self.units, offset=offset))
             case reports.ExpansionReport():
@@ -289,6 +289,14 @@ class LiveRun:
                 self._put(lambda offset: self._regime_change(report, offset))
             case reports.EndReport():
                 self._end(report)
+
+    def _show(self, report: reports.LandscapeReport | reports.TrialsReport, round_: tuple[reports.Report, ...]) -> None:
+        """Write what can be seen of a round, or in passing; late refused rounds are seldom worth it."""
+        if isinstance(report, reports.LandscapeReport):
+            if report.passing or _is_kept(round_):
+                self._put(lambda offset: translation.landscape_event(report, self.units, offset=offset))
+        elif _is_kept(round_):
+            self._put(lambda offset: translation.trials_event(report, self.units, offset=offset), newer="trials")
 
     def _lapse_after(self, loss: float | None) -> None:
         """Go as fast as the last step's gain allows; None: something is to be seen at rest."""
@@ -326,6 +334,6 @@ class LiveRun:
 
 
 def _is_kept(round_: tuple[reports.Report, ...]) -> bool:
-    """Whether a round's landscape goes into the journal."""
+    """Whether a round's landscape and trials go into the journal."""
     decision = next(other for other in round_ if isinstance(other, reports.DecisionReport))
     return keeps_landscape(decision.round, accepted=decision.accepted)

@@ -29,7 +29,7 @@ from .machine import LiveRun
 from .outbox import Outbox
 from .replay import Replay
 
-_RECOMPUTED = {"frame", "landscape", "decision", "expansion", "delivery"}
+_RECOMPUTED = {"frame", "landscape", "trials", "decision", "expansion", "delivery"}
 _ORDERLY = {"parked", "forked"}
 
 

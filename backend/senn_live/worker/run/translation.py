@@ -120,12 +120,47 @@ def landscape_event(report: reports.LandscapeReport, units: Units, *, offset: in
         scale_stop=units.width(float(report.scales[-1])),
         scales=report.scores.shape[0],
         peak=peak,
-        levels=base64.b64encode(levels.to(torch.uint8).cpu().numpy().tobytes()).decode("ascii"),
+        levels=_bytes_of(levels.to(torch.uint8)),
         best_location=units.location(report.best_location),
         best_scale=units.width(report.best_scale),
         best_score=report.best_score,
     )
     return event.model_dump_json()
+
+
+def trials_event(report: reports.TrialsReport, units: Units, *, offset: int) -> str:
+    """How copies trained; curves as bytes, from left to right in data units."""
+    ends = (
+        [] if report.points is None else [units.location(float(end)) for end in (report.points[0], report.points[-1])]
+    )
+    turned = bool(ends) and ends[0] > ends[1]
+    event = events.Trials(
+        offset=offset,
+        step=report.step,
+        round=report.round,
+        moments=list(report.moments),
+        points_start=min(ends, default=None),
+        points_stop=max(ends, default=None),
+        points=0 if report.points is None else len(report.points),
+        copies=[_tried_copy(copy, units, turned=turned) for copy in report.copies],
+    )
+    return event.model_dump_json()
+
+
+def _tried_copy(report: reports.CopyReport, units: Units, *, turned: bool) -> events.TriedCopy:
+    values = _placed(report, units)
+    curve = None
+    if report.curve is not None:
+        seen = units.values(report.curve)
+        curve = _bytes_of((seen.flip(1) if turned else seen).to(torch.float32))
+    evidence = [each if math.isfinite(each) else None for each in report.evidence]
+    return events.TriedCopy.model_validate({**values, "evidence": evidence, "curve": curve})
+
+
+def _bytes_of(values: Tensor) -> str:
+    """Little-endian, as base64."""
+    array = values.cpu().numpy()
+    return base64.b64encode(array.astype(array.dtype.newbyteorder("<")).tobytes()).decode("ascii")
 
 
 def decision_event(report: reports.DecisionReport, units: Units, *, offset: int) -> str:

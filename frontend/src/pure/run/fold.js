@@ -12,7 +12,7 @@ import { firstStructure, grownStructure } from './structure.js';
 /**
  * @import { Frame } from './frames.js'
  * @import { Structure } from './structure.js'
- * @import { Checkpoint, Curve, Decision, Delivery, Edited, Expansion, Landscape, RunSpecification, RunStarted, Samples, Scaling, State as StateEvent } from '../../../types/protocol'
+ * @import { Checkpoint, Curve, Decision, Delivery, Edited, Expansion, Landscape, RunSpecification, RunStarted, Samples, Scaling, State as StateEvent, Trials } from '../../../types/protocol'
  */
 /** @typedef {{offset: number, step: number, loss: number | null, score: number | null, bound: number | null,
  *   damping: number | null, structure: Structure, parameters: ArrayLike<number>, keep: boolean}} Moment
@@ -22,7 +22,7 @@ import { firstStructure, grownStructure } from './structure.js';
 /** @typedef {{type: string, offset: number, step: number} & Record<string, any>} AnyEvent */
 /**
  * @typedef {{started: RunStarted | null, offset: number, step: number, moments: Moment[], data: Data[],
- *   landscapes: Landscape[], decisions: Decision[], expansions: Expansion[], deliveries: Delivery[],
+ *   landscapes: Landscape[], trials: Trials[], decisions: Decision[], expansions: Expansion[], deliveries: Delivery[],
  *   states: StateEvent[], edits: Edited[], checkpoints: {offset: number, step: number}[], asked: Checkpoint['intervention'], births: number,
  *   pace: number | 'max'}} History
  */
@@ -36,6 +36,7 @@ export function emptyHistory() {
     moments: [],
     data: [],
     landscapes: [],
+    trials: [],
     decisions: [],
     expansions: [],
     deliveries: [],
@@ -67,6 +68,7 @@ const HANDLERS = {
   run_started: start,
   frame: addFrame,
   landscape: (history, event) => history.landscapes.push(event),
+  trials: (history, event) => history.trials.push(event),
   decision: decide,
   expansion: expand,
   delivery: (history, event) => history.deliveries.push(event),
@@ -224,5 +226,6 @@ function forgetAfter(history, offset) {
   history.expansions = history.expansions.filter(until);
   history.deliveries = history.deliveries.filter(until);
   history.landscapes = history.landscapes.filter(until);
+  history.trials = history.trials.filter(until);
   history.decisions = history.decisions.filter(until);
 }

@@ -142,3 +142,28 @@ def test_a_plan_ends_where_no_place_is_left_to_go_on(monkeypatch: pytest.MonkeyP
 )
 def test_a_loss_that_is_none_gains_nothing(before: float, after: float, nats: float) -> None:
     assert Smoother(curve_task("bumps")).nats(before, after) == nats
+
+
+def test_watching_trials_changes_no_number_and_sees_the_curve_still_at_first() -> None:
+    task = curve_task(samples=40)
+    state = begin(task, Settings(), seed=1)
+    while not decision_due(state, task, Settings()):
+        state, _ = train(state, task, Settings())
+    smoother = Smoother(task)
+    found = calibrated_round(state.network, task, Settings(), torch.Generator().manual_seed(0), summits=True)
+    entered, precision = [*found.proposals, *found.alternatives], torch.tensor([10.0], dtype=torch.float64)
+    with torch.inference_mode():
+        alone = trials.try_out(state.network, entered, precision, smoother)
+        seen = trials.try_out(state.network, entered, precision, smoother, watched=True)
+    for one, other in zip(alone, seen, strict=True):
+        assert (one.evidence, one.loss, one.free_loss) == (other.evidence, other.loss, other.free_loss)
+        assert torch.equal(one.free.parameters, other.free.parameters)
+    present = state.network.evaluate(smoother.grid.T[::2])[:, 0]
+    for copy in seen:
+        assert len(copy.glances) == len(trials.MOMENTS) == 5
+        assert copy.glances[-1].evidence[copy.place] == copy.evidence
+        curves = trials.curves_of(copy.glances, copy.place)
+        assert curves is not None
+        assert curves.shape == (5, 64)
+        assert torch.allclose(curves[0], present, atol=1e-9)
+        assert (curves[-1] - present).abs().max() > 1e-3

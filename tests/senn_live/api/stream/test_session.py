@@ -18,6 +18,10 @@ def passing(offset: int, size: int = 10) -> str:
     return f'{{"offset":{offset},"step":{offset},"type":"landscape","passing":true,"levels":"{"A" * size}"}}'
 
 
+def trials(offset: int) -> str:
+    return f'{{"offset":{offset},"step":{offset},"type":"trials","round":{offset},"copies":[]}}'
+
+
 def offered(session: Session, *kinds: str, start: int = 0) -> None:
     for offset, kind in enumerate(kinds, start):
         session.offer(Entry(offset, frame(offset) if kind == "f" else state(offset)))
@@ -173,3 +177,14 @@ def test_the_worker_s_entries_are_known_as_passing() -> None:
     session.offer(Entry(2**31, event.model_dump_json()))
     session.offer(Entry(2**31 + 1, event.model_copy(update={"offset": 2**31 + 1}).model_dump_json()))
     assert session.thinned == 1
+
+
+def test_of_waiting_trials_only_the_newest_is_sent_beside_the_newest_landscape() -> None:
+    session = Session(-1, 10_000)
+    for entry in (trials(0), passing(1), state(2), trials(3), passing(4), trials(5)):
+        session.offer(Entry(json.loads(entry)["offset"], entry))
+    sent = [message for message in drained(session) if message[0] != "thinned"]
+    assert sent == [("state", 2), ("landscape", 4), ("trials", 5)]
+    assert session.thinned == 3
+    session.offer(Entry(6, trials(6)))
+    assert drained(session) == [("trials", 6)]

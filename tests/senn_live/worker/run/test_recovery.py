@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 import torch
 
@@ -138,3 +140,22 @@ def test_a_fault_of_the_program_fails_the_run_and_not_the_worker(monkeypatch: py
     with pytest.raises(UnworkableError) as caught:
         started(specification(), [])
     assert "RuntimeError: out of memory" in events(caught.value.entries)[1].detail
+
+
+def test_a_run_of_a_version_that_wrote_no_trials_is_met_again_without_them(journal: Entries) -> None:
+    """Cut after a growth, where a successor computes trials that the journal has no room for."""
+    kept = [entry for entry in journal if not (isinstance(entry, str) and '"type":"trials"' in entry)]
+    assert len(kept) < len(journal)
+    older = [_moved(entry, offset) for offset, entry in enumerate(kept)]
+    cut = 5 + next(i for i, event in enumerate(events(older)) if event.type == "expansion")
+    run = turns(started(specification(), older[: cut + 1]))
+    said = [*older[: cut + 1], *written(run)]
+    assert "Going on from step" not in "".join(entry for entry in said[cut + 1 :] if isinstance(entry, str))
+    decisions = [[event.type for event in events(all_)].count("decision") for all_ in (said, journal)]
+    assert decisions[0] == decisions[1]
+
+
+def _moved(entry: str | bytes, offset: int) -> str | bytes:
+    if isinstance(entry, bytes):
+        return offset.to_bytes(4, "little") + entry[4:]
+    return re.sub(r'^\{"offset":\d+', f'{{"offset":{offset}', entry)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import struct
 import sys
 
 import pytest
@@ -11,9 +12,9 @@ import torch
 from cases import random_network
 from journals import CPU, begun, events, turns, written
 from senn import engine
-from senn.reports import DeliveryReport, LandscapeReport
+from senn.reports import CopyReport, DeliveryReport, LandscapeReport, TrialsReport
 from senn_live.protocol.commands import Forbid, Force, Place
-from senn_live.protocol.events import Decision, Expansion, Landscape, Scaling
+from senn_live.protocol.events import Decision, Expansion, Landscape, Scaling, Trials
 from senn_live.protocol.specification import RunSpecification
 from senn_live.worker.data.units import Units
 from senn_live.worker.run import translation
@@ -100,7 +101,7 @@ def test_a_flat_landscape_is_all_zero() -> None:
 
 
 def test_what_is_not_finite_becomes_something_that_json_can_say() -> None:
-    report = DeliveryReport(1, 0, "width", 0, predicted_drop=math.inf, realised_drop=-math.inf)
+    report = DeliveryReport(1, 0, "width", 0, predicted_drop=math.inf, realised_drop=-math.inf, scored_drop=None)
     said = json.loads(translation.delivery_event(report, offset=0))
     assert (said["predicted_drop"], said["realised_drop"]) == (sys.float_info.max, -sys.float_info.max)
 
@@ -119,3 +120,36 @@ def test_a_decision_and_its_expansion_say_where_in_data_units() -> None:
     assert decision.winner is not None
     assert decision.candidates[decision.winner].location == pytest.approx(neuron.location)
     assert expansion.function_change < 1e-6 * 100
+
+
+def test_the_curves_of_trials_go_to_data_units_from_left_to_right() -> None:
+    turned = Scaling(
+        x_shift=[30.0], x_scale=[15.0], y_shift=[-25.0], y_scale=[48.0], x_mirrored=[True], y_mirrored=[True]
+    )
+    curve = torch.tensor([[0.0, 0.0, 1.0], [0.5, 1.0, 2.0]], dtype=torch.float64)
+    copy = CopyReport("width", 0, -2.0, 1.0, None, None, 0.1, 3, (-math.inf, 1.5), 3.0, curve)
+    report = TrialsReport(7, 2, (0, 30), torch.tensor([-2.0, 0.0, 2.0]), (copy,))
+    event = Trials.model_validate_json(translation.trials_event(report, Units(turned), offset=4))
+    assert (event.moments, event.points_start, event.points_stop, event.points) == ([0, 30], 0, 60, 3)
+    (tried,) = event.copies
+    assert (tried.location, tried.scale, tried.candidate, tried.evidence) == (60, 15, 3, [None, 1.5])
+    drawn = struct.unpack("<6f", base64.b64decode(tried.curve or ""))
+    assert list(drawn) == [-73, -25, -25, -121, -73, -49]
+
+
+def test_what_a_run_tells_of_its_trials_is_bounded_and_follows_its_decision() -> None:
+    said = [json.loads(entry) for entry in written(turns(begun())) if isinstance(entry, str)]
+    tried = [(index, entry) for index, entry in enumerate(said) if entry["type"] == "trials"]
+    assert len(tried) == len([entry for entry in said if entry["type"] == "decision"])
+    for index, trials in tried:
+        before = next(entry for entry in reversed(said[:index]) if entry["type"] not in ("expansion",))
+        assert (before["type"], before["round"]) == ("decision", trials["round"])
+        assert len(json.dumps(trials)) < 13_000
+        assert (len(trials["copies"]) <= 6, trials["points"]) == (True, 64)
+        winner = before["candidates"][before["winner"]]
+        chosen = next(copy for copy in trials["copies"] if copy["candidate"] == before["winner"])
+        assert [chosen[name] for name in ("kind", "layer", "location", "evidence_needed")] == [
+            winner[name] for name in ("kind", "layer", "location", "evidence_needed")
+        ]
+        assert chosen["evidence"][-1] == winner["evidence"]
+        assert all(len(base64.b64decode(copy["curve"])) == 5 * 64 * 4 for copy in trials["copies"])
