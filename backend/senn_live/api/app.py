@@ -14,6 +14,7 @@ from ..transport.ports import Opener
 from .classes import routes as class_routes
 from .classes.register import sweep_classes_forever
 from .guard import Guard
+from .page import join
 from .page.assets import Assets, page_folder
 from .refusals import problems
 from .rest import operations, routes
@@ -63,7 +64,9 @@ def create_app(opener: Opener, settings: WebSettings | None = None, frontend: Pa
     app.include_router(operations.router)
     app.include_router(routes.router)
     app.include_router(class_routes.router)
-    app.router.default = Assets(frontend)  # and not a mount at "/", which would swallow the API's 405
+    app.include_router(join.router)
+    app.state.assets = Assets(frontend)
+    app.router.default = app.state.assets  # and not a mount at "/", which would swallow the API's 405
     app.add_middleware(Guard, settings=chosen)
     complete_openapi(app)
     return app

@@ -1,16 +1,17 @@
 /** The page's texts: one table per language, one function that fills them in. Pure. */
 
+import { filling } from './filling.js';
 import { LANGUAGES } from './languages.js';
 
 /** @typedef {keyof typeof LANGUAGES} Language */
-/** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
+/** @typedef {import('./filling.js').Translate} Translate */
 
 /** The language of whoever has none of those that the page speaks. */
 const FALLBACK = 'en';
 
 /** One function per language, always the same one: whoever keeps a drawing asks whether the language is the same by it. */
 const TRANSLATORS = /** @type {Record<Language, Translate>} */ (
-  Object.fromEntries(Object.keys(LANGUAGES).map((language) => [language, translatorOf(/** @type {Language} */ (language))]))
+  Object.fromEntries(Object.entries(LANGUAGES).map(([language, { texts }]) => [language, filling(texts, language)]))
 );
 
 /**
@@ -19,19 +20,6 @@ const TRANSLATORS = /** @type {Record<Language, Translate>} */ (
  */
 export function translator(language) {
   return TRANSLATORS[language];
-}
-
-/**
- * @param {Language} language
- * @returns {Translate}
- */
-function translatorOf(language) {
-  const { texts } = LANGUAGES[language];
-  return (key, values = {}) => {
-    const text = texts[key];
-    if (text === undefined) throw new Error(`Expected a text for ${key} in ${language}, got none.`);
-    return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? `{${name}}`));
-  };
 }
 
 /**

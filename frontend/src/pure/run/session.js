@@ -15,7 +15,7 @@ const FIRST_RETRY_MS = 300;
 const SLOWEST_RETRY_MS = 8_000;
 
 /** Reasons the server gives before it closes that make coming back pointless. */
-const FINAL_REASONS = new Set(['deleted', 'unknown_run']);
+const FINAL_REASONS = new Set(['deleted', 'unknown_run', 'unknown_class', 'forbidden']);
 
 /** @type {Readonly<Session>} */
 export const CONNECTING = {

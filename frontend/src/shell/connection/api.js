@@ -9,10 +9,12 @@ export class Refusal extends Error {
   /**
    * @param {number} status
    * @param {string} sentence
+   * @param {string} [reason] the stable name of what is wrong
    */
-  constructor(status, sentence) {
+  constructor(status, sentence, reason = '') {
     super(sentence);
     this.status = status;
+    this.reason = reason;
   }
 }
 
@@ -21,7 +23,7 @@ export class Refusal extends Error {
  * @param {RequestInit} [options]
  * @returns {Promise<any>}
  */
-async function request(path, options = {}) {
+export async function request(path, options = {}) {
   let response;
   try {
     response = await fetch(apiAddress(path), options);
@@ -30,7 +32,10 @@ async function request(path, options = {}) {
   }
   if (response.ok) return response.status === 204 ? null : response.json();
   const problem = await response.json().catch(() => ({}));
-  throw new Refusal(response.status, problem.detail ?? problem.title ?? response.statusText);
+  const reason = String(problem.type ?? '')
+    .split(/[/:]/)
+    .at(-1);
+  throw new Refusal(response.status, problem.detail ?? problem.title ?? response.statusText, reason);
 }
 
 /**
@@ -38,7 +43,7 @@ async function request(path, options = {}) {
  * @param {string | null} [token]
  * @returns {RequestInit}
  */
-function posted(body, token = null) {
+export function posted(body, token = null) {
   /** @type {Record<string, string>} */
   const headers = { 'Content-Type': 'application/json' };
   if (token) headers.Authorization = `Bearer ${token}`;

@@ -1,16 +1,34 @@
 /** All English texts. */
 
+import { classes } from './classes.js';
 import { compare } from './compare.js';
 import { editing } from './editing.js';
 import { explain } from './explain.js';
 import { help } from './help.js';
+import { numbers } from './numbers.js';
 import { opening } from './opening.js';
 import { page } from './page.js';
 import { plane } from './plane.js';
 import { sharing } from './sharing.js';
+import { stage } from './stage.js';
 import { tables } from './tables.js';
 import { tour } from './tour.js';
 import { why } from './why.js';
 
 /** @type {Readonly<Record<string, string>>} */
-export const texts = { ...compare, ...editing, ...explain, ...help, ...opening, ...page, ...plane, ...sharing, ...tables, ...tour, ...why };
+export const texts = {
+  ...classes,
+  ...compare,
+  ...editing,
+  ...explain,
+  ...help,
+  ...numbers,
+  ...opening,
+  ...page,
+  ...plane,
+  ...sharing,
+  ...stage,
+  ...tables,
+  ...tour,
+  ...why,
+};

@@ -2,10 +2,6 @@
 
 /** @type {Readonly<Record<string, string>>} */
 export const why = {
-  times: '{n} times',
-  'times.many': 'more than a million times',
-  'times.hardly': 'less than 0.01 times',
-
   'verdict.data': 'data',
   'verdict.labels': 'labels',
   'verdict.new.width': 'a new neuron',

@@ -2,10 +2,6 @@
 
 /** @type {Readonly<Record<string, string>>} */
 export const why = {
-  times: '{n} 倍',
-  'times.many': '一百万倍以上',
-  'times.hardly': '不到 0.01 倍',
-
   'verdict.data': '数据',
   'verdict.labels': '标签',
   'verdict.new.width': '新神经元',
