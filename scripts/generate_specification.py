@@ -7,7 +7,7 @@ from typing import Any
 
 from generated import ROOT, write_or_check
 
-from senn_live.protocol.specification import CalibratedRule, PaperRule, RunSpecification
+from senn_live.protocol.specification import RULES, RunSpecification
 
 TARGET = ROOT / "frontend" / "src" / "pure" / "specification" / "model.js"
 HEAD = """/**
@@ -44,7 +44,7 @@ def module() -> str:
     schema = RunSpecification.model_json_schema(mode="validation")
     constants = {
         "DEFAULTS": RunSpecification().model_dump(mode="json"),
-        "RULES": {rule.name: rule.model_dump(mode="json") for rule in (CalibratedRule(), PaperRule())},
+        "RULES": {name: rule().model_dump(mode="json") for name, rule in RULES.items()},
         "SCHEMA": inlined(schema, schema["$defs"])["properties"],
     }
     return HEAD + "".join(_constant(name, value) for name, value in constants.items())

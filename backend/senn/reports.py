@@ -8,6 +8,7 @@ from typing import Literal
 from torch import Tensor
 
 from senn.network.network import Network
+from senn.settings import RuleName
 
 Kind = Literal["width", "depth", "prune"]
 Reason = Literal[
@@ -133,7 +134,7 @@ class DecisionReport:
 
     step: int
     round: int
-    rule: Literal["calibrated", "paper"]
+    rule: RuleName
     accepted: bool
     reason: Reason
     winner: int | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal, get_args
 
+RuleName = Literal["calibrated", "paper"]
 SolverName = Literal["auto", "parameter", "sample", "cg", "kronecker"]
 
 
@@ -24,6 +25,8 @@ class CalibratedRule:
         tried: Proposals of the first layer tried out in copies of the network.
         lookahead: Neurons that may be tried together where one alone does not pay.
     """
+
+    name: ClassVar[RuleName] = "calibrated"
 
     cadence: int = 10
     quantile: float = 0.99
@@ -54,6 +57,8 @@ class PaperRule:
         layer_cooldown: Rounds without another layer from the one on that inserted one.
     """
 
+    name: ClassVar[RuleName] = "paper"
+
     cadence: int = 30
     threshold: float = 1.0
     absolute_threshold: float = 2.5e-3
@@ -67,6 +72,8 @@ class PaperRule:
 
 
 Rule = CalibratedRule | PaperRule
+RULES: dict[str, type[Rule]] = {rule.name: rule for rule in get_args(Rule)}
+"""The growth rules by the names that specifications and reports give them."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from senn.proposals.proposal import Proposal, Situation, Trial, forbidden_by_settings
 from senn.reports import Reason
-from senn.settings import CalibratedRule, PaperRule, Settings
+from senn.settings import CalibratedRule, PaperRule, RuleName, Settings
 from senn.tasks import Task
 
 
@@ -31,7 +31,7 @@ class Criterion(Protocol):
     """How a rule judges a round, and how it tells what decided."""
 
     @property
-    def name(self) -> Literal["calibrated", "paper"]:
+    def name(self) -> RuleName:
         """What reports call the rule."""
         ...
 
@@ -62,7 +62,7 @@ class PaperCriterion:
 
     settings: Settings
     rule: PaperRule
-    name: Literal["calibrated", "paper"] = "paper"
+    name: RuleName = PaperRule.name
 
     def judge(self, proposals: list[Proposal], situation: Situation) -> list[Verdict]:
         """Of what passes both thresholds the highest score."""
@@ -94,7 +94,7 @@ class CalibratedCriterion:
 
     settings: Settings
     rule: CalibratedRule
-    name: Literal["calibrated", "paper"] = "calibrated"
+    name: RuleName = CalibratedRule.name
 
     def judge(self, proposals: list[Proposal], situation: Situation) -> list[Verdict]:
         """Of what passes the highest gain; a layer must gain more than neurons."""

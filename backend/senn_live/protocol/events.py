@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from .commands import Intervention
-from .specification import RunSpecification, Wire
+from .specification import RuleName, RunSpecification, Wire
 
 Kind = Literal["width", "depth", "prune"]
 
@@ -235,7 +235,7 @@ class Decision(Event):
 
     type: Literal["decision"] = "decision"
     round: int
-    rule: Literal["calibrated", "paper"]
+    rule: RuleName
     accepted: bool
     reason: Reason
     winner: int | None = Field(description="index of the best candidate")

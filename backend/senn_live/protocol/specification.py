@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -83,6 +83,9 @@ class ClassesTask(Wire):
 Task = Annotated[PresetTask | FormulaTask | PointsTask | ClassesTask, Field(discriminator="kind")]
 
 
+RuleName = Literal["calibrated", "paper"]
+
+
 class CalibratedRule(Wire):
     """Grow while a proposal beats what pure noise would give, beats going on training, and pays its price."""
 
@@ -114,6 +117,10 @@ class PaperRule(Wire):
 
 
 Rule = Annotated[CalibratedRule | PaperRule, Field(discriminator="name")]
+RULES: dict[str, type[CalibratedRule | PaperRule]] = {
+    rule.model_fields["name"].default: rule for rule in get_args(get_args(Rule)[0])
+}
+"""The growth rules by name."""
 
 
 class Optimiser(Wire):

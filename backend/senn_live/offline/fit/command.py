@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from senn import engine
-from senn_live.protocol.specification import CalibratedRule, Limits, Optimiser, PaperRule, PointsTask, RunSpecification
+from senn_live.protocol.specification import RULES, Limits, Optimiser, PaperRule, PointsTask, RunSpecification
 from senn_live.tables import MAX_BYTES, Sample, TableError, Wish, numbers_from_table, points_from_table
 
 from ..files import check_file
@@ -31,7 +31,7 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
         str | None, typer.Option(help="which 2000 rows to take of more: even or random", metavar="even|random")
     ] = None,
     rule: Annotated[
-        str, typer.Option(help="when to grow: calibrated or paper", metavar="calibrated|paper")
+        str, typer.Option(help=f"when to grow: {' or '.join(RULES)}", metavar="|".join(RULES))
     ] = "calibrated",
     seed: Annotated[int, typer.Option(help="seed of the first network and of the proposals", min=0, max=2**31 - 1)] = 1,
     max_steps: Annotated[int, typer.Option(help="training steps at most", min=1, max=100_000)] = 20_000,
@@ -120,13 +120,12 @@ def _grid(path: Path, x: str | None, points: PointsTask) -> list[float]:
 
 
 def _specification(points: PointsTask, rule: str, seed: int, max_steps: int) -> RunSpecification:
-    if rule not in {"calibrated", "paper"}:
-        _refuse(f"Expected --rule calibrated or paper, got {rule!r}.")
+    if rule not in RULES:
+        _refuse(f"Expected --rule {' or '.join(RULES)}, got {rule!r}.")
     limits = Limits(steps=max_steps)
-    if rule == "calibrated":
-        return RunSpecification(task=points, seed=seed, limits=limits, rule=CalibratedRule(), pace="max")
-    fixed = Optimiser(method="fixed")
-    return RunSpecification(task=points, seed=seed, limits=limits, rule=PaperRule(), optimiser=fixed, pace="max")
+    chosen = RULES[rule]()
+    optimiser = Optimiser(method="fixed") if isinstance(chosen, PaperRule) else Optimiser()  # as the paper trains
+    return RunSpecification(task=points, seed=seed, limits=limits, rule=chosen, optimiser=optimiser, pace="max")
 
 
 def _summary(found: Fit, out: Path | None, report: Path | None) -> str:

@@ -28,7 +28,7 @@ def engine_settings(spec: specification.RunSpecification) -> settings.Settings:
     """The knobs of a run, as the engine takes them."""
     rule = spec.rule.model_dump(exclude={"name"})
     return settings.Settings(
-        rule=settings.CalibratedRule(**rule) if spec.rule.name == "calibrated" else settings.PaperRule(**rule),
+        rule=settings.RULES[spec.rule.name](**rule),
         method=spec.optimiser.method,
         damping=spec.optimiser.damping,
         learning_rate=spec.optimiser.learning_rate,

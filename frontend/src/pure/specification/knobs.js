@@ -1,7 +1,7 @@
 /** The knobs: which values of the specification a person may turn while the run goes on. Pure. */
 
 /** @import { RunSpecification } from '../../../types/protocol' */
-/** @typedef {{key: string, part: 'rule' | 'limits' | '', values: readonly number[], rule?: 'calibrated' | 'paper'}} Knob
+/** @typedef {{key: string, part: 'rule' | 'limits' | '', values: readonly number[], rule?: string}} Knob
  *   `part`: the object of the specification that holds it; `rule`: only with that rule */
 
 /** @type {readonly Knob[]} */

@@ -1,6 +1,7 @@
 /** The settings: every knob with one sentence, acting on the running network at once. */
 
 import { DATA_KNOBS, knobValue, LIMIT_KNOBS, notch, RULE_KNOBS, turned } from '../../../pure/specification/knobs.js';
+import { RULES } from '../../../pure/specification/model.js';
 import { short } from '../../../pure/words/numbers.js';
 import { html, need } from '../../drawing/dom.js';
 
@@ -56,7 +57,7 @@ const heading = (text) => html('h3', { text });
 function ruleSection(context) {
   const { specification, t, act, mine } = context;
   const choices = html('div', { class: 'segments' });
-  for (const name of /** @type {const} */ (['calibrated', 'paper'])) {
+  for (const name of Object.keys(RULES)) {
     const chosen = specification.rule.name === name;
     const text = t(`knob.rule.${name}`);
     const button = /** @type {HTMLButtonElement} */ (
