@@ -8,6 +8,10 @@ PORT ?= 8000
 # One thread per process: the networks are small, and several processes share the cores.
 export OMP_NUM_THREADS ?= 1
 
+# A process for each core. Files go to them one by one in the order of collection: the browser's, which hold a thread for
+# themselves (tests/browser/conftest.py), come last in each.
+PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
+
 AUDIT := Expected no known weakness. Above is what was found or, where there is no internet, that there was no answer from
 
 .DEFAULT_GOAL := help
@@ -23,11 +27,11 @@ class: .stamps/demo ## start a class: one network for the room, phones join from
 	$(BIN)/senn class --port $(PORT)
 
 test: .stamps/test .stamps/node system ## install what the tests need and run them all
-	$(BIN)/python -m pytest
+	$(PYTEST)
 	npm test --silent
 
 quick: .stamps/test .stamps/node ## the tests without Chromium and without real processes
-	$(BIN)/python -m pytest -m "not browser and not system"
+	$(PYTEST) -m "not browser and not system"
 	npm test --silent
 
 check: .stamps/test .stamps/node ## lint, format, types, layers
@@ -57,7 +61,7 @@ picture: .stamps/test system ## remake the README's picture from a real run
 ci: check test ## what continuous integration runs
 
 nightly: .stamps/test .stamps/node system ## the long form of the property, fault and load tests
-	$(BIN)/python -m pytest --run-nightly
+	$(PYTEST) --run-nightly
 	npm test --silent
 
 constraints: .stamps/test ## pin what the images install at the versions installed and tested here

@@ -8,12 +8,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from browser.house import House
 from browser.theatre import FRONTEND, ROOT, Theatre, resolved, staged
 
 ARTIFACTS = ROOT / "artifacts"
+# How long the page may take is asked by the tests that are about it; any other must not fail on a busy machine.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -84,7 +84,7 @@ def test_without_a_wish_for_stillness_a_replay_plays_by_itself(browser: Browser,
     page = browser.new_page()
     page.goto(file.as_uri())
     expect(page.locator("#toggle .word")).to_have_text("Pause")
-    expect(page.locator(".node.hidden")).to_have_count(2, timeout=6_000)
+    expect(page.locator(".node.hidden")).to_have_count(2)
     page.close()
 
 

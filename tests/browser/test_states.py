@@ -72,7 +72,7 @@ def test_a_lost_connection_is_mended_without_a_gap(theatre: Theatre, shot: Shot)
     expect(page.locator("#status-text")).to_contain_text("reconnecting; what you see is")
     shot(page, "state-reconnecting")
     theatre.journal = JOURNAL
-    expect(page.locator("#why-step")).to_have_text(f"step {END}", timeout=5_000)
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
     assert theatre.sockets[-1].url.endswith(f"after={offset_of(JOURNAL[109])}")
 
 
