@@ -27,7 +27,7 @@ from senn_live.protocol.tiles import CURVE_POINTS, Tile
 from senn_live.runs.entries import PoisonedEntryError, decode
 from senn_live.runs.forward import curve, parameter_count
 
-_TOLD = tuple(f'"type":"{name}"' for name in ("run_started", "expansion", "state", "edited"))
+_TOLD = tuple(f'"{name}"' for name in ("run_started", "expansion", "state", "edited"))
 _BEGINNING = 100  # characters: an entry's type is near its beginning, as the worker writes it
 _NO_CURVE = [math.nan] * CURVE_POINTS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Path
+from fastapi import APIRouter, Body, Path, Response
 
 from ...classes import orders
 from ...classes.answers import BadAnswerError
@@ -39,6 +39,7 @@ from . import examples
 from .access import Learning, Teaching, Visit, Visiting, worded, wrong_value
 from .bodies import CreatedClass, Done, GivenAnswer, JoinedMember, Network, NewClass, TakenAnswer
 from .register import create_class, delete_class, delete_runs_of, lesson_of, lot
+from .takehome import ReplaysResponse, results_of
 
 router = APIRouter(prefix="/api", tags=["classes"], route_class=ShapedRoute)
 MemberInPath = Annotated[str, Path(description="a member's id", max_length=40)]
@@ -209,3 +210,30 @@ async def add_run(
     if replaced[0] is not None:
         await shared.transport.runs.delete(replaced[0])
     return created
+
+
+@router.get(
+    "/classes/{code}/results.csv",
+    summary="The answers as a table",
+    response_class=Response,
+    responses={**documented(401, 403, 404), 200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+async def results(found: Teaching, shared: ServicesOf) -> Response:
+    """Names by lot, answers and sizes. Sentences that a spreadsheet would take for a formula begin with `'`."""
+    table = await results_of(shared.transport, found.state)
+    named = {"Content-Disposition": 'attachment; filename="senn-class.csv"'}
+    return Response(table, media_type="text/csv; charset=utf-8", headers=named)
+
+
+@router.get(
+    "/classes/{code}/replays.zip",
+    summary="The replays as one zip",
+    response_class=Response,
+    responses={
+        **documented(401, 403, 404),
+        200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}},
+    },
+)
+async def replays(found: Teaching, shared: ServicesOf, who: Client) -> Response:
+    """Unpacked it opens from disk: an index, one page for all runs, a script a run; names by lot, no ids."""
+    return ReplaysResponse(shared, who, found.state)

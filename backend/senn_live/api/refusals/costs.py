@@ -18,7 +18,8 @@ FILE, CLASS, REPLAY, BRANCHES, VIEW = 0.02, 0.1, 50.0, 5.0, 2.0
 EVENTS_PER_UNIT, EVENTS_BY_DEFAULT, MOST_EVENTS = 100, 200, 1000
 _CREATING = re.compile(r"/api/(runs|csv|tables|classes|runs/[^/]*/forks)/?")
 _OF_A_CLASS = "/api/classes/"
-_LAST = {"replay.html": REPLAY, "branches": BRANCHES, "stream": VIEW}
+_LAST = {"replay.html": REPLAY, "branches": BRANCHES, "stream": VIEW, "replays.zip": REPLAY, "results.csv": BRANCHES}
+_TAKEN_HOME = {"replays.zip", "results.csv"}
 
 
 def kind_of(method: str, path: str) -> Kind:
@@ -32,9 +33,9 @@ def cost_of(path: str, query: str) -> float:
     """What a request costs, in small answers."""
     if not path.startswith("/api/"):
         return FILE
-    if path.startswith(_OF_A_CLASS):
-        return CLASS
     last = path.rpartition("/")[2]
+    if path.startswith(_OF_A_CLASS):
+        return _LAST[last] if last in _TAKEN_HOME else CLASS
     if last == "events":
         limits = [limit for name, limit in parse_qsl(query, errors="replace") if name == "limit"]
         return 1 + max(map(_events, limits), default=EVENTS_BY_DEFAULT) / EVENTS_PER_UNIT

@@ -25,7 +25,7 @@ async def family(transport: Transport, run: str) -> Branches:
         raise UnknownRun("Expected the id of a run, got one that is unknown or deleted.")
     tree = tree_of(run, parents)
     shown = _newest(tree, run, list(parents))
-    branches = await asyncio.gather(*(_branch(transport, one, parents[one]) for one in shown))
+    branches = await asyncio.gather(*(branch_of(transport, one, parents[one]) for one in shown))
     return Branches(branches=list(branches), total=len(tree))
 
 
@@ -59,7 +59,8 @@ async def _fork_of(transport: Transport, run: str, parent: Parent | None) -> lis
     return decode_readable((entry.offset, entry.data) for entry in entries)
 
 
-async def _branch(transport: Transport, run: str, parent: Parent | None) -> Branch:
+async def branch_of(transport: Transport, run: str, parent: Parent | None) -> Branch:
+    """A run and how it stands at its end."""
     found: dict[str, object] = {"forked_step": None, "status": None, "step": 0, "widths": [], "loss": None}
     for event in [*await _fork_of(transport, run, parent), *await _end_of(transport, run)]:
         found["step"] = event.step
