@@ -22,6 +22,8 @@ const FILES = {
     LICENSE: 'inter/LICENSE',
   },
   'qrcode-generator': { 'dist/qrcode.mjs': 'qrcode.mjs' },
+  gifenc: { 'dist/gifenc.esm.js': 'gifenc/gifenc.js', 'LICENSE.md': 'gifenc/LICENSE' },
+  mediabunny: { 'dist/bundles/mediabunny.min.mjs': 'mediabunny/mediabunny.mjs', LICENSE: 'mediabunny/LICENSE' },
 };
 const target = 'frontend/vendor';
 

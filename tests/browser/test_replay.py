@@ -100,3 +100,15 @@ def test_formulas_of_a_replay_are_typeset_without_their_library(page: Page) -> N
     )
     assert len(drawn) >= 2
     assert not [text for text in drawn if "\\" in text]
+
+
+def test_a_replay_makes_posters_and_animated_images_by_itself(page: Page, tmp_path: Path) -> None:
+    expect(page.locator("#why-step")).to_have_text("step 120")
+    page.locator("[popovertarget=share-menu]").click()
+    expect(page.locator("#share-film")).to_be_hidden()  # its library would be half of the file
+    for name, begins in (("poster", b"\x89PNG"), ("gif", b"GIF89a")):
+        with page.expect_download() as download:
+            page.locator(f"#share-{name}").click()
+        path = tmp_path / name
+        download.value.save_as(path)
+        assert path.read_bytes().startswith(begins)

@@ -23,9 +23,11 @@ _MODULE = re.compile(r'<script\b[^>]*\btype="module"[^>]*\bsrc="(?P<path>[^"]+)"
 _SCRIPT = re.compile(r'<script\b(?![^>]*type="module")[^>]*\bsrc="(?P<path>[^"]+)"[^>]*>\s*</script>')
 _STYLE = re.compile(r'<link\b(?=[^>]*rel="stylesheet")[^>]*?\bhref="(?P<path>[^"]+)"(?P<rest>[^>]*?)/?>')
 _LINK = re.compile(r'<link\b(?=[^>]*rel="(?:modulepreload|preload|manifest|icon)")[^>]*>\s*')
+# A library that the type checker is not to look into stands in a constant; one that a file carries along in `CARRIED`.
 # Comments come first: types are imported in them (`import('./store.js').Store`), and those are of no module.
 _IMPORT = re.compile(
-    r"""/\*.*?\*/|//[^\n]*|(?P<before>(?:\bfrom|\bimport)\s*\(?\s*)(?P<quote>["'])(?P<path>\.{1,2}/[^"']+)(?P=quote)""",
+    r"""/\*.*?\*/|//[^\n]*|(?P<before>(?:\bfrom|\bimport|\bCARRIED =)\s*\(?\s*)"""
+    r"""(?P<quote>["'])(?P<path>\.{1,2}/[^"']+)(?P=quote)""",
     re.DOTALL,
 )
 _HEAD = re.compile(r'<meta charset="utf-8" ?/?>')

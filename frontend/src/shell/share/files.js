@@ -6,14 +6,15 @@ import { apiAddress } from '../connection/address.js';
 import { readJournal } from '../connection/api.js';
 import { eventsOf, recordingOfPage } from '../connection/recording.js';
 import { html, need, setShown } from '../drawing/dom.js';
+import { createChoices } from './choice.js';
 import { pngOf, svgOf } from './picture.js';
-import { save } from './saving.js';
+import { nameOf, save } from './saving.js';
 
 /**
  * @import { Drawing } from '../drawing/loop.js'
  * @import { Actions } from '../input/actions.js'
+ * @import { Shown } from './choice.js'
  */
-/** @typedef {Drawing & {scene: NonNullable<Drawing['scene']>}} Shown */
 
 /** The cards of which there are pictures. */
 const CARDS = ['fit', 'landscape', 'network', 'timeline'];
@@ -28,29 +29,7 @@ export function createFiles(menu, act, latest) {
   html('h3', { 'data-text': 'share.keep' }, kept);
   const list = html('div', { class: 'share-files' }, kept);
 
-  /**
-   * @param {string} name
-   * @param {(shown: Shown) => unknown} make
-   */
-  function file(name, make) {
-    const button = /** @type {HTMLButtonElement} */ (html('button', { class: 'choice', type: 'button', id: `share-${name}` }, list));
-    html('b', { 'data-text': `share.${name}` }, button);
-    html('span', { 'data-text': `share.${name}.help` }, button);
-    button.addEventListener('click', async () => {
-      const drawing = latest();
-      if (!drawing?.scene) return;
-      button.disabled = true;
-      try {
-        await make({ ...drawing, scene: drawing.scene });
-      } catch (error) {
-        act.failed(error);
-      } finally {
-        button.disabled = false;
-      }
-    });
-    return button;
-  }
-
+  const file = createChoices(list, act, latest);
   const replay = file('replay', ({ state }) => {
     const link = document.createElement('a');
     [link.href, link.download] = [apiAddress(`runs/${state.run}/replay.html`), ''];
@@ -93,15 +72,6 @@ export function createFiles(menu, act, latest) {
       for (const { row, card } of rows) setShown(row, card.checkVisibility());
     },
   };
-}
-
-/**
- * @param {Shown} shown
- * @param {string} what
- * @param {string} ending
- */
-function nameOf({ scene }, what, ending) {
-  return `senn-${what}-step-${scene.moment.step}.${ending}`;
 }
 
 /** @param {Shown} shown */

@@ -5,6 +5,7 @@ import { cellsPath, isOfThisComputer, linkTo, MOST_FOR_QR } from '../../pure/spe
 import { html, need, setAttribute, setShown, setText, svg } from '../drawing/dom.js';
 import { codeOf } from './code.js';
 import { createFiles } from './files.js';
+import { createFilms } from './film/index.js';
 import { copyFrom } from './saving.js';
 
 /**
@@ -58,6 +59,7 @@ export function createShareMenu(act) {
   const paper = svg('rect', { class: 'paper' }, code);
   const cells = svg('path', { class: 'cells' }, code);
   const hint = html('p', { class: 'hint', role: 'status' }, below);
+  const films = createFilms(menu, act, () => latest);
   const files = createFiles(menu, act, () => latest);
   let copiedUntilMs = 0;
 
@@ -107,6 +109,7 @@ export function createShareMenu(act) {
       setShown(links, state.stage !== 'recorded');
       setText(copy, t(performance.now() < copiedUntilMs ? 'share.copied' : 'share.copy'));
       drawLink(drawing);
+      films.draw(drawing);
       files.draw(drawing);
     },
   };

@@ -14,6 +14,14 @@ export function save(name, content, type = 'text/plain') {
 }
 
 /**
+ * @param {{scene: {moment: {step: number}}}} shown
+ * @param {string} what
+ * @param {string} ending
+ * @returns {string} of a file of what is shown
+ */
+export const nameOf = ({ scene }, what, ending) => `senn-${what}-step-${scene.moment.step}.${ending}`;
+
+/**
  * @param {HTMLInputElement} field holds the text
  * @returns {Promise<boolean>} whether the text was copied
  */
