@@ -55,8 +55,9 @@ types: .stamps/demo .stamps/node ## generate what is written once: wire types, q
 vendor: .stamps/node ## copy the browser libraries from npm into frontend/vendor
 	npm run --silent vendor
 
-picture: .stamps/test system ## remake the README's picture from a real run
+picture: .stamps/test system ## remake the README's picture and the poster from a real run
 	$(BIN)/python scripts/picture.py
+	$(BIN)/python scripts/poster.py
 
 ci: check test ## what continuous integration runs
 

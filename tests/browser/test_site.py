@@ -23,7 +23,7 @@ Shot = Callable[[Page, str], None]
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("web") / "some where" / "senn"
-    site_command(out, "hills,moons", None, quiet=True)
+    site_command(out, "hills,moons", None, "", quiet=True)
     return out
 
 

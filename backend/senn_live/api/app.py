@@ -65,7 +65,7 @@ def create_app(opener: Opener, settings: WebSettings | None = None, frontend: Pa
     app.include_router(routes.router)
     app.include_router(class_routes.router)
     app.include_router(join.router)
-    app.state.assets = Assets(frontend)
+    app.state.assets = Assets(frontend, chosen.path_prefix)
     app.router.default = app.state.assets  # and not a mount at "/", which would swallow the API's 405
     app.add_middleware(Guard, settings=chosen)
     complete_openapi(app)

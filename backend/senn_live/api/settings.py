@@ -77,7 +77,8 @@ class WebSettings(BaseModel):
     path_prefix: str = Field(
         "",
         pattern=r"^(/[\w.~-]+)*$",
-        description="path that a proxy leaves before every address, such as /senn; not needed where it takes it away",
+        description="path that a proxy leaves before every address, such as /senn; where it takes it away, only the "
+        "picture that chats show of a link needs it",
     )
     on_loopback: bool = Field(False, description="only this machine reaches the server; the command finds out")
     addresses: Listed = Field(

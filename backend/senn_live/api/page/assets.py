@@ -6,6 +6,8 @@ import asyncio
 import gzip
 import mimetypes
 import os
+import zlib
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from .preview import with_addresses
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("text/javascript", ".mjs")
@@ -36,8 +40,9 @@ def page_folder() -> Path:
 class Assets(StaticFiles):
     """Static files. Everything is revalidated: without a build step the names do not change with the content."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, path_prefix: str = "") -> None:
         super().__init__(directory=folder, html=True)
+        self._path_prefix = path_prefix
         self._compressed: dict[tuple[str, int, str], bytes] = {}
 
     async def get_response(self, path: str, scope: Scope) -> Response:
@@ -48,14 +53,23 @@ class Assets(StaticFiles):
         headers = Headers(scope=scope)
         media_type = mimetypes.guess_type(full)[0] or "application/octet-stream"
         encoding = _encoding(headers.get("accept-encoding", "")) if media_type.startswith(_TEXT) else ""
-        etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}{encoding and "-" + encoding}"'
+        base = self._base(scope, headers) if media_type == "text/html" else ""
+        version = f"{stat.st_mtime_ns:x}-{stat.st_size:x}"
+        etag = f'"{version}{base and f"-{zlib.crc32(base.encode()):x}"}{encoding and "-" + encoding}"'
         answer = {"etag": etag, "cache-control": "no-cache", "vary": "accept-encoding"}
         if etag in headers.get("if-none-match", ""):
             return Response(status_code=304, headers=answer)
         if encoding:
             answer["content-encoding"] = encoding
-        body = await self._body(full, stat.st_mtime_ns, encoding)
+        if base:
+            body = await asyncio.to_thread(_page_at, full, stat.st_mtime_ns, base, encoding)
+        else:
+            body = await self._body(full, stat.st_mtime_ns, encoding)
         return Response(body, media_type=media_type, headers=answer)
+
+    def _base(self, scope: Scope, headers: Headers) -> str:
+        """Where the page is asked for."""
+        return f"{scope['scheme']}://{headers.get('host', 'localhost')}{self._path_prefix}/"
 
     def _find(self, path: str) -> tuple[str, os.stat_result]:
         hidden = any(part.startswith(".") for part in Path(path).parts if part != ".")
@@ -83,8 +97,18 @@ def _encoding(accepted: str) -> str:
     return "br" if "br" in names else "gzip" if "gzip" in names else ""
 
 
+@lru_cache(maxsize=8)  # a client may name the server as it likes: the last few names are kept
+def _page_at(full: str, changed: int, base: str, encoding: str) -> bytes:  # noqa: ARG001 - `changed`: another file
+    """A page that says where it is."""
+    data = with_addresses(Path(full).read_text(encoding="utf-8"), base).encode()
+    return _packed(data, encoding) if encoding else data
+
+
 def _compress(full: str, encoding: str) -> bytes:
-    data = Path(full).read_bytes()
+    return _packed(Path(full).read_bytes(), encoding)
+
+
+def _packed(data: bytes, encoding: str) -> bytes:
     if encoding == "br":
         compressed: bytes = brotli.compress(data, quality=_BROTLI_QUALITY)
         return compressed

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import orjson
 
+from .preview import without_tags
+
 _MODULE = re.compile(r'<script\b[^>]*\btype="module"[^>]*\bsrc="(?P<path>[^"]+)"[^>]*>\s*</script>')
 _SCRIPT = re.compile(r'<script\b(?![^>]*type="module")[^>]*\bsrc="(?P<path>[^"]+)"[^>]*>\s*</script>')
 _STYLE = re.compile(r'<link\b(?=[^>]*rel="stylesheet")[^>]*?\bhref="(?P<path>[^"]+)"(?P<rest>[^>]*?)/?>')
@@ -100,7 +102,7 @@ def _head(about: str, journal: str, *, sources: str = "") -> str:
 
 def _page(frontend: Path, head: str, start: Callable[[str], str]) -> bytes:
     """The page with every file in it: `head` first in its head, and `start` the script that starts its module."""
-    page = (frontend / "index.html").read_text(encoding="utf-8")
+    page = without_tags((frontend / "index.html").read_text(encoding="utf-8"))
     modules: dict[str, str] = {}
     page = _LINK.sub("", page)
     page = _STYLE.sub(lambda found: f"<style{found['rest'].rstrip()}>{_style(frontend, found['path'])}</style>", page)

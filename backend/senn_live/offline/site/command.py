@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,8 @@ from senn_live.protocol.presets import PRESETS, PRESETS_BY_NAME, Preset
 from .recordings import RULES, Recording, RuleName, recordings
 from .site import check_place, size_of, whole_folder, write_pages, write_recording
 
+_ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(/[^\s?#\"<>]*)?")
+
 
 def site_command(
     out: Annotated[Path, typer.Option(help="the folder to make, or an earlier site to make anew", metavar="DIR")],
@@ -22,15 +25,20 @@ def site_command(
         str | None, typer.Option(help="targets by name, as hills,moons; default: all", metavar="NAMES")
     ] = None,
     rules: Annotated[str | None, typer.Option(help="calibrated, paper; default: both", metavar="NAMES")] = None,
+    address: Annotated[
+        str, typer.Option(help="where it will be, as https://me.example/senn: chats show a picture of links then")
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar, no summary")] = False,
 ) -> None:
     """Recordings of the shipped targets as static files: for any web space, for a disk, without a server."""
     chosen = [PRESETS_BY_NAME[name] for name in chosen_of("--presets", presets, [preset.name for preset in PRESETS])]
     by: list[RuleName] = [name for name in RULES if name in chosen_of("--rules", rules, RULES)]
+    if address and not _ADDRESS.fullmatch(address):
+        raise typer.BadParameter(f"Expected --address such as https://me.example/senn, got {address!r}.")
     check_place(out)
     with whole_folder(out) as folder:
         made = _made(folder, chosen, by, quiet)
-        write_pages(folder, made)
+        write_pages(folder, made, address)
         size = size_of(folder)
     if not quiet:
         typer.echo(f"{out / 'index.html'}: {len(made)} recordings, {size / 1e6:.1f} MB. Open it, or copy the folder.")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from senn_live.api.page.assets import page_folder
+from senn_live.api.page.preview import POSTER, tags_of, with_addresses
 from senn_live.api.page.replay import recording_script, shared_page
 
 from .index import index_page
@@ -63,11 +65,21 @@ def write_recording(folder: Path, recording: Recording) -> None:
     (folder / "recordings" / f"{recording.name}.js").write_bytes(script)
 
 
-def write_pages(folder: Path, made: list[Recording]) -> None:
-    """The page of all recordings, and the index."""
+def write_pages(folder: Path, made: list[Recording], address: str = "") -> None:
+    """The page of all recordings, the index, and the poster that chats show of a link to them.
+
+    Args:
+        folder: Where they go.
+        made: The recordings.
+        address: Where the folder will be in the web; chats want it, and the pages do without.
+    """
     frontend = page_folder()
-    (folder / "page.html").write_bytes(shared_page(frontend))
-    (folder / "index.html").write_bytes(index_page(made, frontend))
+    tags = tags_of((frontend / "index.html").read_text(encoding="utf-8"))
+    if address:
+        tags = with_addresses(tags, address.rstrip("/") + "/")
+    (folder / "page.html").write_bytes(shared_page(frontend, head=tags))
+    (folder / "index.html").write_bytes(index_page(made, frontend, head=tags))
+    shutil.copyfile(frontend / POSTER, folder / POSTER)
 
 
 def size_of(folder: Path) -> int:

@@ -39,13 +39,24 @@ def test_a_site_has_an_index_one_page_and_a_script_for_every_recording(tmp_path:
     assert (done.exit_code, done.output) == (0, "")
     site = tmp_path / "new" / "site"
     names = [f"{preset}-{rule}" for preset in ("line", "blobs") for rule in ("calibrated", "paper")]
-    assert files_of(site) == {"index.html", "page.html", *(f"recordings/{name}.js" for name in names)}
+    assert files_of(site) == {"index.html", "page.html", "poster.png", *(f"recordings/{name}.js" for name in names)}
     index = (site / "index.html").read_text()
     assert re.findall(r'data-run="([^"]+)"', index) == names
     assert index.count("<svg viewBox") == 2
     assert (site / "index.html").stat().st_mode & 0o044 == 0o044
     assert site.stat().st_mode & 0o055 == 0o055  # a web server may read it
     assert files_of(tmp_path) == {f"new/site/{file}" for file in files_of(site)}
+
+
+def test_where_its_address_is_known_chats_are_shown_a_poster(tmp_path: Path) -> None:
+    for address, base in (("https://me.example/senn", "https://me.example/senn/"), ("", "")):
+        done = run("--out", tmp_path / "site", "--presets", "line", "--rules", "paper", "--address", address)
+        assert done.exit_code == 0
+        for name in ("index.html", "page.html"):
+            assert f'<meta property="og:image" content="{base}poster.png" />' in (tmp_path / "site" / name).read_text()
+    assert (tmp_path / "site" / "poster.png").read_bytes().startswith(b"\x89PNG")
+    for wrong in ("me.example", "ftp://me.example/", 'https://me.example/"><script>', "https://me.example/?a"):
+        assert run("--out", tmp_path / "site", "--presets", "line", "--address", wrong).exit_code == 2
 
 
 def test_a_recording_is_a_run_from_its_first_step_to_its_end(tmp_path: Path) -> None:
@@ -61,7 +72,7 @@ def test_an_earlier_site_is_made_anew_and_nothing_else_is_overwritten(tmp_path: 
     site = tmp_path / "site"
     assert run("--out", site, "--presets", "line", "--rules", "paper").exit_code == 0
     assert run("--out", site, "--presets", "line", "--rules", "calibrated").exit_code == 0
-    assert files_of(site) == {"index.html", "page.html", "recordings/line-calibrated.js"}
+    assert files_of(site) == {"index.html", "page.html", "poster.png", "recordings/line-calibrated.js"}
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "thesis.tex").write_text("a year")
