@@ -145,8 +145,10 @@ async def _end_on_signal(server: LiveServer, supervisor: Supervisor) -> None:
     await asked.wait()
     loop.call_later(IMPATIENCE_S, _listen_for_another, loop, server)
     log.info("stopping", workers=len(supervisor.pids))
-    await supervisor.stop()
-    server.should_exit = True
+    try:
+        await supervisor.stop()
+    finally:
+        server.should_exit = True
 
 
 def _listen_for_another(loop: asyncio.AbstractEventLoop, server: LiveServer) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from ..transport.ports import Opener
+from .caretakers import keep
 from .classes import routes as class_routes
 from .classes.register import sweep_classes_forever
 from .guard import Guard
@@ -42,8 +43,11 @@ def create_app(opener: Opener, settings: WebSettings | None = None, frontend: Pa
         async with opener as transport:
             app.state.services = Services(transport, chosen, frontend)
             shared = app.state.services
-            caretakers = [asyncio.create_task(sweep(shared)) for sweep in (sweep_forever, sweep_classes_forever)]
-            caretakers.append(asyncio.create_task(attend_forever(shared.hubs, shared.transport.jobs)))
+            caretakers = [
+                asyncio.create_task(keep("sweeping runs", lambda: sweep_forever(shared))),
+                asyncio.create_task(keep("sweeping classes", lambda: sweep_classes_forever(shared))),
+                asyncio.create_task(keep("attending", lambda: attend_forever(shared.hubs, shared.transport.jobs))),
+            ]
             try:
                 yield
             finally:

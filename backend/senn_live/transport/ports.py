@@ -6,8 +6,9 @@ cannot be reached raises `StoreUnavailable`, one that is out of room `StoreFull`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -111,12 +112,34 @@ class Standing:
     is_watched: bool
 
 
+def read_record(text: str | bytes) -> RunRecord:
+    """A record as a store keeps it.
+
+    Raises:
+        StoreUnavailable: if it is none.
+    """
+    try:
+        return RunRecord(**json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise StoreUnavailable("Expected the record of a run, got one that is damaged: delete that run.") from error
+
+
+def readable_records(texts: Iterable[str | bytes | None]) -> list[RunRecord]:
+    """The records among these; one that is damaged is no reason to keep the others back."""
+    records = []
+    for text in texts:
+        with suppress(StoreUnavailable):
+            records += [read_record(text)] if text is not None else []
+    return records
+
+
 class Runs(Protocol):
     """The register of runs.
 
     `create` puts the record in; the same id twice raises `ValueError`. `get` raises `UnknownRun`. `delete` removes the
     record, the journal, the commands and the job, and is idempotent. `all` lists newest first, in order of creation and
-    not by `created_s`, so that a clock that jumps does not reorder it.
+    not by `created_s`, so that a clock that jumps does not reorder it; a record that is damaged is left out, and `get`
+    raises `StoreUnavailable` for it.
 
     Bytes are counted as they come and go: a run's specification, journal and waiting commands, as UTF-8 where they are
     text. `size` is those of one run (0 if there is none), `size_of_owner` those of all runs of an owner, `sizes` those

@@ -15,6 +15,7 @@ from senn_live.protocol.commands import Edit, command_adapter
 from senn_live.transport.ports import Conflict, Job, StoreFull, StoreUnavailable, Transport, UnknownRun
 
 from .marks import DeadlyError, LostError, Marks
+from .patience import Patience, Pulse, RefusedError
 from .run.commands import carry_out
 from .run.machine import Computation, LiveRun, Outcome
 
@@ -49,23 +50,28 @@ class ClaimedRun:
         waiting_commands: Read, and not carried out yet.
         idle_since_s: Since when there has been nothing to do.
         is_leaving: The run is being put aside: what is asked of it now is for the next worker.
+        is_abandoned: It failed, and only that is still to be written, without its help.
         broken: A fault met by the machine when it had failed already, or in failing.
+        pulse: How the store serves the worker.
     """
 
     run: LiveRun
     marks: Marks
+    pulse: Pulse = field(default_factory=Pulse)
     computation: Computation | None = None
     has_long_steps: bool = False
     commands_read: int = 0
     waiting_commands: list[tuple[int, str]] = field(default_factory=list)
     idle_since_s: float | None = None
     is_leaving: bool = False
+    is_abandoned: bool = False
     broken: Exception | None = None
     _turns: int = 0
     _turns_seen: int = -1
     _still_since_s: float = 0.0
     _discarded: int = 0
     _is_uncertain: bool = False
+    _patience: dict[str, Patience] = field(default_factory=dict)
     _append_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _has_work: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -94,7 +100,7 @@ class ClaimedRun:
 
     def next_turn(self) -> Computation | None:
         """What to compute next; None while there is nothing to do, or a command comes first."""
-        if self.broken is not None:
+        if self.broken is not None or self.is_abandoned:
             return None
         try:
             return None if self._is_due_to_obey() else self.run.next_turn()
@@ -161,13 +167,25 @@ class ClaimedRun:
                 self.broken = error
         self.touch()
 
+    def patience(self, what: str) -> Patience:
+        """That with the store about something the run wants of it."""
+        return self._patience.setdefault(what, Patience(self.pulse))
+
+    def was_refused(self, what: str, error: Exception) -> None:
+        """The store refused the run something, which will be tried again, unless it alone is refused it for long."""
+        log.warning("the store refuses a run", run=self.job.run, what=what, why=str(error))
+        try:
+            self.patience(what).met(error)
+        except RefusedError as refused:
+            self.fail(refused)
+
     def touch(self) -> None:
         """Let the writer look at the outbox and at the commands."""
         if self.run.outbox or self.waiting_commands or self.broken is not None:
             self._has_work.set()
 
     def _is_due_to_obey(self) -> bool:
-        if self.broken is not None or self.is_leaving or self.is_computing:
+        if self.broken is not None or self.is_leaving or self.is_abandoned or self.is_computing:
             return False
         try:
             return self.run.is_listening and bool(self.waiting_commands)
@@ -177,7 +195,7 @@ class ClaimedRun:
 
     def has_idled_for(self, paused_s: float, now_s: float) -> bool:
         """Whether the run may be put aside: over, or paused for that long."""
-        if self.is_computing or self.waiting_commands or self.next_turn() is not None:
+        if self.is_abandoned or self.is_computing or self.waiting_commands or self.next_turn() is not None:
             self.idle_since_s = None
             return False
         if self.idle_since_s is None:
@@ -187,6 +205,7 @@ class ClaimedRun:
     def is_stuck(self, now_s: float) -> bool:
         """Whether the run should go on and has not had a turn for longer than its pace or a long round explains."""
         has_work = self.is_computing or bool(self.waiting_commands) or self.next_turn() is not None
+        has_work = has_work and not self.is_abandoned
         if self._turns != self._turns_seen or not has_work:
             self._turns_seen, self._still_since_s = self._turns, now_s
         pace = self.run.pace
@@ -199,11 +218,12 @@ class ClaimedRun:
         Raises:
             LostError: when the run is not this worker's any more.
             BrokenError: when the machine cannot say any more what became of the run.
+            RefusedError: when the store takes nothing of this run, and of others does.
         """
         while True:
             await self._has_work.wait()
             self._has_work.clear()
-            if await _patiently(self.obey, self.job.run):
+            if await self._patiently(self.obey):
                 wake()
             if self.broken is not None:
                 raise BrokenError(str(self.broken)) from self.broken
@@ -214,6 +234,7 @@ class ClaimedRun:
 
         Raises:
             LostError: when the run is not this worker's any more.
+            RefusedError: when the store takes nothing of this run, and of others does.
         """
         async with self._append_lock:
             await self._flush(transport)
@@ -224,7 +245,7 @@ class ClaimedRun:
             await self._discard_commands(transport)
 
         while self.run.outbox:
-            await _patiently(write_batch, self.job.run)
+            await self._patiently(write_batch)
 
     async def _append(self, transport: Transport, batch: list[str | bytes]) -> None:
         offset = self.run.outbox.first_offset
@@ -253,22 +274,23 @@ class ClaimedRun:
             self._discarded = checkpoint.commands_done
             await transport.commands.discard(self.job.run, self._discarded)
 
-
-async def _patiently(act: Callable[[], Awaitable[Result]], run: str) -> Result:
-    """Do it, again and again while the store is away or full."""
-    retry_s = FIRST_RETRY_S
-    while True:
-        try:
-            return await act()
-        except (StoreUnavailable, StoreFull) as error:
-            log.warning("the store does not take entries", run=run, why=str(error), retry_s=retry_s)
-            await asyncio.sleep(retry_s)
-            retry_s = min(2 * retry_s, LAST_RETRY_S)
+    async def _patiently(self, act: Callable[[], Awaitable[Result]]) -> Result:
+        """Do it, again and again while the store is away or full."""
+        retry_s = FIRST_RETRY_S
+        patience = Patience(self.pulse)
+        while True:
+            try:
+                return await act()
+            except (StoreUnavailable, StoreFull) as error:
+                log.warning("the store does not take entries", run=self.job.run, why=str(error), retry_s=retry_s)
+                patience.met(error)
+                await asyncio.sleep(retry_s)
+                retry_s = min(2 * retry_s, LAST_RETRY_S)
 
 
 def fault_in_words(error: BaseException) -> str:
     """What the journal says of a fault of this program."""
-    if isinstance(error, DeadlyError):
+    if isinstance(error, DeadlyError | RefusedError):
         return f"{error} Undo is possible."
     return f"The program met an error it did not expect ({type(error).__name__}: {error})"[:400] + ". Undo is possible."
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from senn_live.transport.ports import Job, Jobs
+from senn_live.transport.ports import Job, Jobs, TransportError
 
 # Workers that a run may cost at exactly the same point. Once may be anybody's fault: a machine that lost its power.
 MOST_LOSSES = 2
@@ -87,7 +87,7 @@ class Marks:
 
     @asynccontextmanager
     async def around(self, trying: str) -> AsyncIterator[None]:
-        """Try something, marked. What raises leaves its mark: the store may be away.
+        """Try something, marked. A fault leaves its mark, unless it is the store's.
 
         Raises:
             DeadlyError: instead of trying it where it has cost `MOST_LOSSES` workers.
@@ -97,7 +97,12 @@ class Marks:
             raise DeadlyError(f"{MOST_LOSSES} workers were lost at the same point of this run, {trying}. It ends here.")
         async with self._lock:
             await self.set(trying)
-            yield
+            try:
+                yield
+            except TransportError:  # the store's fault and no loss of a worker: nobody is to blame the run for it
+                with suppress(TransportError, LostError):
+                    await self.set("")
+                raise
             await self.set("")
 
     @asynccontextmanager

@@ -13,7 +13,6 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import structlog
 import torch
@@ -27,15 +26,19 @@ from senn_live.transport.ports import (
     Transport,
     TransportError,
     UnknownRun,
-    WorkerRecord,
 )
 
 from .claimed_run import BrokenError, ClaimedRun, fault_in_words
 from .compute.processes import Executor, ThreadExecutor
 from .compute.scheduler import Scheduler
+from .leases import Leases
 from .marks import LostError, Marks
+from .options import WorkerOptions
+from .patience import Patience, Pulse, RefusedError
 from .run.machine import LiveRun
 from .run.recovery import UnworkableError, failure_entries, start
+
+__all__ = ["Worker", "WorkerOptions"]
 
 log = structlog.get_logger()
 
@@ -45,27 +48,9 @@ ASK_S = 0.5  # how long to wait for commands or jobs before looking for abandone
 CLAIM_DELAY_S = 0.005
 READ_ENTRIES = 1000  # at a time, so that one long journal keeps neither the store nor the loop busy
 TRIES = 3  # to write that a run failed: the store's second thoughts, without keeping others waiting for long
-
-
-@dataclass(frozen=True)
-class WorkerOptions:
-    """What a worker is told.
-
-    Attributes:
-        worker: Its name, unlike any other's.
-        device: Where it computes.
-        device_name: The device in words.
-        slots: How many runs it holds at a time.
-        lease_s: How long the store trusts it without a sign of life.
-        park_after_s: How long it holds a paused run.
-    """
-
-    worker: str
-    device: torch.device
-    device_name: str
-    slots: int = 32
-    lease_s: float = 3.0
-    park_after_s: float = 60.0
+MOST_REMEMBERED = 100  # runs that could not be adopted, each with the store's patience with it
+# For what a run has still to say when the worker stops: a full store may take it never, and the others want to go on.
+LAST_WORDS_S = 3.0
 
 
 class Worker:
@@ -81,14 +66,18 @@ class Worker:
     ) -> None:
         self._transport = transport
         self._options = options
-        self._clock = clock
         self._claimed_runs: dict[str, ClaimedRun] = {}
         self._writers: dict[str, asyncio.Task[None]] = {}
+        self._releases: dict[str, asyncio.Task[None]] = {}
+        self._pulse = Pulse()
+        self._adoptions: dict[str, Patience] = {}
         self._scheduler = Scheduler(self._claimed_runs, clock, executors or (ThreadExecutor(),))
         self._start_thread = ThreadPoolExecutor(1, "starting", initializer=torch.set_num_threads, initargs=(1,))
         self._stopping = asyncio.Event()
         self._mark_lock = asyncio.Lock()
-        self._lease_lock = asyncio.Lock()  # a renewal must not cross with a claim of the same run by this very worker
+        self._leases = Leases(
+            transport, options, self._claimed_runs, self._pulse, clock, on_lost=self._drop, on_idle=self._begin_release
+        )
 
     def stop(self) -> None:
         """Park all runs and let `serve` return."""
@@ -105,7 +94,7 @@ class Worker:
                 group.create_task(self._stop_scheduler())
             await self._release_all()
         finally:
-            for task in self._writers.values():
+            for task in (*self._writers.values(), *self._releases.values()):
                 task.cancel()
             self._scheduler.close()
             self._start_thread.shutdown(wait=False, cancel_futures=True)
@@ -120,6 +109,7 @@ class Worker:
             try:
                 await act()
             except TransportError as error:
+                self._pulse.misses += 1
                 log.warning("the store does not answer", why=str(error))
                 await self._sleep(ASK_S)
 
@@ -132,64 +122,103 @@ class Worker:
 
     async def _claim_and_read(self) -> None:
         """Claim runs while there is room, then wait for commands or jobs."""
-        while len(self._claimed_runs) < self._options.slots and not self._stopping.is_set():
-            await self._sleep(CLAIM_DELAY_S * len(self._claimed_runs))
-            async with self._lease_lock:
-                job = await self._transport.jobs.claim(self._options.worker, self._options.lease_s)
-                if job is None:
-                    break
-                held = self._claimed_runs.get(job.run)
-                if held is not None:
-                    held.marks.job = job  # its lease ended unrenewed, and nobody else was there to claim it
-            if held is None:
-                await self._adopt(job)
+        has_room = await self._claim()
         starts = {run: claimed.commands_read for run, claimed in self._claimed_runs.items()}
         await self._transport.commands.wait_any(starts, ASK_S)
-        for claimed in list(self._claimed_runs.values()):
-            await self._bring_commands(claimed)
-        if len(self._claimed_runs) >= self._options.slots:  # then jobs that wait make `wait_any` return at once
+        for claimed in self._refused_last("commands"):
+            if not await self._bring_commands(claimed):
+                break
+        if not has_room:  # then jobs that wait make `wait_any` return at once
             await self._sleep(ASK_S / 5)
 
-    async def _bring_commands(self, claimed: ClaimedRun) -> None:
+    async def _claim(self) -> bool:
+        """Claim what waits; whether there is room for what comes next."""
+        while len(self._claimed_runs) < self._options.slots and not self._stopping.is_set():
+            await self._sleep(CLAIM_DELAY_S * len(self._claimed_runs))
+            try:
+                job = await self._transport.jobs.claim(self._options.worker, self._options.lease_s)
+            except StoreUnavailable as error:  # of one run in the queue, if its commands can be had
+                log.warning("the store hands out no run", why=str(error))
+                return False
+            if job is None:
+                return True
+            held = self._claimed_runs.get(job.run)
+            if held is not None:
+                held.marks.job = job  # its lease ended unrenewed, and nobody else was there to claim it
+            else:
+                await self._adopt(job)
+        return False
+
+    async def _bring_commands(self, claimed: ClaimedRun) -> bool:
+        """Whether the store may be asked for the next run's: not after a refusal that is new, for it may be away."""
+        was_refused = claimed.patience("commands").is_tried
         try:
             commands = await self._transport.commands.read(claimed.job.run, claimed.commands_read)
-        except StoreUnavailable:
-            raise
+        except StoreUnavailable as error:
+            claimed.was_refused("commands", error)
+            return was_refused
         except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
             claimed.fail(error)
-            return
+            return True
+        claimed.patience("commands").passed()
         if commands:
             claimed.commands_read = commands[-1][0] + 1
             claimed.take_commands(commands)
             self._scheduler.wake(claimed)
+        return True
+
+    def _refused_last(self, what: str) -> list[ClaimedRun]:
+        """The runs, first those that the store has not just refused something: whatever it does, they are served."""
+        return sorted(self._claimed_runs.values(), key=lambda claimed: claimed.patience(what).is_tried)
 
     async def _adopt(self, job: Job) -> None:
         """Begin a run that was claimed, or go on with it."""
         marks = Marks(self._transport.jobs, job, self._mark_lock)
         try:
-            async with marks.around("its adoption"):
-                run = await self._put_back(job)
-        except LostError:
+            run = await self._take_up(marks)
+        except (StoreUnavailable, StoreFull) as error:
+            await self._postpone(job, error)
             return
+        self._adoptions.pop(job.run, None)
+        if run is None:
+            return
+        log.info("run claimed", run=job.run, attempt=job.attempt, step=run.state.step)
+        claimed = ClaimedRun(run, marks, self._pulse)
+        self._claimed_runs[job.run] = claimed
+        self._writers[job.run] = asyncio.create_task(self._write(claimed))
+        await self._bring_commands(claimed)
+        self._scheduler.wake(claimed)
+
+    async def _take_up(self, marks: Marks) -> LiveRun | None:
+        """The run, unless it is gone or cannot be worked on, which its journal says then."""
+        job = marks.job
+        try:
+            async with marks.around("its adoption"):
+                return await self._put_back(job)
+        except LostError:
+            pass
         except UnknownRun:
             await self._transport.jobs.release(job)
-            return
         except UnworkableError as error:
             log.warning("run cannot be worked on", run=job.run, why=str(error))
             await self._give_up(job, error.entries)
-            return
         except (StoreUnavailable, StoreFull):
             raise
         except Exception as error:
             log.exception("run cannot be adopted", run=job.run)
             await self._give_up(job, await self._failure(job.run, error))
-            return
-        log.info("run claimed", run=job.run, attempt=job.attempt, step=run.state.step)
-        claimed = ClaimedRun(run, marks)
-        self._claimed_runs[job.run] = claimed
-        self._writers[job.run] = asyncio.create_task(self._write(claimed))
-        await self._bring_commands(claimed)
-        self._scheduler.wake(claimed)
+        return None
+
+    async def _postpone(self, job: Job, error: TransportError) -> None:
+        """Leave a run that the store does not hand out until its lease ends; the others are not kept waiting for it."""
+        log.warning("the store does not hand out a run", run=job.run, why=str(error))
+        while len(self._adoptions) >= MOST_REMEMBERED:
+            self._adoptions.pop(next(iter(self._adoptions)))
+        try:
+            self._adoptions.setdefault(job.run, Patience(self._pulse)).met(error)
+        except RefusedError as refused:
+            del self._adoptions[job.run]
+            await self._let_go(job, refused)
 
     async def _put_back(self, job: Job) -> LiveRun:
         record = await self._transport.runs.get(job.run)
@@ -244,72 +273,82 @@ class Worker:
             await self._abandon(claimed, error.__cause__ if isinstance(error, BrokenError) else error)
 
     async def _abandon(self, claimed: ClaimedRun, error: BaseException | None) -> None:
-        """Let go of a run that cannot go on here, and say so in its journal without its help."""
-        if self._claimed_runs.get(claimed.job.run) is not claimed:
+        """Let go of a run that cannot go on here, and say so in its journal without its help.
+
+        It is kept until that is written: whoever has its lease writes to it.
+        """
+        if self._claimed_runs.get(claimed.job.run) is not claimed or claimed.is_abandoned:
             return
-        del self._claimed_runs[claimed.job.run]
+        claimed.is_abandoned = True
         self._scheduler.forget(claimed.job.run)
-        self._writers.pop(claimed.job.run, None)
-        while True:
+        await self._let_go(claimed.job, error or RuntimeError("unknown"))
+        self._drop(claimed)
+
+    async def _let_go(self, job: Job, error: BaseException) -> None:
+        """Say that a run failed, as soon as the store takes it; once only where it refuses this run alone."""
+        patience = Patience(self._pulse)
+        while not self._stopping.is_set():
             try:
-                await self._give_up(claimed.job, await self._failure(claimed.job.run, error or RuntimeError("unknown")))
+                await self._give_up(job, await self._failure(job.run, error))
                 return
             except TransportError as away:
-                log.warning("the store does not answer", why=str(away))
-                if self._stopping.is_set():
+                log.warning("a run's failure cannot be written", run=job.run, why=str(away))
+                try:
+                    patience.met(away)
+                except RefusedError as refused:
+                    error = refused
+                if isinstance(error, RefusedError):
+                    await self._forgo(job)
                     return
                 await self._sleep(ASK_S)
+
+    async def _forgo(self, job: Job) -> None:
+        """Take a run of which nothing can be said any more out of the queue."""
+        log.error("a run's failure is not written", run=job.run)
+        try:
+            await self._transport.jobs.release(job)
+        except TransportError as error:
+            log.warning("a run could not be released; its lease will end", run=job.run, why=str(error))
 
     def _drop(self, claimed: ClaimedRun) -> None:
         """Forget a run; what it did not write is somebody else's to compute again."""
         if self._claimed_runs.get(claimed.job.run) is claimed:
-            del self._claimed_runs[claimed.job.run]
-            self._scheduler.forget(claimed.job.run)
-            self._writers.pop(claimed.job.run).cancel()
+            self._forget(claimed)
+
+    def _forget(self, claimed: ClaimedRun) -> None:
+        del self._claimed_runs[claimed.job.run]
+        self._scheduler.forget(claimed.job.run)
+        for tasks in (self._writers, self._releases):
+            task = tasks.pop(claimed.job.run, None)
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
 
     async def _keep_leases(self) -> None:
-        """Show the store that this worker is alive, and put aside what has had nothing to do."""
-        for claimed in list(self._claimed_runs.values()):
-            try:
-                await self._keep_lease(claimed)
-            except StoreUnavailable:
-                raise
-            except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
-                claimed.fail(error)
-        await self._report()
+        await self._leases.keep()
         await self._sleep(self._options.lease_s / 3)
 
-    async def _keep_lease(self, claimed: ClaimedRun) -> None:
-        async with self._lease_lock:
-            is_ours = await self._transport.jobs.renew(claimed.job, self._options.lease_s)
-        if not is_ours:
-            log.info("run lost", run=claimed.job.run, why="the lease ended and another worker claimed it")
+    def _begin_release(self, claimed: ClaimedRun) -> None:
+        if claimed.job.run not in self._releases:
+            self._releases[claimed.job.run] = asyncio.create_task(self._release(claimed))
+
+    async def _release(self, claimed: ClaimedRun, *, at_most_s: float | None = None) -> None:
+        """Put a run aside: parked if it is not over, written to the end, and released. A task of its own.
+
+        Where the store takes nothing that lasts, and neither leases nor other runs wait for it. What is not written
+        within `at_most_s` is for the next worker to compute again.
+        """
+        try:
+            await self._put_aside(claimed, at_most_s)
+        except TransportError as error:
+            log.warning("a run could not be released; its lease will end", run=claimed.job.run, why=str(error))
+        except Exception:
+            log.exception("a run could not be put aside", run=claimed.job.run)
             self._drop(claimed)
-        elif claimed.has_idled_for(self._options.park_after_s, self._clock()):
-            await self._release(claimed)
 
-    def _is_stuck(self, claimed: ClaimedRun) -> bool:
+    async def _put_aside(self, claimed: ClaimedRun, at_most_s: float | None) -> None:
+        is_parked, claimed.is_leaving = claimed.is_leaving, True
         try:
-            return claimed.is_stuck(self._clock())
-        except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
-            claimed.fail(error)
-            return False
-
-    async def _report(self) -> None:
-        options = self._options
-        stuck = [claimed.job.run for claimed in self._claimed_runs.values() if self._is_stuck(claimed)]
-        if stuck:
-            log.error("runs do not move", runs=stuck)
-        record = WorkerRecord(
-            options.worker, options.device_name, len(self._claimed_runs), options.slots, time.time(), len(stuck)
-        )
-        await self._transport.workers.report(record)
-
-    async def _release(self, claimed: ClaimedRun) -> None:
-        """Put a run aside: parked if it is not over, written to the end, and released."""
-        claimed.is_leaving = True
-        try:
-            if claimed.run.status in {"running", "paused"}:
+            if not is_parked and claimed.run.status in {"running", "paused"}:
                 claimed.run.park()
         except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
             claimed.fail(error)
@@ -318,9 +357,15 @@ class Worker:
             return
         wants_worker = claimed.run.status == "running" or bool(claimed.waiting_commands)
         try:
-            await claimed.flush(self._transport)
+            async with asyncio.timeout(at_most_s):
+                await claimed.flush(self._transport)
         except LostError:
             wants_worker = False
+        except RefusedError as refused:
+            await self._abandon(claimed, refused)
+            return
+        except TimeoutError:
+            log.warning("a run's last words are not written", run=claimed.job.run)
         except Exception:
             log.exception("a run's journal cannot be written", run=claimed.job.run)
         self._drop(claimed)
@@ -328,9 +373,11 @@ class Worker:
         log.info("run put aside", run=claimed.job.run, status=claimed.run.status, again=wants_worker)
 
     async def _release_all(self) -> None:
+        held = list(self._claimed_runs.values())
+        for release in self._releases.values():
+            release.cancel()
+        await asyncio.gather(*(self._release(claimed, at_most_s=LAST_WORDS_S) for claimed in held))
         try:
-            for claimed in list(self._claimed_runs.values()):
-                await self._release(claimed)
             await self._transport.workers.leave(self._options.worker)
         except TransportError as error:
-            log.warning("runs could not be released; their leases will end", why=str(error))
+            log.warning("the store does not hear that this worker leaves", why=str(error))

@@ -8,7 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import structlog
 
+from senn_live.api.caretakers import keep
 from senn_live.api.classes import register
 from senn_live.api.rest import admission
 
@@ -38,3 +40,21 @@ async def test_a_sweep_that_meets_a_fault_is_followed_by_others(
     async with asyncio.timeout(10):
         await swept_twice.wait()
     sweeping.cancel()
+
+
+async def test_a_task_that_ends_by_a_fault_is_said_and_begins_again() -> None:
+    began, again = [], asyncio.Event()
+
+    async def act() -> None:
+        began.append(True)
+        if len(began) == 1:
+            raise KeyError("act")
+        again.set()
+
+    with structlog.testing.capture_logs() as said:
+        keeping = asyncio.ensure_future(keep("acting", act, again_after_s=0))
+        async with asyncio.timeout(10):
+            await again.wait()
+        keeping.cancel()
+    assert said[0]["what"] == "acting"
+    assert said[0]["exc_info"]

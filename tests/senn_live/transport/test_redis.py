@@ -87,6 +87,23 @@ async def test_a_full_redis_refuses_in_words_and_corrupts_nothing(server: RedisS
         await transport.runs.create(record("another"))
 
 
+async def test_a_damaged_key_hides_no_other_run_and_leaves_the_queue(server: RedisServer) -> None:
+    async with open_transport(server.url) as transport:
+        for name in ("bad", "good"):
+            await transport.runs.create(record(name, owner=name))
+            await transport.jobs.submit(name)
+        with server.client() as client:
+            client.delete("senn:run:bad")
+            client.set("senn:run:bad", "none of ours")
+        assert [found.run for found in await transport.runs.all()] == ["good"]
+        assert (await transport.runs.sizes())["bad"] == 0
+        await transport.commands.wait_any({"bad": 0, "good": 0}, 0.05)
+        job = await transport.jobs.claim("worker", 30)
+        assert job is not None
+        assert job.run == "good"
+        assert await transport.jobs.waiting() == 0
+
+
 async def test_a_script_forgotten_by_redis_is_sent_again(server: RedisServer) -> None:
     async with open_transport(server.url) as transport:
         await transport.runs.create(record())

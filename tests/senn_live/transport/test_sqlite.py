@@ -134,6 +134,36 @@ async def test_a_store_of_an_older_program_is_brought_up_to_date(tmp_path: Path)
             await transport.jobs.release(job, again=True)
 
 
+async def test_a_damaged_record_hides_no_other_run_and_can_be_deleted(tmp_path: Path) -> None:
+    async with open_transport(url(tmp_path)) as transport:
+        for name in ("good", "bad"):
+            await transport.runs.create(record(name))
+        with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+            connection.execute("UPDATE runs SET record = 'none' WHERE run = 'bad'")
+        assert [found.run for found in await transport.runs.all()] == ["good"]
+        assert set(await transport.runs.sizes()) == {"good", "bad"}
+        with pytest.raises(StoreUnavailable, match="delete that run"):
+            await transport.runs.get("bad")
+        await transport.runs.delete("bad")
+        assert set(await transport.runs.sizes()) == {"good"}
+
+
+async def test_a_run_that_cannot_be_claimed_keeps_no_other_from_its_turn(tmp_path: Path) -> None:
+    async with open_transport(url(tmp_path)) as transport:
+        for name in ("bad", "good"):
+            await transport.runs.create(record(name, owner=name))
+            await transport.jobs.submit(name)
+        with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+            connection.execute(
+                "CREATE TRIGGER hurt BEFORE UPDATE ON jobs WHEN OLD.run_id = 1 BEGIN SELECT RAISE(ABORT, 'hurt'); END"
+            )
+        job = await transport.jobs.claim("worker", 30)
+        assert job is not None
+        assert job.run == "good"
+        with pytest.raises(StoreUnavailable, match="hurt"):
+            await transport.jobs.claim("worker", 30)
+
+
 async def test_a_clock_that_jumps_lets_a_run_change_hands_but_never_get_stuck(tmp_path: Path) -> None:
     now_s = 1000.0
     async with open_sqlite(str(tmp_path / "store.sqlite"), clock=lambda: now_s) as transport:

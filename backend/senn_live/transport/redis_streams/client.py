@@ -156,7 +156,7 @@ class Bell:
                     async for message in pubsub.listen():
                         pause_s = _FIRST_PAUSE_S
                         await self._ring(pubsub, message["channel"].decode())
-            except RedisError:
+            except (RedisError, OSError, ValueError):  # the last: a message that is none
                 pass
             finally:
                 self._pubsub = None

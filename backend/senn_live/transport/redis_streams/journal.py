@@ -6,8 +6,33 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, TooManyCommands, UnknownRun, size_of
-from .client import BELL, BELL_JOBS, COMMANDS, COUNTER_RUNS, HELD, JOURNAL, OWNERS, RUN, RUNS, WAITING, Client
+from redis.exceptions import RedisError
+
+from ..ports import (
+    MAX_COMMANDS,
+    Conflict,
+    Entry,
+    RunRecord,
+    TooManyCommands,
+    UnknownRun,
+    read_record,
+    readable_records,
+    size_of,
+)
+from .client import (
+    BELL,
+    BELL_JOBS,
+    COMMANDS,
+    COUNTER_RUNS,
+    HELD,
+    JOURNAL,
+    OWNERS,
+    RUN,
+    RUNS,
+    WAITING,
+    Client,
+    translated,
+)
 
 
 def unknown(run: str) -> UnknownRun:
@@ -35,7 +60,7 @@ class RedisRuns:
         record: bytes | None = await self._client.call(self._client.redis.hget(RUN + run, "record"))
         if record is None:
             raise unknown(run)
-        return RunRecord(**json.loads(record))
+        return read_record(record)
 
     async def all(self) -> list[RunRecord]:
         redis = self._client.redis
@@ -43,8 +68,8 @@ class RedisRuns:
         pipeline = redis.pipeline(transaction=False)
         for run in runs:
             pipeline.hget(RUN + run.decode(), "record")
-        records: list[bytes | None] = await self._client.call(pipeline.execute())
-        return [RunRecord(**json.loads(record)) for record in records if record is not None]
+        records = await self._client.call(pipeline.execute(raise_on_error=False))
+        return readable_records(record for record in records if isinstance(record, bytes))
 
     async def delete(self, run: str) -> None:
         keys = [RUN + run, JOURNAL + run, COMMANDS + run, RUNS, WAITING, HELD, OWNERS]
@@ -64,8 +89,9 @@ class RedisRuns:
         pipeline = redis.pipeline(transaction=False)
         for run in runs:
             pipeline.hget(RUN + run.decode(), "bytes")
-        sizes: list[bytes | None] = await self._client.call(pipeline.execute())
-        return {run.decode(): int(size or 0) for run, size in zip(runs, sizes, strict=True)}
+        sizes = await self._client.call(pipeline.execute(raise_on_error=False))
+        found = zip(runs, sizes, strict=True)
+        return {run.decode(): int(size) if isinstance(size, bytes) else 0 for run, size in found}
 
 
 class RedisJournal:
@@ -133,8 +159,13 @@ class RedisCommands:
             pipeline.zcard(WAITING)
             for run in starts:
                 pipeline.hget(RUN + run, "sent")
-            waiting, *sent = await self._client.call(pipeline.execute())
-            return waiting > 0 or any(int(n or 0) > start for n, start in zip(sent, starts.values(), strict=True))
+            waiting, *sent = await self._client.call(pipeline.execute(raise_on_error=False))
+            if isinstance(waiting, RedisError):
+                raise translated(waiting)
+            # a run whose key cannot be read is told so where it alone is asked for
+            return waiting > 0 or any(
+                isinstance(n, bytes) and int(n) > start for n, start in zip(sent, starts.values(), strict=True)
+            )
 
         channels = [BELL_JOBS, *(BELL + "command:" + run for run in starts)]
         await self._client.bell.wait(channels, something_to_do, timeout_s)

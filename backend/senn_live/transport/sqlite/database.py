@@ -8,6 +8,7 @@ about two microseconds and changes when anybody else, in this process or another
 from __future__ import annotations
 
 import asyncio
+import itertools
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ POLL_S = 0.015
 BUSY_TIMEOUT_S = 5.0
 SCHEMA_VERSION = 4
 _UNUSABLE = ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
+_unlike_any_version = itertools.count(-1, -1)
 _WATCH_BUSY_MS = 50  # the event loop stands still for that long at most, and only while a crash is recovered from
 
 # What turns a store of the version before the key into one of that version.
@@ -197,8 +199,8 @@ class Database:
         assert self._watch is not None, "Expected an open database."
         try:
             version: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
-        except sqlite3.OperationalError:  # locked or away for a moment: whoever waits asks again and meets the error
-            return -1
+        except sqlite3.Error:  # locked, away or damaged: whoever waits asks again and meets the error
+            return next(_unlike_any_version)
         return version
 
     def _connect(self) -> sqlite3.Connection:

@@ -31,7 +31,7 @@ WITH wanted AS (
     FROM wanted
 )"""  # noqa: S608
 _ORDER = "NOT waits, turn, watched DESC, place"
-_FIRST = f"{_STANDINGS} SELECT run_id, run FROM standings WHERE waits ORDER BY {_ORDER} LIMIT 1"  # noqa: S608
+_NEXT = f"{_STANDINGS} SELECT run_id, run FROM standings WHERE waits ORDER BY {_ORDER} LIMIT 10"  # noqa: S608
 _ALL = f"{_STANDINGS} SELECT run, owner, NOT waits, watched FROM standings ORDER BY {_ORDER}"  # noqa: S608
 _POSITION = (
     f"{_STANDINGS} SELECT place_now - 1 FROM (SELECT run, row_number() OVER (ORDER BY {_ORDER}) AS place_now"  # noqa: S608
@@ -84,13 +84,18 @@ class SqliteJobs:
             return None
 
         def take(connection: sqlite3.Connection) -> Job | None:
-            now = self._clock()
-            first = connection.execute(_FIRST, {"now": now}).fetchone()
-            if first is None:
-                return None
-            number, run = first
-            row = {"number": number, "worker": worker, "until": now + lease_s, "lease": lease_s}
-            return Job(run, worker, *connection.execute(_TAKE, row).fetchone())
+            now, refusal = self._clock(), None
+            for number, run in connection.execute(_NEXT, {"now": now}).fetchall():
+                row = {"number": number, "worker": worker, "until": now + lease_s, "lease": lease_s}
+                try:
+                    return Job(run, worker, *connection.execute(_TAKE, row).fetchone())
+                except sqlite3.DatabaseError as error:  # what is wrong with one run keeps no other from its turn
+                    if not connection.in_transaction:
+                        raise
+                    refusal = error
+            if refusal is not None:
+                raise refusal
+            return None
 
         return await self._database.write(take)
 

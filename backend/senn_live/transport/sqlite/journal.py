@@ -7,7 +7,17 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from ..ports import MAX_COMMANDS, Conflict, Entry, RunRecord, TooManyCommands, UnknownRun, size_of
+from ..ports import (
+    MAX_COMMANDS,
+    Conflict,
+    Entry,
+    RunRecord,
+    TooManyCommands,
+    UnknownRun,
+    read_record,
+    readable_records,
+    size_of,
+)
 from .database import Database
 
 
@@ -46,12 +56,12 @@ class SqliteRuns:
         row = await self._database.read(lambda connection: connection.execute(query, (run,)).fetchone())
         if row is None:
             raise UnknownRun(f"Expected the id of a run, got {run!r}: there is no such run, or it was deleted.")
-        return RunRecord(**json.loads(row[0]))
+        return read_record(row[0])
 
     async def all(self) -> list[RunRecord]:
         query = "SELECT record FROM runs ORDER BY id DESC"
         rows = await self._database.read(lambda connection: connection.execute(query).fetchall())
-        return [RunRecord(**json.loads(record)) for (record,) in rows]
+        return readable_records(record for (record,) in rows)
 
     async def delete(self, run: str) -> None:
         query = "DELETE FROM runs WHERE run = ?"

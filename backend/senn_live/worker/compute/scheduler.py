@@ -139,7 +139,10 @@ class Scheduler:
         has_grown: bool | None = False
         try:
             has_grown = await self._compute_and_take(claimed, computation)
-        except (LostError, TransportError):  # it cannot be marked now, or is not ours any more: that will be noticed
+        except LostError:  # that will be noticed
+            await asyncio.sleep(CONGESTION_S)
+        except TransportError as error:  # it cannot be marked now
+            claimed.was_refused("marks", error)
             await asyncio.sleep(CONGESTION_S)
         except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
             if not self._is_stopping and claimed.computation is computation:
@@ -164,6 +167,7 @@ class Scheduler:
             if claimed.computation is not computation:
                 return None  # given up: the run has gone on without it
             claimed.take(computation, outcome)
+        claimed.patience("marks").passed()
         if computation.kind == "step" and not computation.looks:
             claimed.has_long_steps = used_s > LONG_STEP_S
         return any(isinstance(report, ExpansionReport) for report in outcome[1])

@@ -1,7 +1,8 @@
 #!lua flags=allow-oom
--- The queue; it works when memory is full, so that a worker keeps what it holds. KEYS: waiting (run -> place), held (run -> end of lease, ms), counter of places. A run's own part is in its
--- hash, whose key is ARGV[2] .. run. ARGV: verb, prefix of run keys, bell, run, then what the verb needs.
--- Time is the server's: one clock for all machines.
+-- The queue; it works when memory is full, so that a worker keeps what it holds. KEYS: waiting (run -> place), held
+-- (run -> end of lease, ms), counter of places. A run's own part is in its hash, whose key is ARGV[2] .. run. ARGV:
+-- verb, prefix of run keys, bell, run, then what the verb needs. Time is the server's: one clock for all machines.
+-- A run whose key is damaged leaves the queue: it stands in nobody's way.
 local waiting, held, places = KEYS[1], KEYS[2], KEYS[3]
 local verb, prefix, bell, run = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local time = redis.call('TIME')
@@ -12,15 +13,28 @@ local function take_place(of, place)
   redis.call('PUBLISH', bell, of)
 end
 
+local function leave(of)
+  redis.call('ZREM', waiting, of)
+  redis.call('ZREM', held, of)
+end
+
+local function is_sound(of)
+  return redis.call('TYPE', prefix .. of)['ok'] == 'hash'
+end
+
 -- Runs whose lease has ended, or would last longer from now than it was granted for, go back to their place.
 local function reclaim()
   local leases = redis.call('ZRANGE', held, 0, -1, 'WITHSCORES')
   for i = 1, #leases, 2 do
     local left = tonumber(leases[i + 1]) - now
-    local job = redis.call('HMGET', prefix .. leases[i], 'lease', 'place')
-    if left <= 0 or left > tonumber(job[1] or '0') then
-      redis.call('ZREM', held, leases[i])
-      if job[2] then redis.call('ZADD', waiting, job[2], leases[i]) end
+    if not is_sound(leases[i]) then
+      leave(leases[i])
+    else
+      local job = redis.call('HMGET', prefix .. leases[i], 'lease', 'place')
+      if left <= 0 or left > (tonumber(job[1] or '0') or 0) then
+        redis.call('ZREM', held, leases[i])
+        if tonumber(job[2] or '') then redis.call('ZADD', waiting, job[2], leases[i]) end
+      end
     end
   end
 end
@@ -37,13 +51,16 @@ end
 
 local function standing(of, place)
   local job = redis.call('HMGET', prefix .. of, 'owner', 'watched_until', 'watched')
-  local left = tonumber(job[2] or '0') - now
-  return { of, job[1] or '', 0, (left > 0 and left <= tonumber(job[3] or '0')) and 1 or 0, place }
+  local left = (tonumber(job[2] or '0') or 0) - now
+  return { of, job[1] or '', 0, (left > 0 and left <= (tonumber(job[3] or '0') or 0)) and 1 or 0, place }
 end
 
 -- Those that wait, the next one first: as many turns later as their owner holds runs, and has runs waiting before them.
 local function queue()
   local turns, found = {}, {}
+  for _, of in ipairs(redis.call('ZRANGE', waiting, 0, -1)) do
+    if not is_sound(of) then leave(of) end
+  end
   for _, of in ipairs(redis.call('ZRANGE', held, 0, -1)) do
     local owner = redis.call('HGET', prefix .. of, 'owner') or ''
     turns[owner] = (turns[owner] or 0) + 1
@@ -79,6 +96,7 @@ elseif verb == 'claim' then
   reclaim()
   if redis.call('ZCARD', waiting) == 0 then return false end
   local first = queue()[1]
+  if not first then return false end
   local place = redis.call('ZSCORE', waiting, first[1])
   redis.call('ZREM', waiting, first[1])
   redis.call('HSET', prefix .. first[1], 'place', place, 'again', 0)
