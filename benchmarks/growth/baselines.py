@@ -27,10 +27,24 @@ FIXED: dict[str, tuple[str, tuple[int, ...]]] = {
 
 def gaussian_process(x: np.ndarray, y: np.ndarray) -> Predictor:
     """RBF + white noise, hyperparameters by maximum likelihood from five starts."""
-    kernel = ConstantKernel(1.0, (1e-3, 1e3)) * RBF(0.5, (1e-2, 1e2)) + WhiteKernel(1e-2, (1e-6, 1e1))
-    model = GaussianProcessRegressor(kernel, normalize_y=True, n_restarts_optimizer=4, random_state=0)
-    model.fit(x[:, None], y)
+    model = _gaussian_process(x, y)
     return lambda grid: model.predict(grid[:, None])
+
+
+def gaussian_process_band(x: np.ndarray, y: np.ndarray, grid: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """The process's mean on a grid, how unsure it is of the curve there (one deviation), and the noise's deviation."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # bounds reached: part of what the baseline is
+        model = _gaussian_process(x, y, starts=2)
+    mean, deviation = model.predict(grid[:, None], return_std=True)
+    noise = model.kernel_.k2.noise_level * np.var(y)
+    return mean, np.sqrt(np.maximum(deviation**2 - noise, 0)), float(np.sqrt(noise))
+
+
+def _gaussian_process(x: np.ndarray, y: np.ndarray, starts: int = 5) -> GaussianProcessRegressor:
+    kernel = ConstantKernel(1.0, (1e-3, 1e3)) * RBF(0.5, (1e-2, 1e2)) + WhiteKernel(1e-2, (1e-6, 1e1))
+    model = GaussianProcessRegressor(kernel, normalize_y=True, n_restarts_optimizer=starts - 1, random_state=0)
+    return model.fit(x[:, None], y)
 
 
 def smoothing_spline(x: np.ndarray, y: np.ndarray) -> Predictor:

@@ -1,4 +1,4 @@
-"""One grown network per data set: the engine with its defaults, nothing tuned per target."""
+"""One grown network per data set: what `senn fit` does with its defaults, nothing tuned per target."""
 
 from __future__ import annotations
 
@@ -6,39 +6,34 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
-from senn import engine
-from senn.growing import grown
-from senn.settings import Settings
-from senn.tasks import Task
-
-from .baselines import Predictor
+from senn_live.offline.fit.fit import Fit, fit
+from senn_live.protocol.specification import CalibratedRule, Limits, PointsTask, RunSpecification
 
 MOST_STEPS = 3000  # an open end would hide runs that do not end by themselves
 
 
 @dataclass(frozen=True)
 class Grown:
-    """A finished run: the fit, the network's size, and what its expansions promised and brought."""
+    """A finished run, the processor time that it took, and what its expansions promised and brought."""
 
-    predict: Predictor
-    widths: tuple[int, ...]
-    parameters: int
-    steps: int
-    ended: str
+    fit: Fit
     seconds: float
     promises: list[float]
     score_promises: list[float]
+
+    def predict(self, grid: np.ndarray) -> np.ndarray:
+        """The fitted function."""
+        return np.array(self.fit.predict(grid.tolist()))
 
     def record(self, error: float) -> dict[str, object]:
         """The run as the results file keeps it."""
         return {
             "error": round(error, 6),
-            "widths": list(self.widths),
-            "parameters": self.parameters,
-            "steps": self.steps,
-            "ended": self.ended,
+            "widths": list(self.fit.network.widths),
+            "parameters": self.fit.network.parameters,
+            "steps": self.fit.steps,
+            "ended": self.fit.ended,
             "seconds": round(self.seconds, 2),
             "predicted/realised": [round(ratio, 4) for ratio in self.promises],
             "score/realised": [round(ratio, 4) for ratio in self.score_promises],
@@ -46,28 +41,20 @@ class Grown:
 
 
 def grow(x: np.ndarray, y: np.ndarray, seed: int) -> Grown:
-    """Run the engine to its end. `seconds` is processor time."""
-    x_shift, x_scale, y_shift, y_scale = x.mean(), x.std(), y.mean(), y.std() or 1.0
-    inputs = torch.from_numpy((x - x_shift) / x_scale).unsqueeze(1)
-    targets = torch.from_numpy((y - y_shift) / y_scale).unsqueeze(1)
-    task, settings = Task(inputs, targets, "regression", 1), Settings(max_steps=MOST_STEPS)
+    """Run the product's fit to its end: samples are scaled as `senn fit` scales them. `seconds` is processor time."""
     started = time.process_time()
-    state, reports = grown(task, settings, seed)
+    found = fit(_specification(x, y, seed))
     seconds = time.process_time() - started
-    scores = {r.step: task.drop_for(r.score) for r in reports if isinstance(r, engine.ExpansionReport)}
-    delivered = [r for r in reports if isinstance(r, engine.DeliveryReport) and r.realised_drop > 0]
-
-    def predict(grid: np.ndarray) -> np.ndarray:
-        points = torch.from_numpy((grid - x_shift) / x_scale).unsqueeze(1)
-        return state.network.evaluate(points).squeeze(1).numpy() * y_scale + y_shift
-
+    scores = {each.step: found.data.task.drop_for(each.score) for each in found.expansions}
+    delivered = [each for each in found.deliveries if each.realised_drop > 0]
     return Grown(
-        predict,
-        state.network.widths,
-        state.network.parameters,
-        state.step,
-        str(state.ended),
+        found,
         seconds,
-        [r.predicted_drop / r.realised_drop for r in delivered],
-        [scores[r.expansion_step] / r.realised_drop for r in delivered],
+        [each.predicted_drop / each.realised_drop for each in delivered],
+        [scores[each.expansion_step] / each.realised_drop for each in delivered],
     )
+
+
+def _specification(x: np.ndarray, y: np.ndarray, seed: int) -> RunSpecification:
+    task = PointsTask(x=x.tolist(), y=y.tolist())
+    return RunSpecification(task=task, seed=seed, limits=Limits(steps=MOST_STEPS), rule=CalibratedRule(), pace="max")

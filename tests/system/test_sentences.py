@@ -31,6 +31,13 @@ WRONG = [
     *["serve --workers -1", "serve --workers 65", "serve --workers x", "worker --device tpu", "serve --device gpu"],
     *["fit", "fit nothing.csv", "fit .", "fit damaged", "fit a.csv b.csv", "fit a.csv --bogus", "fit a.csv --rule x"],
     *["fit a.csv --seed -1", "fit a.csv --seed 99999999999", "fit a.csv --seed x", "fit a.csv --max-steps 0"],
+    *[
+        "fit a.csv --level 0",
+        "fit a.csv --level 1",
+        "fit a.csv --level nan",
+        "fit a.csv --level x",
+        "fit a.csv --table t",
+    ],
     *["fit a.csv --max-steps 100001", "fit a.csv --x nowhere", "fit a.csv --y 7", "fit a.csv --predict nothing.csv"],
     *["reproduce bogus", "reproduce figure2 --bogus", "reproduce figure2 --seeds x", "reproduce figure3 --seeds 9-1"],
     *["reproduce figure2 --seeds 0-9999999999999999999999", "reproduce figure3 --seeds 3000000000"],
@@ -49,6 +56,7 @@ WRONG = [
 NOT_TO_BE_HAD = [
     *[f"{command} --store {store}" for command in WITH_STORE for store in UNUSABLE],
     *["fit a.csv --out missing/folder/r.json", "fit a.csv --report missing/r.html", "fit a.csv --out ."],
+    "fit a.csv --predict a.csv --table missing/t.csv",
     *[f"reproduce {figure} --out empty" for figure in ("figure2", "figure3", "figure4")],
 ]
 ENVIRONMENTS = [

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 INK, MUTED, LINE, GRID, PAGE = "#1b2330", "#5b6675", "#d9dee5", "#eef1f4", "#fbfaf7"
 SAMPLES, TARGET, FIT = "#8a94a3", "#009E73", "#0072B2"
+BAND, FAINT_BAND = "rgba(0, 114, 178, 0.22)", "rgba(0, 114, 178, 0.09)"
 WIDTH, DEPTH, PRUNE = "#D55E00", "#CC79A7", "#5b6675"
 BY_KIND = {"width": WIDTH, "depth": DEPTH, "prune": PRUNE}
 HEAT = [[0, "#fbfaf7"], [0.25, "#fde0be"], [0.5, "#f4a560"], [0.75, "#d55e00"], [1, "#7a2800"]]

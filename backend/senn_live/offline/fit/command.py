@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Annotated, NoReturn, cast
 
+import torch
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -17,6 +18,7 @@ from senn_live.tables import MAX_BYTES, Sample, TableError, Wish, numbers_from_t
 from ..files import check_file
 from .fit import Fit, fit
 from .report import write_report
+from .table import write_table
 
 
 def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the command line
@@ -36,14 +38,25 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
     seed: Annotated[int, typer.Option(help="seed of the first network and of the proposals", min=0, max=2**31 - 1)] = 1,
     max_steps: Annotated[int, typer.Option(help="training steps at most", min=1, max=100_000)] = 20_000,
     predict: Annotated[Path | None, typer.Option(help="table whose x column to predict at", metavar="GRID.csv")] = None,
+    level: Annotated[
+        float, typer.Option(help="how sure the band about the predictions is, between 0 and 1", metavar="LEVEL")
+    ] = 0.95,
+    table: Annotated[
+        Path | None, typer.Option(help="write predictions and band here, a row a place", metavar="TABLE.csv")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="write the result here", metavar="RESULT.json")] = None,
     report: Annotated[Path | None, typer.Option(help="write a self-contained page here", metavar="REPORT.html")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="no progress bar, no summary")] = False,
 ) -> None:
     """Grow a network on the samples of a CSV file, headless."""
-    check_file(out)
-    check_file(report)
+    for path in (out, report, table):
+        check_file(path)
+    if not 0 < level < 1:
+        _refuse(f"Expected --level between 0 and 1, such as 0.95, got {level:g}.")
+    if table and not predict:
+        _refuse("Expected --predict with the places that --table is of, got none.")
     console = Console(stderr=True, quiet=quiet)
+    torch.set_num_threads(1)  # the networks are small: more threads only wait for one another
     points, summary = _points(data, _wish(x, y, sample, seed))
     grid = _grid(predict, x, points) if predict else None
     specification = _specification(points, rule, seed, max_steps)
@@ -59,13 +72,16 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
             progress.update(bar, completed=state.step, description=text)
 
         found = fit(specification, on_step=show)
+    result = found.result(grid, level)
     if out:
-        out.write_text(json.dumps(found.result(grid), indent=1) + "\n", encoding="utf-8")
+        out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    if table and grid:
+        write_table(found, grid, level, table)
     if report:
-        write_report(found, report)
-    console.print(_summary(found, out, report))
+        write_report(found, report, level)
+    console.print(_summary(found, {"result": out, "table": table, "report": report}))
     if out is None and not quiet:
-        typer.echo(json.dumps({key: value for key, value in found.result(grid).items() if key != "events"}))
+        typer.echo(json.dumps({key: value for key, value in result.items() if key != "events"}))
 
 
 def _refuse(message: str) -> NoReturn:
@@ -128,9 +144,9 @@ def _specification(points: PointsTask, rule: str, seed: int, max_steps: int) -> 
     return RunSpecification(task=points, seed=seed, limits=limits, rule=chosen, optimiser=optimiser, pace="max")
 
 
-def _summary(found: Fit, out: Path | None, report: Path | None) -> str:
+def _summary(found: Fit, written: dict[str, Path | None]) -> str:
     widths = "–".join(map(str, found.network.widths))
-    files = [f"{name}: {path}" for name, path in (("result", out), ("report", report)) if path]
+    files = [f"{name}: {path}" for name, path in written.items() if path]
     line = (
         f"{sum(found.network.widths)} neurons ({widths}), {found.network.parameters} parameters, "
         f"{found.steps} steps, train RMSE {found.train_rmse:.4g}: {found.ended.replace('_', ' ')}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -12,6 +13,7 @@ import torch
 from senn import engine, reports
 from senn.growing import grow
 from senn.network.network import Network
+from senn.uncertainty.band import Uncertainty
 from senn_live.protocol.specification import RunSpecification
 from senn_live.worker.data.scaling import matrix, standardised_inputs, values_in_data_units
 from senn_live.worker.data.task_data import Data, build_data
@@ -27,6 +29,18 @@ class Moment:
     expansion_score: float
     neurons: int
     parameters: int
+
+
+Interval = list[float]  # low, high
+
+
+@dataclass(frozen=True)
+class BandAt:
+    """Where the curve may be and where the next sample may fall, in data units: an interval for every place."""
+
+    level: float
+    curve: list[Interval]
+    points: list[Interval]
 
 
 @dataclass(frozen=True)
@@ -46,10 +60,29 @@ class Fit:
 
     def predict(self, x: list[float], network: Network | None = None) -> list[float]:
         """The fitted function at `x`, both in data units; of an earlier network where one is given."""
-        inputs = standardised_inputs(matrix([[each] for each in x]), self.data.scaling)
+        inputs = standardised_inputs(matrix([[each] for each in x]).view(-1, 1), self.data.scaling)
         outputs = (network or self.network).evaluate(inputs.to(self.data.task.inputs))
         values: list[float] = values_in_data_units(outputs.cpu().double(), self.data.scaling)[:, 0].tolist()
         return values
+
+    def band(self, x: list[float], level: float) -> BandAt:
+        """The band about the fitted function at `x`, in data units.
+
+        Raises:
+            ValueError: If the level is not between 0 and 1, or the task is not a curve.
+        """
+        inputs = standardised_inputs(matrix([[each] for each in x]).view(-1, 1), self.data.scaling)
+        found = self._uncertainty.at(inputs[:, 0], level)
+        unit, fitted = self.data.scaling.y_scale[0], self.predict(x)
+        curve, points = (
+            [[y - unit * half, y + unit * half] for y, half in zip(fitted, halves.tolist(), strict=True)]
+            for halves in (found.curve, found.points)
+        )
+        return BandAt(level, curve, points)
+
+    @cached_property
+    def _uncertainty(self) -> Uncertainty:
+        return Uncertainty(self.network, self.data.task)
 
     @property
     def train_rmse(self) -> float:
@@ -58,9 +91,13 @@ class Fit:
         residuals = [a - row[0] for a, row in zip(found, self.data.samples.y, strict=True)]
         return math.sqrt(sum(r * r for r in residuals) / len(residuals))
 
-    def result(self, predict_at: list[float] | None = None) -> dict[str, Any]:
-        """What `senn fit --out` writes."""
-        units = self.data.units
+    def result(self, predict_at: list[float] | None = None, level: float = 0.95) -> dict[str, Any]:
+        """What `senn fit --out` writes.
+
+        Raises:
+            ValueError: As `band`.
+        """
+        units, places = self.data.units, predict_at or []
         return {
             "widths": list(self.network.widths),
             "parameters": self.network.parameters,
@@ -79,7 +116,8 @@ class Fit:
                 }
                 for event in self.expansions
             ],
-            "predictions": self.predict(predict_at) if predict_at is not None else [],
+            "predictions": self.predict(places),
+            "band": asdict(self.band(places, level)),
         }
 
 

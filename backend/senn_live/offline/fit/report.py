@@ -17,8 +17,8 @@ from .fit import Fit
 GRID = 400
 
 
-def write_report(fit: Fit, path: Path) -> None:
-    """Write the report of a one-dimensional regression."""
+def write_report(fit: Fit, path: Path, level: float = 0.95) -> None:
+    """Write the report of a one-dimensional regression, with the band of that level."""
     neurons, layers = sum(fit.network.widths), len(fit.network.widths)
     page = style.Page(
         "How the network grew",
@@ -27,9 +27,11 @@ def write_report(fit: Fit, path: Path) -> None:
         f"Root mean squared error on the {len(fit.data.samples.x)} samples: {fit.train_rmse:.4g}.",
     )
     page.heading(
-        "Fitted function", "Move the slider: the fit at each expansion, when the network was as large as stated."
+        "Fitted function",
+        "Move the slider: the fit at each expansion, when the network was as large as stated. Shaded, about the last "
+        f"fit: where the curve may be, and wider where the next sample may fall ({100 * level:g} %).",
     )
-    page.figure(_fit_figure(fit))
+    page.figure(_fit_figure(fit, level))
     page.heading(
         "Loss and size",
         "A mark for every expansion; no jump in the loss, because expanding leaves the function as it is.",
@@ -57,7 +59,7 @@ def _ending(ended: str) -> str:
     }.get(ended, ended)
 
 
-def _fit_figure(fit: Fit) -> go.Figure:
+def _fit_figure(fit: Fit, level: float) -> go.Figure:
     x = [row[0] for row in fit.data.samples.x]
     grid = np.linspace(min(x), max(x), GRID).tolist()
     stages = [
@@ -75,6 +77,7 @@ def _fit_figure(fit: Fit) -> go.Figure:
             ),
             go.Scatter(x=grid, y=stages[-1][1], mode="lines", name="fit", line={"color": style.FIT, "width": 3}),
             *_places(fit),
+            *_band(fit, grid, level),
         ],
         frames=[go.Frame(name=name, data=[go.Scatter(y=y)], traces=[1]) for name, y in stages],
     )
@@ -87,6 +90,27 @@ def _fit_figure(fit: Fit) -> go.Figure:
     figure.update_yaxes(title={"text": escape(fit.y_label or "")})
     figure.update_layout(sliders=[{"steps": steps, "active": len(steps) - 1, "currentvalue": {"prefix": ""}}])
     return figure
+
+
+def _band(fit: Fit, x: list[float], level: float) -> list[go.Scatter]:
+    """Two shades about the last fit."""
+    band = fit.band(x, level)
+    return [
+        go.Scatter(
+            x=x + x[::-1],
+            y=[high for _, high in intervals] + [low for low, _ in reversed(intervals)],
+            mode="lines",
+            fill="toself",
+            fillcolor=shade,
+            line={"width": 0},
+            hoverinfo="skip",
+            name=name,
+        )
+        for intervals, shade, name in (
+            (band.points, style.FAINT_BAND, f"next sample, {100 * level:g} %"),
+            (band.curve, style.BAND, f"curve, {100 * level:g} %"),
+        )
+    ]
 
 
 def _places(fit: Fit) -> list[go.Scatter]:

@@ -38,7 +38,7 @@ def test_the_result_has_the_promised_fields_and_its_predictions_are_the_fit(corn
     done = run(corner, "--predict", corner, "--out", out, "--report", report, "--quiet")
     assert done.exit_code == 0, done.output
     result = json.loads(out.read_text())
-    assert set(result) == {"widths", "parameters", "steps", "ended", "train_rmse", "events", "predictions"}
+    assert set(result) == {"widths", "parameters", "steps", "ended", "train_rmse", "events", "predictions", "band"}
     assert result["ended"] == "converged"
     assert result["widths"] == result["events"][-1]["widths"]
     assert sum(result["widths"]) > 1
@@ -47,6 +47,64 @@ def test_the_result_has_the_promised_fields_and_its_predictions_are_the_fit(corn
     errors = [(a - b) ** 2 for a, b in zip(result["predictions"], ys, strict=True)]
     assert math.sqrt(sum(errors) / len(errors)) == pytest.approx(result["train_rmse"], rel=1e-9)
     assert "Plotly.newPlot" in report.read_text()
+
+
+def test_a_band_lies_about_the_predictions_in_the_units_of_the_data_and_is_wider_the_surer_it_is(
+    tmp_path: Path,
+) -> None:
+    """The same data in another unit have the same band in that unit: nothing of the scaling shows."""
+    noise, xs = random.Random(2), [i / 10 for i in range(50)]
+    ys, found = [math.sin(x) + noise.gauss(0, 0.1) for x in xs], {}
+    grid = tmp_path / "grid.csv"
+    grid.write_text("t\n" + "".join(f"{1000 + 60 * x}\n" for x in (0.05, 2.0, 4.9, 6.5)))
+    for name, unit in (("one", 1.0), ("large", 1e6)):
+        data, out = tmp_path / f"{name}.csv", tmp_path / f"{name}.json"
+        rows = (f"{1000 + 60 * x},{unit * (y + 3)}\n" for x, y in zip(xs, ys, strict=True))
+        data.write_text("t,y\n" + "".join(rows))
+        for level in (0.5, 0.95):
+            assert run(data, "--predict", grid, "--level", level, "--out", out, "--quiet").exit_code == 0
+            found[name, level] = json.loads(out.read_text())
+    sure = found["one", 0.95]
+    assert sure["band"]["level"] == 0.95
+    for y, (low, high), (lowest, highest) in zip(
+        sure["predictions"], sure["band"]["curve"], sure["band"]["points"], strict=True
+    ):
+        assert lowest < low < y < high < highest
+        assert y - low == pytest.approx(high - y)
+    for what in ("curve", "points"):
+        for narrow, wide, large in zip(
+            found["one", 0.5]["band"][what], sure["band"][what], found["large", 0.95]["band"][what], strict=True
+        ):
+            assert wide[0] < narrow[0] < narrow[1] < wide[1]
+            assert [end / 1e6 for end in large] == pytest.approx(wide, rel=1e-3)
+
+
+def test_the_table_has_a_row_a_place_with_the_names_of_the_data_and_both_intervals(
+    corner: Path, tmp_path: Path
+) -> None:
+    table, out = tmp_path / "table.csv", tmp_path / "result.json"
+    done = run(corner, "--predict", corner, "--level", 0.9, "--table", table, "--out", out, "--quiet")
+    assert done.exit_code == 0, done.output
+    head, *rows = table.read_text().splitlines()
+    assert head == "x,y,curve 90 % low,curve 90 % high,points 90 % low,points 90 % high"
+    result = json.loads(out.read_text())
+    assert [[float(cell) for cell in row.split(",")][1:] for row in rows] == [
+        [y, *curve, *points]
+        for y, curve, points in zip(
+            result["predictions"], result["band"]["curve"], result["band"]["points"], strict=True
+        )
+    ]
+
+
+def test_without_places_to_predict_at_there_is_an_empty_band(corner: Path) -> None:
+    result = json.loads(run(corner, "--max-steps", 15).stdout)
+    assert (result["predictions"], result["band"]) == ([], {"level": 0.95, "curve": [], "points": []})
+
+
+def test_classes_have_no_band_and_are_told_why() -> None:
+    found = fit(RunSpecification(task=PresetTask(name="moons"), limits=Limits(steps=3)))
+    with pytest.raises(ValueError, match="Expected a curve, one input and one output, got classification"):
+        found.band([0.0], 0.95)
 
 
 def test_the_report_loads_nothing_from_elsewhere(corner: Path, tmp_path: Path) -> None:
@@ -68,6 +126,9 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another(corner: Path)
         (["--rule", "wild"], "Expected --rule calibrated or paper, got 'wild'."),
         (["--x", "z"], "Expected a column among x, y, got 'z'."),
         (["--predict", "nowhere.csv"], "Expected a readable text file, got nowhere.csv"),
+        (["--level", "1"], "Expected --level between 0 and 1, such as 0.95, got 1."),
+        (["--level", "nan"], "Expected --level between 0 and 1, such as 0.95, got nan."),
+        (["--table", "t.csv"], "Expected --predict with the places that --table is of, got none."),
     ],
 )
 def test_a_wrong_option_is_answered_with_a_sentence_and_status_2(corner: Path, arguments: list[str], told: str) -> None:
