@@ -7,6 +7,7 @@ import { OPENING } from './pure/specification/opening.js';
 import { fetchPresets } from './shell/connection/api.js';
 import { recalled, whenForgetful } from './shell/connection/keeping.js';
 import { createLink } from './shell/connection/link.js';
+import { createPointing, isPointed } from './shell/connection/pointing.js';
 import { historyOf, recordingOfPage } from './shell/connection/recording.js';
 import { createStore } from './shell/connection/store.js';
 import { keepToken, tokenOf } from './shell/connection/tokens.js';
@@ -20,7 +21,10 @@ import { createPanels } from './shell/panels/index.js';
 import { showIndex } from './shell/share/site.js';
 import { chosenLanguage, translator } from './texts/index.js';
 
-/** @import { Recording } from './shell/connection/recording.js' */
+/**
+ * @import { Pointed } from './shell/connection/pointing.js'
+ * @import { Recording } from './shell/connection/recording.js'
+ */
 
 const query = new URLSearchParams(location.search);
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
@@ -32,6 +36,8 @@ const store = createStore({
 const { state } = store;
 const link = createLink(store);
 const twins = createTwins(store);
+const pointing = createPointing(store);
+const NOWHERE = { step: null, decided: null, at: null, decision: null };
 const actions = createActions(store, { open: openRun, openTwin, closeTwin, back });
 /** @type {{restyle: () => void}} */
 let loop = { restyle() {} };
@@ -50,30 +56,30 @@ loop = startLoop(store, createPanels(actions, looks));
 function openRecording(recording) {
   const history = historyOf(recording);
   const place = readHash(location.hash);
-  const at = place.at ?? place.decision;
-  const cursor = at !== null ? pausedAt(at) : state.reducedMotion ? FOLLOWING : playing(history, pausedAt(0));
+  const cursor = state.reducedMotion ? FOLLOWING : playing(history, pausedAt(0));
   document.body.classList.add('recorded');
   store.update({ run: recording.run, history, cursor, stage: 'recorded', session: { ...CONNECTING, phase: 'live' } });
+  if (isPointed(place)) pointing.show(place);
 }
 
 /**
  * @param {string} run
  * @param {string | null} token null: known from before, or somebody else's
- * @param {number | null} [at] offset of the moment to show
+ * @param {Pointed} [place] the moment to show
  */
-function openRun(run, token, at = null) {
+function openRun(run, token, place = NOWHERE) {
   if (token) keepToken(run, token);
   store.update({
     run,
     token: token ?? tokenOf(run),
     stage: 'open',
-    cursor: at === null ? FOLLOWING : pausedAt(at),
     focus: null,
     undo: null,
   });
   twins.close();
   link.open(run);
-  writePlace(at);
+  pointing.show(place);
+  writePlace(place);
 }
 
 /**
@@ -83,21 +89,21 @@ function openRun(run, token, at = null) {
 function openTwin(run, token) {
   if (token) keepToken(run, token);
   twins.open(run);
-  writePlace(null);
+  writePlace(NOWHERE);
 }
 
 function closeTwin() {
   twins.close();
-  writePlace(null);
+  writePlace(NOWHERE);
 }
 
 /**
  * Another run is another entry of the browser's history, so that Back returns to the one before. What led to a run, such as
  * a recipe, is none: coming back to it would start one more.
- * @param {number | null} at
+ * @param {Pointed} place
  */
-function writePlace(at) {
-  const hash = writeHash({ run: state.run, twin: state.twin?.run ?? null, at });
+function writePlace({ step, decided, at, decision }) {
+  const hash = writeHash({ run: state.run, twin: state.twin?.run ?? null, step, decided, at, decision });
   const before = readHash(location.hash).run;
   if (location.hash === hash) return;
   if (before && before !== state.run) history.pushState({ before }, '', hash);
@@ -116,7 +122,7 @@ function openPlace() {
     const text = translator(state.language)('notice.hash', { parts: place.problems.join(', ') });
     actions.notify({ kind: 'problem', text });
   }
-  if (place.run) openRun(place.run, null, place.at ?? place.decision);
+  if (place.run) openRun(place.run, null, place);
   if (place.run && place.twin) openTwin(place.twin, null);
   if (place.run) return;
   actions.start(place.specification ?? OPENING);
@@ -147,8 +153,9 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => loop
 const resizes = new ResizeObserver(() => loop.restyle());
 for (const chart of document.querySelectorAll('.chart')) resizes.observe(chart);
 addEventListener('hashchange', () => {
-  const { run, at, decision } = readHash(location.hash);
-  if (!recording && (run !== state.run || (at ?? decision) !== null)) openPlace();
+  const place = readHash(location.hash);
+  if (recording) pointing.show(place);
+  else if (place.run !== state.run || isPointed(place)) openPlace();
 });
 // The age in the status line grows by itself while nothing arrives.
 setInterval(() => {

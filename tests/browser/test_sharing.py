@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from browser.house import Answer, Asked
 from browser.test_everybody import offences
-from browser.theatre import END, GROWTHS, LAPSING, OPENING, ORIGIN, ROOT, Theatre, recorded, redrawn, wear
+from browser.theatre import END, GROWTHS, LAPSING, OPENING, ORIGIN, ROOT, Theatre, recorded, redrawn, until, wear
 
 ARTIFACTS = ROOT / "artifacts"
 Shot = Callable[[Page, str], None]
@@ -53,9 +53,9 @@ def test_links_lead_to_the_run_the_moment_the_decision_and_the_recipe(theatre: T
     expect(page.locator("#why-step")).to_have_text(step)
     page.locator("[popovertarget=share-menu]").click()
     assert link(page, "this run") == f"{ORIGIN}/#run=run-0001"
-    assert re.fullmatch(rf"{ORIGIN}/#run=run-0001&at=\d+", link(page, "this moment"))
+    assert link(page, "this moment") == f"{ORIGIN}/#run=run-0001&step={GROWTHS[0]}"
     decision = link(page, "this decision")
-    assert re.fullmatch(rf"{ORIGIN}/#run=run-0001&at=\d+&decision=\d+", decision)
+    assert decision == f"{ORIGIN}/#run=run-0001&decided={GROWTHS[0]}"
     assert link(page, "the recipe").startswith(f"{ORIGIN}/#spec=%7B")
     shot(page, "share-links")
     page.goto("about:blank")
@@ -80,6 +80,28 @@ def test_a_link_to_a_moment_opens_it_in_a_fresh_browser(theatre: Theatre) -> Non
     page.goto(address)
     expect(page.locator("#why-step")).to_have_text(f"step {END - 7}")
     expect(page.locator("#step")).to_be_disabled()
+
+
+def test_a_link_to_a_step_that_is_still_to_come_shows_it_when_it_has_come(theatre: Theatre) -> None:
+    whole = theatre.journal
+    step = GROWTHS[0]
+    theatre.journal = until(whole, lambda event: event["type"] == "decision")[:-1]
+    theatre.open(f"/#run=run-0001&decided={step}")
+    page = theatre.page
+    expect(page.locator("#why-step")).to_have_text(re.compile("step"))
+    expect(page.locator("#log.pointed")).to_have_count(0)
+    theatre.send(*whole[len(theatre.journal) :])
+    expect(page.locator("#why-step")).to_have_text(f"step {step}")
+    expect(page.locator("#log.pointed > li").first).to_be_visible()
+    page.keyboard.press("End")
+    expect(page.locator("#log.pointed")).to_have_count(0)
+
+
+def test_old_links_with_journal_offsets_still_open(theatre: Theatre) -> None:
+    decision = next(json.loads(one) for one in recorded() if isinstance(one, str) and '"decision"' in one)
+    theatre.open(f"/#run=run-0001&at={decision['offset']}&decision={decision['offset']}")
+    expect(theatre.page.locator("#why-step")).to_have_text(f"step {decision['step']}")
+    expect(theatre.page.locator("#log.pointed > li").first).to_be_visible()
 
 
 def test_a_link_pasted_into_the_same_page_moves_it_there(theatre: Theatre) -> None:

@@ -84,6 +84,20 @@ def test_a_recording_is_chosen_watched_and_left_again(page: Page, home: str, sho
     expect(page.get_by_role("heading", name="Half-moons")).to_be_visible()
 
 
+def test_a_link_names_the_recording_and_the_step(page: Page, home: str) -> None:
+    page.goto(f"{home}/page.html?run=hills-calibrated#step=38")
+    expect(page.locator("#why-step")).to_have_text("step 38")
+    page.evaluate("location.hash = '#decided=68'")
+    expect(page.locator("#why-step")).to_have_text("step 68")
+    page.locator("[popovertarget=share-menu]").click()
+    if home.startswith("file:"):
+        expect(page.locator("#share-link")).to_be_hidden()
+        return
+    page.locator("#share-menu").get_by_role("button", name="this moment").click()
+    expect(page.locator("#share-link")).to_have_value(f"{home}/page.html?run=hills-calibrated#step=68")
+    expect(page.locator("#share-menu").get_by_role("button", name="the recipe")).to_be_hidden()
+
+
 def test_both_languages_are_there_and_the_choice_goes_along(page: Page, home: str) -> None:
     page.goto(f"{home}/index.html")
     expect(page.get_by_role("heading", name="Hills")).to_be_visible()

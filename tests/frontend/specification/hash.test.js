@@ -2,13 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readHash, writeHash } from '../../../frontend/src/pure/specification/hash.js';
 
-const NOWHERE = { run: null, twin: null, at: null, decision: null, specification: null, problems: [] };
+const NOWHERE = { run: null, twin: null, step: null, decided: null, at: null, decision: null, specification: null, problems: [] };
 const spec = (value) => readHash(`#spec=${encodeURIComponent(JSON.stringify(value))}`);
 
 test('what is written is read again', () => {
   const place = { ...NOWHERE, run: 'q3vXk0mB5Yw8eJrT', at: 12, decision: 11, specification: { seed: 7, noise: 0.5 } };
   assert.deepEqual(readHash(writeHash(place)), place);
   assert.deepEqual(readHash(writeHash({})), NOWHERE);
+});
+
+test('a link names a step, or the step of a decision', () => {
+  assert.equal(writeHash({ run: 'q3vXk0mB5Yw8eJrT', step: 42 }), '#run=q3vXk0mB5Yw8eJrT&step=42');
+  assert.deepEqual(readHash('#run=q3vXk0mB5Yw8eJrT&decided=20'), { ...NOWHERE, run: 'q3vXk0mB5Yw8eJrT', decided: 20 });
+  assert.deepEqual(readHash('#step=-1&decided=1e3').problems, ['step', 'decided']);
 });
 
 test('a good part stays when another is bad', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pausedAt } from '../../../frontend/src/pure/run/cursor.js';
+import { momentOf } from '../../../frontend/src/pure/run/pointing.js';
 import { sceneAt } from '../../../frontend/src/pure/run/scene.js';
 import { readHash } from '../../../frontend/src/pure/specification/hash.js';
 import { cellsPath, isOfThisComputer, linkTo } from '../../../frontend/src/pure/specification/links.js';
@@ -13,7 +14,8 @@ const read = (kind, scene) => readHash(new URL(linkTo(PAGE, kind, { run: 'some-r
 test('a link to a moment leads to that moment, wherever it is', () => {
   for (const { offset, step } of history.moments) {
     const place = read('moment', sceneAt(history, pausedAt(offset)));
-    assert.equal(sceneAt(history, pausedAt(place.at)).moment.step, step);
+    assert.deepEqual([place.step, place.at], [step, null]);
+    assert.equal(sceneAt(history, pausedAt(momentOf(history, { step: place.step, isDecision: false }).offset)).moment.step, step);
   }
 });
 
@@ -23,8 +25,8 @@ test('a link to a decision shows that decision, and the growth if it grew', () =
     const shown = sceneAt(history, pausedAt(after.offset));
     if (shown.decision !== decision) continue;
     const place = read('decision', shown);
-    assert.equal(place.decision, decision.offset);
-    const there = sceneAt(history, pausedAt(place.at));
+    assert.equal(place.decided, decision.step);
+    const there = sceneAt(history, pausedAt(momentOf(history, { step: place.decided, isDecision: true }).offset));
     assert.equal(there.decision, decision);
     assert.equal(there.justGrew !== null, decision.accepted);
   }

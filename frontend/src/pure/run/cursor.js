@@ -91,7 +91,7 @@ export function jumpedToDecision(history, cursor, direction) {
  * @param {{offset: number, step: number}} decision
  * @returns {Moment}
  */
-function afterDecision(history, decision) {
+export function afterDecision(history, decision) {
   const index = lastAtOrBefore(history.moments, decision.offset);
   const next = history.moments[index + 1];
   return next && next.step === decision.step && next.keep ? next : history.moments[Math.max(index, 0)];

@@ -1,7 +1,7 @@
 /**
  * The URL hash: which run, which moment or decision, and the specification that makes it again. Pure.
  *
- * `#run=ID&twin=ID&at=OFFSET&decision=OFFSET&spec=JSON`. The hash comes from anywhere: every value is checked, a bad one
+ * `#run=ID&twin=ID&step=STEP&decided=STEP&spec=JSON`; older links name journal offsets, `at=OFFSET&decision=OFFSET`. The hash comes from anywhere: every value is checked, a bad one
  * falls back to its default and is named, so that the page can say what it left out. The server checks the whole
  * specification once more.
  */
@@ -9,11 +9,13 @@
 import { checkedSpecification } from './checks.js';
 
 /** @import { RunSpecification } from '../../../types/protocol' */
-/** @typedef {{run: string | null, twin: string | null, at: number | null, decision: number | null,
- *   specification: Partial<RunSpecification> | null, problems: string[]}} Place
- *   `at`: offset of the moment to show; `decision`: offset of a decision to point at; `problems`: names of the parts that were left out */
+/** @typedef {{run: string | null, twin: string | null, step: number | null, decided: number | null, at: number | null,
+ *   decision: number | null, specification: Partial<RunSpecification> | null, problems: string[]}} Place
+ *   `step`: which to show; `decided`: the step of a decision to point at; `at`: offset of the moment to show; `decision`: offset of
+ *   a decision to point at; `problems`: names of the parts that were left out */
 
 const MAX_HASH = 100_000;
+const NUMBERS = /** @type {const} */ (['step', 'decided', 'at', 'decision']);
 const RUN_ID = /^[\w-]{4,64}$/;
 
 /**
@@ -22,7 +24,7 @@ const RUN_ID = /^[\w-]{4,64}$/;
  */
 export function readHash(hash) {
   /** @type {Place} */
-  const place = { run: null, twin: null, at: null, decision: null, specification: null, problems: [] };
+  const place = { run: null, twin: null, step: null, decided: null, at: null, decision: null, specification: null, problems: [] };
   if (hash.length > MAX_HASH) return { ...place, problems: ['length'] };
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   for (const name of /** @type {const} */ (['run', 'twin'])) {
@@ -30,10 +32,10 @@ export function readHash(hash) {
     if (id !== null && RUN_ID.test(id)) place[name] = id;
     else if (id !== null) place.problems.push(name);
   }
-  for (const name of /** @type {const} */ (['at', 'decision'])) {
-    const offset = parameters.get(name);
-    if (offset !== null && /^\d{1,9}$/.test(offset)) place[name] = Number(offset);
-    else if (offset !== null) place.problems.push(name);
+  for (const name of NUMBERS) {
+    const number = parameters.get(name);
+    if (number !== null && /^\d{1,9}$/.test(number)) place[name] = Number(number);
+    else if (number !== null) place.problems.push(name);
   }
   const specification = parameters.get('spec');
   if (specification !== null) readSpecification(specification, place);
@@ -62,16 +64,18 @@ function readSpecification(text, place) {
 }
 
 /**
- * @param {{run?: string | null, twin?: string | null, at?: number | null, decision?: number | null,
- *   specification?: object | null}} place
+ * @param {{run?: string | null, twin?: string | null, step?: number | null, decided?: number | null, at?: number | null,
+ *   decision?: number | null, specification?: object | null}} place
  * @returns {string} the hash, with its `#`
  */
-export function writeHash({ run = null, twin = null, at = null, decision = null, specification = null }) {
+export function writeHash({ run = null, twin = null, specification = null, ...numbers }) {
   const parameters = new URLSearchParams();
   if (run) parameters.set('run', run);
   if (twin) parameters.set('twin', twin);
-  if (at !== null) parameters.set('at', String(at));
-  if (decision !== null) parameters.set('decision', String(decision));
+  for (const name of NUMBERS) {
+    const number = numbers[name] ?? null;
+    if (number !== null) parameters.set(name, String(number));
+  }
   if (specification) parameters.set('spec', JSON.stringify(specification));
   return `#${parameters}`;
 }

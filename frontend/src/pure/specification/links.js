@@ -1,4 +1,4 @@
-/** Links to what is shown: the run, this moment, this decision, or the recipe that makes it anew. Pure. */
+/** Links to what is shown: the run, this step, this decision, or the recipe that makes it anew. Pure. */
 
 import { shortened } from './defaults.js';
 import { writeHash } from './hash.js';
@@ -19,19 +19,8 @@ export const MOST_FOR_QR = 900;
 export function linkTo(page, kind, { run, scene }) {
   if (kind === 'recipe') return page + writeHash({ specification: shortened(scene.data.specification) });
   if (kind === 'run') return page + writeHash({ run });
-  if (kind === 'moment') return page + writeHash({ run, at: scene.moment.offset });
-  return page + writeHash({ run, ...decisionPlace(scene) });
-}
-
-/**
- * A decision is shown where it can be seen: an accepted one at the growth that followed.
- * @param {Scene} scene
- * @returns {{at: number, decision: number | null}}
- */
-function decisionPlace({ decision, expansion, moment }) {
-  if (!decision) return { at: moment.offset, decision: null };
-  const grew = decision.accepted && expansion !== null && expansion.offset > decision.offset;
-  return { at: grew ? expansion.offset : decision.offset, decision: decision.offset };
+  if (kind === 'decision' && scene.decision) return page + writeHash({ run, decided: scene.decision.step });
+  return page + writeHash({ run, step: scene.moment.step });
 }
 
 /**

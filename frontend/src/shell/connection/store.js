@@ -18,11 +18,12 @@ import { CONNECTING } from '../../pure/run/session.js';
 /** @typedef {{kind: 'info' | 'problem', text: string, stays?: boolean}} Notice   `stays`: until it is closed, as problems do */
 /**
  * @typedef {{run: string | null, token: string | null, stage: 'creating' | 'unreachable' | 'open' | 'recorded',
- *   history: History, cursor: Cursor,
+ *   history: History, cursor: Cursor, pointed: number | null,
  *   session: Session, focus: number | null, notice: Notice | null, undo: {word: Word} | null,
  *   presets: Preset[], language: Language, theme: Theme, reducedMotion: boolean,
  *   editing: boolean, twin: Twin | null, slow: Slow | null, slowAtGrowth: boolean, slowSeen: number,
  *   turning: RunSpecification['rule'] | null}} State
+ *   `pointed`: offset of the moment whose decision a link points at;
  *   `slowAtGrowth`: tell every growth in slow motion as it comes; `slowSeen`: offset of the last one that came;
  *   `undo`: what was just done and can be taken back;
  *   `turning`: the rule as a knob under the hand makes it, until the run has it
@@ -41,6 +42,7 @@ export function createStore(choices) {
     stage: 'creating',
     history: emptyHistory(),
     cursor: FOLLOWING,
+    pointed: null,
     session: CONNECTING,
     focus: null,
     notice: null,

@@ -1,14 +1,14 @@
 /** QR codes, by the qrcode-generator library, which is fetched when the first one is wanted. */
 
-/** In a constant, so that the type checker does not look into the library. */
-const LIBRARY = '../../../vendor/qrcode.mjs';
+/** In a constant, so that the type checker does not look into the library; a site of recordings carries it along. */
+const CARRIED = '../../../vendor/qrcode.mjs';
 
 /**
  * @param {string} text
  * @returns {Promise<boolean[][]>} rows of cells, true: dark; as few as will hold the text
  */
 export async function codeOf(text) {
-  const { qrcode } = await import(LIBRARY);
+  const { qrcode } = await import(CARRIED);
   const made = qrcode(0, 'L');
   made.addData(text);
   made.make();

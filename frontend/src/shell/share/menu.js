@@ -1,12 +1,12 @@
 /** Share: a link and its QR code, what can be kept of the run, pictures of what is shown. */
 
-import { readHash } from '../../pure/specification/hash.js';
 import { cellsPath, isOfThisComputer, linkTo, MOST_FOR_QR } from '../../pure/specification/links.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../drawing/dom.js';
 import { codeOf } from './code.js';
 import { createFiles } from './files.js';
 import { createFilms } from './film/index.js';
 import { copyFrom } from './saving.js';
+import { isOfSite } from './site.js';
 
 /**
  * @import { LinkKind } from '../../pure/specification/links.js'
@@ -31,10 +31,6 @@ export function createShareMenu(act) {
   /** @type {Drawing | null} */
   let latest = null;
   let drawnFor = '';
-  let pointed = readHash(location.hash);
-  addEventListener('hashchange', () => {
-    pointed = readHash(location.hash);
-  });
 
   const links = html('section', { class: 'share-links' }, menu);
   html('h3', { 'data-text': 'share.link' }, links);
@@ -87,9 +83,12 @@ export function createShareMenu(act) {
 
   /** @param {Drawing} drawing */
   function drawLink({ state, scene, t, restyled }) {
-    if (!scene || state.stage === 'recorded') return;
+    if (!scene || links.hidden) return;
+    const isRecorded = state.stage === 'recorded';
+    setShown(buttons[KINDS.indexOf('recipe')], !isRecorded);
     buttons.forEach((button, index) => setAttribute(button, 'aria-pressed', String(KINDS[index] === kind)));
-    const address = linkTo(`${location.origin}${location.pathname}`, kind, { run: state.run, scene });
+    const page = `${location.origin}${location.pathname}`; // a site's recording is named before the hash
+    const address = linkTo(isRecorded ? page + location.search : page, kind, { run: isRecorded ? null : state.run, scene });
     if (drawnFor === address && !restyled) return;
     drawnFor = address;
     field.value = address;
@@ -103,10 +102,9 @@ export function createShareMenu(act) {
     draw(drawing) {
       latest = drawing;
       const { state, t } = drawing;
-      const at = pointed.at ?? pointed.decision;
-      log.classList.toggle('pointed', pointed.decision !== null && state.cursor.mode === 'paused' && state.cursor.offset === at);
+      log.classList.toggle('pointed', state.pointed !== null && state.cursor.mode === 'paused' && state.cursor.offset === state.pointed);
       if (!menu.matches(':popover-open') && !drawing.restyled) return;
-      setShown(links, state.stage !== 'recorded');
+      setShown(links, state.stage !== 'recorded' || isOfSite());
       setText(copy, t(performance.now() < copiedUntilMs ? 'share.copied' : 'share.copy'));
       drawLink(drawing);
       films.draw(drawing);

@@ -1,6 +1,9 @@
-/** On a site of recordings: the way back to its index. */
+/** A site of recordings: the way back to its index. */
 
 import { html, need } from '../drawing/dom.js';
+
+/** @returns {boolean} whether the page is a recording that others can be sent to */
+export const isOfSite = () => document.querySelector('#senn-index') !== null && location.protocol !== 'file:';
 
 /** Show the link, where the page is one of many recordings. */
 export function showIndex() {
