@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  cellsAlong,
   chosenPlace,
   colourTable,
   highestPeak,
@@ -88,4 +89,10 @@ test('in a recorded landscape the sharpest places are thin, the widest are not, 
 test('how dark a cell is is its share of the summit, and the darkest colour is the highest summit so far', () => {
   assert.deepEqual([...tonesOf(Uint8Array.from([0, 100, 255]), 0.5)], [0, 50, 127.5]);
   assert.equal(highestPeak(/** @type {any} */ ([{ peak: 1 }, { peak: 4 }, { peak: 2 }])), 4);
+});
+
+test('cells are centred on their locations, so that the outer ones reach half a cell beyond them', () => {
+  const map = { location_start: 0, location_stop: 10, locations: 11 };
+  assert.deepEqual(cellsAlong(map, [0, 10], { left: 40, width: 100 }), { left: 35, width: 110 });
+  assert.deepEqual(cellsAlong(map, [-10, 10], { left: 0, width: 200 }), { left: 95, width: 110 });
 });

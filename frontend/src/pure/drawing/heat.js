@@ -207,3 +207,16 @@ function cellAt({ location_start: start, location_stop: stop, locations, scales 
  * @returns {number} what the darkest colour stands for
  */
 export const highestPeak = (landscapes) => landscapes.reduce((highest, { peak }) => Math.max(highest, peak), 0);
+
+/**
+ * Where the cells lie along the shared x axis: each is centred on its location, so they reach half a cell beyond the outer ones.
+ * @param {Landscape} landscape
+ * @param {[number, number]} domain of the axis, data units
+ * @param {{left: number, width: number}} axis pixels
+ * @returns {{left: number, width: number}} of all cells, pixels
+ */
+export function cellsAlong({ location_start: start, location_stop: stop, locations }, [low, high], { left, width }) {
+  const cell = (stop - start) / Math.max(locations - 1, 1);
+  const unit = width / (high - low);
+  return { left: left + (start - cell / 2 - low) * unit, width: (stop - start + cell) * unit };
+}
