@@ -1,8 +1,8 @@
 /** A neuron where a person wants it, in the plane: a click, or arrow keys and Enter, says which point its line goes through. */
 
+import { middleOf, stepped } from '../../../pure/drawing/keypoint.js';
 import { short } from '../../../pure/words/numbers.js';
 import { need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
-import { middleOf, stepped } from './keypoint.js';
 
 /**
  * @import { Drawing, Panel } from '../../drawing/loop.js'

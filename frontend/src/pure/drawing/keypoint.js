@@ -1,4 +1,4 @@
-/** A point in the plane that the arrow keys move: painting and placing share it. */
+/** A point in the plane that the arrow keys move: painting and placing share it. Pure. */
 
 const KEY_PX = 8;
 /** @type {Record<string, [number, number]>} */
@@ -17,7 +17,7 @@ export function middleOf(box) {
 
 /**
  * Where an arrow key leads from a place, further with Shift; null for any other key.
- * @param {KeyboardEvent} event
+ * @param {{key: string, shiftKey: boolean}} event
  * @param {Place} from
  * @returns {Place | null}
  */
