@@ -110,5 +110,5 @@ def test_the_browsers_font_size_counts(house: House, browser: Browser, tmp_path:
 
 def test_no_style_names_a_size_of_type_or_a_breakpoint_in_pixels() -> None:
     fixed = r"font(?:-size)?:[^;]*\d+px|--(?:text|title|small|tiny): *\d+px|@media[^{]*\dpx"
-    for sheet in (FRONTEND / "styles").glob("*.css"):
+    for sheet in [*(FRONTEND / "styles").rglob("*.css"), *(FRONTEND / "src").rglob("*.css")]:
         assert re.findall(fixed, sheet.read_text()) == [], sheet.name
