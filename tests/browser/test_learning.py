@@ -15,13 +15,14 @@ Shot = Callable[[Page, str], None]
 
 UNEXPLAINED = """async () => {
   const { entryFor } = await import('/src/pure/words/help.js');
+  const { HELP } = await import('/src/shell/panels/index.js');
   const drawn = 'text, path, circle, line, rect, canvas, img, input, button, output, p, li, span, h1, b';
   const elsewhere = ['slow', 'edit-strip', 'edit-tools'].map((name) => `.${name} *`); // parts with words of their own
   const skipped = ['h2', '.help-button', 'defs *', 'clipPath *', '.grip', '.unseen', ...elsewhere].join();
   const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   return [...document.querySelectorAll('.board, .bar')]
     .flatMap((part) => [...part.querySelectorAll(drawn)])
-    .filter((one) => shown(one) && !one.matches(skipped) && !entryFor(one))
+    .filter((one) => shown(one) && !one.matches(skipped) && !entryFor(one, HELP))
     .map((one) => `${one.tagName} #${one.id} .${one.getAttribute('class')} ${one.textContent.slice(0, 30)}`);
 }"""
 

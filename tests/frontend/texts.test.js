@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { BINDINGS } from '../../frontend/src/pure/words/keys.js';
+import { BROUGHT, HELP } from '../../frontend/src/shell/panels/index.js';
 import { chosenLanguage, saidIn, translator } from '../../frontend/src/texts/index.js';
 import { LANGUAGES } from '../../frontend/src/texts/languages.js';
 
@@ -54,6 +55,7 @@ test('what the server does not say in a language is said in English', () => {
 test('every text that the page or a module names exists', () => {
   const named = [
     ...page.matchAll(/data-(?:text|label|help)="([^"]+)"/g),
+    ...sources.flatMap((source) => [...source.matchAll(/'data-(?:text|label|help)': '([^']+)'/g)]),
     ...sources.flatMap((source) => [...source.matchAll(/\bt\((?:\w+ \? )?'([^']+)'/g)]),
     ...sources.flatMap((source) => [...source.matchAll(/\bt\([^)']+ \? '([^']+)'/g)]),
   ].map((match) => match[1]);
@@ -89,4 +91,13 @@ test('the language is the chosen one, else the browser’s', () => {
   assert.equal(chosenLanguage(null, ['xx', 'zh-TW']), 'zh');
   assert.equal(chosenLanguage(null, ['xx']), 'en');
   assert.equal(chosenLanguage('constructor', []), 'en');
+});
+
+test('everything that the help explains has a name and a sentence, and every card of it a name', () => {
+  for (const { key, card } of HELP) for (const name of [`help.${key}`, `help.${key}.is`, `help.card.${card}`]) assert.ok(name in en, name);
+});
+
+test('a card that a panel brings along has a title', () => {
+  assert.ok(BROUGHT.length > 0);
+  for (const { title } of BROUGHT) assert.ok(title in en, title);
 });

@@ -1,14 +1,16 @@
 /**
- * What every symbol and number on the screen is: the one table of the page's help. Pure.
+ * What every symbol and number on the screen is: the table of the page's help. Pure.
  *
  * An entry's term is `help.KEY`, its sentence `help.KEY.is`. A test walks the document: everything that is drawn or written
  * in the board and the bar belongs to an entry.
  */
 
-/** @typedef {'bar' | 'fit' | 'landscape' | 'plane' | 'field' | 'network' | 'why' | 'timeline'} Card */
-/** @typedef {{key: string, card: Card, selectors: string[]}} Entry   the more particular entries of a card come first */
+/**
+ * @typedef {{key: string, card: string, selectors: string[]}} Entry
+ *   the more particular entries of a card come first; `card`: `bar`, or the class of a card
+ */
 
-/** @type {readonly Entry[]} */
+/** What stands in the document itself; panels that bring a card along bring its entries. @type {readonly Entry[]} */
 export const ENTRIES = [
   { key: 'status', card: 'bar', selectors: ['#status'] },
   { key: 'pause', card: 'bar', selectors: ['#toggle'] },
@@ -48,11 +50,6 @@ export const ENTRIES = [
   { key: 'brush', card: 'plane', selectors: ['.brush', '#paint', '.card.plane > [role=status]'] },
   { key: 'plane', card: 'plane', selectors: ['#plane-plot'] },
 
-  { key: 'belief', card: 'field', selectors: ['#field-canvas', 'li:has(.ramp-key)'] },
-  { key: 'line', card: 'field', selectors: ['#field-overlay .neuron-line', 'li:has(.neuron-line)'] },
-  { key: 'proposal', card: 'field', selectors: ['#field-overlay .proposal-line', 'li:has(.proposal-line)', '#field-sentence'] },
-  { key: 'dots', card: 'field', selectors: ['#field-plot'] },
-
   { key: 'input', card: 'network', selectors: ['.node.input'] },
   { key: 'output', card: 'network', selectors: ['.node.output'] },
   { key: 'neuron', card: 'network', selectors: ['.node.hidden', '.thumbnails'] },
@@ -82,17 +79,21 @@ export const ENTRIES = [
   { key: 'steps', card: 'timeline', selectors: ['#timeline-plot', '#timeline-canvas', '#timeline-overlay'] },
 ];
 
-/** @type {readonly Card[]} */
-export const CARDS = [...new Set(ENTRIES.map(({ card }) => card))];
+/**
+ * @param {readonly Entry[]} entries
+ * @returns {string[]} the bar and the cards that have entries
+ */
+export const cardsOf = (entries) => [...new Set(entries.map(({ card }) => card))];
 
 /**
  * @param {{matches: (selector: string) => boolean, parentElement: any} | null} element
+ * @param {readonly Entry[]} entries
  * @returns {Entry | null} what explains it, or what it is in
  */
-export function entryFor(element) {
+export function entryFor(element, entries) {
   for (let at = element; at; at = at.parentElement) {
     const here = at;
-    const found = ENTRIES.find(({ selectors }) => selectors.some((selector) => here.matches(selector)));
+    const found = entries.find(({ selectors }) => selectors.some((selector) => here.matches(selector)));
     if (found) return found;
   }
   return null;

@@ -1,18 +1,21 @@
 /** What is what: a list per card, in which every symbol and number has its sentence. Pointing at the page finds the entry. */
 
-import { CARDS, ENTRIES, entryFor } from '../../pure/words/help.js';
+import { cardsOf, entryFor } from '../../pure/words/help.js';
 import { html, setShown } from '../drawing/dom.js';
 
 /**
- * @import { Card } from '../../pure/words/help.js'
+ * @import { Entry } from '../../pure/words/help.js'
  * @import { Panel } from '../drawing/loop.js'
  * @import { Translate } from '../../texts/index.js'
  */
 
-/** @returns {Panel & {open: (card?: Card) => void}} */
-export function createHelp() {
+/**
+ * @param {readonly Entry[]} entries
+ * @returns {Panel & {open: (card?: string) => void}}
+ */
+export function createHelp(entries) {
+  const cards = cardsOf(entries);
   const panel = html('aside', { id: 'help', class: 'help', 'aria-labelledby': 'help-title', hidden: '' }, document.body);
-  /** @type {Card} */
   let card = 'bar';
   /** @type {HTMLElement | null} */
   let opener = null;
@@ -24,37 +27,37 @@ export function createHelp() {
     html('h2', { id: 'help-title', text: t('help.title') }, header);
     const close = html('button', { class: 'button small', type: 'button', id: 'help-close', text: t('notice.close') }, header);
     close.addEventListener('click', leave);
-    const cards = html('div', { class: 'segments', role: 'group', 'aria-label': t('help.title') });
-    for (const name of CARDS.filter(isShown)) {
+    const choices = html('div', { class: 'segments', role: 'group', 'aria-label': t('help.title') });
+    for (const name of cards.filter(isShown)) {
       const button = html(
         'button',
         { class: 'button small', type: 'button', text: t(`help.card.${name}`), 'aria-pressed': String(name === card) },
-        cards,
+        choices,
       );
       button.addEventListener('click', () => turnTo(name));
     }
     const list = html('ul');
-    for (const { key } of ENTRIES.filter((entry) => entry.card === card)) {
+    for (const { key } of entries.filter((entry) => entry.card === card)) {
       const item = html('button', { class: 'help-entry', type: 'button', 'data-entry': key }, html('li', {}, list));
       html('b', { text: t(`help.${key}`) }, item);
       html('span', { text: t(`help.${key}.is`) }, item);
       for (const event of ['pointerenter', 'focus', 'click']) item.addEventListener(event, () => light(key));
       for (const event of ['pointerleave', 'blur']) item.addEventListener(event, () => light(null));
     }
-    panel.replaceChildren(header, html('p', { class: 'hint', text: t('help.point') }), cards, list);
+    panel.replaceChildren(header, html('p', { class: 'hint', text: t('help.point') }), choices, list);
     panel.classList.toggle('left', card === 'network' || card === 'why');
   }
 
   /** @param {string | null} key of the entry whose symbols light up on the page */
   function light(key) {
     for (const element of document.querySelectorAll('.explained')) element.classList.remove('explained');
-    const entry = ENTRIES.find((one) => one.key === key);
+    const entry = entries.find((one) => one.key === key);
     for (const selector of entry?.selectors ?? []) {
       for (const element of document.querySelectorAll(selector)) element.classList.add('explained');
     }
   }
 
-  /** @param {Card} name */
+  /** @param {string} name */
   function turnTo(name) {
     card = name;
     fill();
@@ -70,7 +73,7 @@ export function createHelp() {
   /** @param {Event} event */
   function found({ target }) {
     if (panel.hidden || !(target instanceof Element) || panel.contains(target) || target.closest('.help-button')) return null;
-    return entryFor(target);
+    return entryFor(target, entries);
   }
 
   /** @param {string} key */
@@ -108,7 +111,7 @@ export function createHelp() {
     { capture: true },
   );
 
-  /** @param {Card} name */
+  /** @param {string} name */
   function open(name = card) {
     opener = /** @type {HTMLElement | null} */ (document.activeElement);
     setShown(panel, true);
@@ -116,7 +119,7 @@ export function createHelp() {
     turnTo(card);
   }
 
-  addButtons(open);
+  addButtons(cards, open);
   return {
     open,
     draw(drawing) {
@@ -126,9 +129,12 @@ export function createHelp() {
   };
 }
 
-/** @param {(card: Card) => void} open */
-function addButtons(open) {
-  for (const card of CARDS.filter((name) => name !== 'bar')) {
+/**
+ * @param {string[]} cards
+ * @param {(card: string) => void} open
+ */
+function addButtons(cards, open) {
+  for (const card of cards.filter((name) => name !== 'bar')) {
     const header = document.querySelector(`.card.${card} > header`);
     if (!header) throw new Error(`Expected a card ${card} with a header, got none.`);
     const button = html(
@@ -140,7 +146,7 @@ function addButtons(open) {
   }
 }
 
-/** @param {Card} card */
+/** @param {string} card */
 function isShown(card) {
   return card === 'bar' || Boolean(document.querySelector(`.card.${card}`)?.checkVisibility());
 }

@@ -7,6 +7,7 @@ import { createHelp } from './help.js';
 import { createTour } from './tour.js';
 
 /**
+ * @import { Entry } from '../../pure/words/help.js'
  * @import { Panel } from '../drawing/loop.js'
  * @import { Actions } from '../input/actions.js'
  */
@@ -14,11 +15,12 @@ import { createTour } from './tour.js';
 
 /**
  * @param {Actions} act
+ * @param {readonly Entry[]} entries of the help
  * @returns {Panel[]}
  */
-export function createLearning(act) {
+export function createLearning(act, entries) {
   const explanation = createExplanation();
-  const help = createHelp();
+  const help = createHelp(entries);
   const comparison = createComparison();
   const tour = createTour(act);
   const explain = () => {

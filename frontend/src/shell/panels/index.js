@@ -1,5 +1,6 @@
-/** The registry of panels: what is drawn, in which order. A new panel is a line here. */
+/** The registry of panels: what is drawn, in which order, and which cards panels bring along. A new panel is a line here. */
 
+import { ENTRIES } from '../../pure/words/help.js';
 import { createEditing } from '../editing/editor.js';
 import { createLearning } from '../learn/index.js';
 import { createShareMenu } from '../share/menu.js';
@@ -12,7 +13,7 @@ import { createSettingsMenu } from './menus/settings.js';
 import { createToolbar } from './menus/toolbar.js';
 import { createUndoOffer } from './menus/undo.js';
 import { createNetworkPanel } from './network/network.js';
-import { createFieldPanel } from './plane/field.js';
+import { createFieldPanel, FIELD } from './plane/field.js';
 import { createPainting } from './plane/painting.js';
 import { createPlacing } from './plane/placing.js';
 import { createPlanePanel } from './plane/plane.js';
@@ -24,10 +25,18 @@ import { createNumbers } from './why/numbers.js';
 import { createWhyPanel } from './why/why.js';
 
 /**
+ * @import { Entry } from '../../pure/words/help.js'
+ * @import { Manifest } from '../drawing/card.js'
  * @import { Panel } from '../drawing/loop.js'
  * @import { Actions } from '../input/actions.js'
  * @import { Looks } from './menus/menus.js'
  */
+
+/** The cards that are not in the document itself. @type {readonly Manifest[]} */
+export const BROUGHT = [FIELD];
+
+/** Everything that the help knows. @type {readonly Entry[]} */
+export const HELP = [...ENTRIES, ...BROUGHT.flatMap(({ name, help }) => help.map((entry) => ({ card: name, ...entry })))];
 
 /**
  * @param {Actions} act
@@ -60,7 +69,7 @@ export function createPanels(act, looks) {
     createNumbers(),
     createShareMenu(act),
     createEditing(act, fit.project),
-    ...createLearning(act),
+    ...createLearning(act, HELP),
     createAnnouncer(),
   ];
 }

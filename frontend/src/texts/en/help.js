@@ -9,7 +9,6 @@ export const help = {
   'help.card.fit': 'Fitted function',
   'help.card.landscape': 'Where would it help?',
   'help.card.plane': 'Decision regions',
-  'help.card.field': 'Where is it wrong?',
   'help.card.network': 'Network',
   'help.card.why': 'Why now?',
   'help.card.timeline': 'Timeline',
@@ -85,15 +84,6 @@ export const help = {
   'help.brush.is': 'Paint points of a class into the plane, or erase some. The network goes on with them.',
   'help.plane': 'Axes',
   'help.plane.is': 'The two inputs x₁ and x₂. A unit is as long along both.',
-
-  'help.belief': 'Colours',
-  'help.belief.is': 'How much belief goes to wrong classes among the samples near by. This is what a new neuron could explain.',
-  'help.line': 'Neuron (line)',
-  'help.line.is': 'A neuron of the first layer divides the plane along w·x + b = 0. The number is its name.',
-  'help.proposal': 'Proposal (dashed)',
-  'help.proposal.is': 'The line of the best new neuron found in the last round, and its score Δη.',
-  'help.dots': 'Dots',
-  'help.dots.is': 'The samples again, for orientation.',
 
   'help.input': 'x',
   'help.input.is': 'What goes in: one number, or two in the plane.',

@@ -9,7 +9,6 @@ export const help = {
   'help.card.fit': '拟合函数',
   'help.card.landscape': '放在哪里有用？',
   'help.card.plane': '判别区域',
-  'help.card.field': '哪里还判错？',
   'help.card.network': '网络',
   'help.card.why': '为何是现在？',
   'help.card.timeline': '时间线',
@@ -83,15 +82,6 @@ export const help = {
   'help.brush.is': '在平面上画出某一类的点，或擦掉一些。网络接着用它们学。',
   'help.plane': '坐标轴',
   'help.plane.is': '两个输入 x₁ 和 x₂，两轴单位等长。',
-
-  'help.belief': '颜色',
-  'help.belief.is': '附近样本有多少信念给了错误的类。新神经元能解释的就是这些。',
-  'help.line': '神经元（直线）',
-  'help.line.is': '第一层的神经元沿 w·x + b = 0 划分平面。数字是它的名字。',
-  'help.proposal': '提议（虚线）',
-  'help.proposal.is': '上一轮找到的最佳新神经元的直线，以及它的得分 Δη。',
-  'help.dots': '小点',
-  'help.dots.is': '还是那些样本，便于对照。',
 
   'help.input': 'x',
   'help.input.is': '输入：一个数；在平面上是两个。',
