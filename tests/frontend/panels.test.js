@@ -8,8 +8,9 @@ const filesIn = (folder, end) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(end))
     .map((name) => ({ name: join(folder, name), source: readFileSync(join(root, folder, name), 'utf8') }));
-const page = readFileSync(join(root, 'index.html'), 'utf8');
-const linked = [...page.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, href]) => href);
+const pages = readdirSync(root).filter((name) => name.endsWith('.html'));
+const linkedBy = (page) =>
+  [...readFileSync(join(root, page), 'utf8').matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, href]) => href);
 const sheets = [...filesIn('src', '.css'), ...filesIn('styles', '.css')];
 const folders = readdirSync(join(root, 'src/shell/panels'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
@@ -54,10 +55,13 @@ test('the measure sees a long closure, and where one ends and the next begins', 
   ]);
 });
 
-test('every sheet is linked once, and every link leads to a sheet', () => {
-  assert.equal(new Set(linked).size, linked.length);
-  for (const href of linked) assert.ok(existsSync(join(root, href)), href);
-  for (const { name } of sheets) assert.ok(linked.includes(name), `${name} is not linked in index.html`);
+test('every sheet is linked, no page links one twice, and every link leads to a sheet', () => {
+  for (const page of pages) {
+    assert.equal(new Set(linkedBy(page)).size, linkedBy(page).length, page);
+    for (const href of linkedBy(page)) assert.ok(existsSync(join(root, href)), `${href} in ${page}`);
+  }
+  const linked = pages.flatMap(linkedBy);
+  for (const { name } of sheets) assert.ok(linked.includes(name), `${name} is not linked`);
 });
 
 test('a panel’s sheet lies beside its panel and bears the name of a module there', () => {
