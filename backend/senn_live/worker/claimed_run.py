@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TypeVar
 
 import structlog
@@ -14,9 +15,10 @@ from pydantic import ValidationError
 from senn_live.protocol.commands import Edit, command_adapter
 from senn_live.transport.ports import Conflict, Job, StoreFull, StoreUnavailable, Transport, UnknownRun
 
+from .allowance import Allowance
 from .marks import DeadlyError, LostError, Marks
 from .patience import Patience, Pulse, RefusedError
-from .run.commands import carry_out
+from .run.commands import carry_out, carry_out_together, only_steers
 from .run.machine import Computation, LiveRun, Outcome
 
 # Entries; a run that has more waits for the store. A hiccup of the store delays nobody, and one that stays away is not
@@ -53,11 +55,13 @@ class ClaimedRun:
         is_abandoned: It failed, and only that is still to be written, without its help.
         broken: A fault met by the machine when it had failed already, or in failing.
         pulse: How the store serves the worker.
+        allowance: What its commands may write at a time.
     """
 
     run: LiveRun
     marks: Marks
     pulse: Pulse = field(default_factory=Pulse)
+    allowance: Allowance = field(default_factory=Allowance)
     computation: Computation | None = None
     has_long_steps: bool = False
     commands_read: int = 0
@@ -119,16 +123,29 @@ class ClaimedRun:
         found = False
         while self._is_due_to_obey():
             found = True
-            index, text = self.waiting_commands[0]
+            index, _ = self.waiting_commands[0]
             async with self.marks.before(f"command {index}") as may_be_tried:
                 if not self._is_due_to_obey():
                     break
-                del self.waiting_commands[0]
                 try:
-                    carry_out(self.run, index, text, is_deadly=not may_be_tried)
+                    self._carry_out_next(is_deadly=not may_be_tried)
                 except Exception as error:  # noqa: BLE001 - see `fail`
                     self.fail(error)
         return found
+
+    def _carry_out_next(self, *, is_deadly: bool) -> None:
+        """Carry out the first command that waits, and with it what follows as long as they only steer."""
+        before = self.run.outbox.bytes_put
+        together: list[tuple[int, str]] = []
+        if not (is_deadly or self.is_on_trial):
+            together = list(takewhile(lambda one: only_steers(one[1]), self.waiting_commands))
+        first, *_ = taken = together or self.waiting_commands[:1]
+        del self.waiting_commands[: len(taken)]
+        if together:
+            carry_out_together(self.run, together)
+        else:
+            carry_out(self.run, *first, is_deadly=is_deadly)
+        self.allowance.take(self.run.outbox.bytes_put - before)
 
     def turn(self, computation: Computation) -> AbstractAsyncContextManager[None]:
         """What to do around a turn: nothing for a run that is trusted, else mark it."""
@@ -188,7 +205,7 @@ class ClaimedRun:
         if self.broken is not None or self.is_leaving or self.is_abandoned or self.is_computing:
             return False
         try:
-            return self.run.is_listening and bool(self.waiting_commands)
+            return bool(self.waiting_commands) and self.run.is_listening and self.allowance.wait_s() <= 0
         except Exception as error:  # noqa: BLE001 - see `fail`
             self.fail(error)
             return False
@@ -225,6 +242,8 @@ class ClaimedRun:
             self._has_work.clear()
             if await self._patiently(self.obey):
                 wake()
+            if self.waiting_commands and (wait_s := self.allowance.wait_s()) > 0:  # the run goes on meanwhile
+                asyncio.get_running_loop().call_later(wait_s, self._has_work.set)
             if self.broken is not None:
                 raise BrokenError(str(self.broken)) from self.broken
             await self.flush(transport)

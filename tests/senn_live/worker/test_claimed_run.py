@@ -8,6 +8,7 @@ import pytest
 from journals import begun, events, turns
 from senn_live.transport import open_transport
 from senn_live.transport.ports import Job, StoreFull, StoreUnavailable, Transport
+from senn_live.worker.allowance import BURST_BYTES, BYTES_PER_S, Allowance
 from senn_live.worker.claimed_run import MOST_UNWRITTEN, ClaimedRun
 from senn_live.worker.marks import LostError, Marks
 from senn_live.worker.run.machine import LiveRun
@@ -127,6 +128,53 @@ async def test_commands_that_a_written_checkpoint_counts_are_discarded(transport
     await claimed.flush(transport)
     assert await transport.commands.read("run", 0) == []
     assert events(await journal(transport))[-1].commands_done == 2
+
+
+def many_commands(*types: str) -> list[tuple[int, str]]:
+    return [(index, f'{{"type": "{type_}"}}') for index, type_ in enumerate(types)]
+
+
+async def test_commands_that_only_steer_are_counted_by_one_checkpoint() -> None:
+    claimed = claim(begun())
+    claimed.run.outbox.confirm(len(claimed.run.outbox))
+    claimed.waiting_commands = many_commands("pause", "resume", "pause", "undo", "resume", "stop")
+    first = claimed.run.outbox.first_offset
+    await claimed.obey()
+    said = events(claimed.run.outbox.waiting(), first)
+    kinds = ["state", "state", "state", "checkpoint", "state", "checkpoint", "state", "state", "checkpoint"]
+    assert [event.type for event in said] == kinds
+    assert [event.commands_done for event in said if event.type == "checkpoint"] == [3, 4, 6]
+    assert claimed.run.status == "finished"
+
+
+async def test_a_run_that_was_recovered_is_given_its_commands_one_by_one() -> None:
+    claimed = claim(begun())
+    claimed.marks.turns_left = 1
+    first = claimed.run.outbox.next_offset
+    claimed.waiting_commands = many_commands("pause", "resume")
+    await claimed.obey()
+    assert [event.type for event in events(claimed.run.outbox.waiting()[first:], first)] == ["state", "checkpoint"] * 2
+
+
+async def test_commands_to_a_large_network_write_no_more_than_their_allowance_and_training_goes_on() -> None:
+    """The example of a greedy client: [64] * 8 and small commands, 660 kB of checkpoint for each of them."""
+    claimed, now_s = claim(begun(start=[64] * 8, pace=10)), 0.0
+    claimed.allowance = Allowance(lambda: now_s)
+    before = claimed.run.outbox.bytes_put
+    for second in range(20):
+        now_s = float(second)
+        for number in range(60):
+            index = 60 * second + number
+            claimed.take_commands([(index, f'{{"type": "step", "count": {number % 9 + 1}}}')])
+            await claimed.obey()
+            assert claimed.next_turn() is not None
+    written = claimed.run.outbox.bytes_put - before
+    assert 0.5 * BURST_BYTES < written < BURST_BYTES + 20 * BYTES_PER_S + 2_000_000
+    assert len(claimed.waiting_commands) > 1000
+    now_s = 1e6
+    claimed.waiting_commands = [(5000, '{"type": "pause"}')]
+    await claimed.obey()
+    assert claimed.run.status == "paused"
 
 
 async def test_commands_wait_while_a_round_is_computed_or_wanted() -> None:

@@ -9,6 +9,7 @@ class Outbox:
     def __init__(self, offset: int) -> None:
         self.first_offset = offset
         self._entries: list[str | bytes] = []
+        self._bytes_put = 0
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -18,9 +19,15 @@ class Outbox:
         """The offset that the next entry gets."""
         return self.first_offset + len(self._entries)
 
+    @property
+    def bytes_put(self) -> int:
+        """How many bytes were ever put in."""
+        return self._bytes_put
+
     def put(self, entry: str | bytes) -> None:
         """Add an entry, made for `next_offset`."""
         self._entries.append(entry)
+        self._bytes_put += len(entry)
 
     def waiting(self) -> list[str | bytes]:
         """Everything that waits, in order; it goes on waiting until it is confirmed."""
