@@ -35,6 +35,7 @@ from .leases import Leases
 from .marks import LostError, Marks
 from .options import WorkerOptions
 from .patience import Patience, Pulse, RefusedError
+from .resting import to_rest
 from .run.machine import LiveRun
 from .run.recovery import UnworkableError, failure_entries, start
 
@@ -46,6 +47,7 @@ ASK_S = 0.5  # how long to wait for commands or jobs before looking for abandone
 # Per run held, before claiming another: workers that hold fewer runs come first, so runs spread without a coordinator,
 # and one with 31 still claims within 0.16 s.
 CLAIM_DELAY_S = 0.005
+MAKE_ROOM_S = 2.0  # between two looks at who waits where all slots are taken; a run makes room after the second
 READ_ENTRIES = 1000  # at a time, so that one long journal keeps neither the store nor the loop busy
 TRIES = 3  # to write that a run failed: the store's second thoughts, without keeping others waiting for long
 MOST_REMEMBERED = 100  # runs that could not be adopted, each with the store's patience with it
@@ -71,6 +73,9 @@ class Worker:
         self._releases: dict[str, asyncio.Task[None]] = {}
         self._pulse = Pulse()
         self._adoptions: dict[str, Patience] = {}
+        self._clock = clock
+        self._look_again_s = 0.0
+        self._to_rest: str | None = None
         self._scheduler = Scheduler(self._claimed_runs, clock, executors or (ThreadExecutor(),))
         self._start_thread = ThreadPoolExecutor(1, "starting", initializer=torch.set_num_threads, initargs=(1,))
         self._stopping = asyncio.Event()
@@ -130,6 +135,7 @@ class Worker:
                 break
         if not has_room:  # then jobs that wait make `wait_any` return at once
             await self._sleep(ASK_S / 5)
+            await self._make_room()
 
     async def _claim(self) -> bool:
         """Claim what waits; whether there is room for what comes next."""
@@ -148,6 +154,18 @@ class Worker:
             else:
                 await self._adopt(job)
         return False
+
+    async def _make_room(self) -> None:
+        """Put aside a run of whoever holds most, where another has waited for as long as it takes to look twice."""
+        now_s = self._clock()
+        if now_s < self._look_again_s:
+            return
+        self._look_again_s = now_s + MAKE_ROOM_S
+        resting, self._to_rest = self._to_rest, to_rest(await self._transport.jobs.standings())
+        claimed = self._claimed_runs.get(self._to_rest or "")
+        if claimed is not None and resting == self._to_rest:
+            log.info("run rests", run=claimed.job.run, why="others wait and its owner holds more, or nobody watches it")
+            self._begin_release(claimed)
 
     async def _bring_commands(self, claimed: ClaimedRun) -> bool:
         """Whether the store may be asked for the next run's: not after a refusal that is new, for it may be away."""

@@ -153,6 +153,44 @@ async def test_a_paused_run_is_put_aside_and_a_command_brings_it_back(transport:
     assert content(await entries(transport), without=("parked", "command"))  # and nothing in it is poisoned
 
 
+async def submit_for(transport: Transport, owner: str, run: str, **changes: object) -> None:
+    text = specification(**changes).model_dump_json()
+    await transport.runs.create(RunRecord(run, text, token_hash="", owner=owner, created_s=0))
+    await transport.jobs.submit(run)
+
+
+async def test_slow_runs_that_nobody_watches_make_room_for_somebody_else_and_go_on_later(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("senn_live.worker.worker.MAKE_ROOM_S", 0.3)
+    slow = [f"slow{number}" for number in range(4)]
+    for name in slow:
+        await submit_for(transport, "greedy", name, pace=0.1)
+    async with at_work(transport, slots=2):
+        await until(transport, has_step(1), slow[1])
+        await submit_for(transport, "modest", "quick", pace=50)
+        told = await until(transport, has_state("finished"), "quick", timeout_s=30)
+        assert told
+        rested = [name for name in slow[:2] if has_state("queued", "parked")(events(await entries(transport, name)))]
+        assert len(rested) == 1, "Expected one of two to make room."
+        async with asyncio.timeout(30):
+            while sum(standing.is_held for standing in await transport.jobs.standings()) < 2:
+                await asyncio.sleep(0.05)
+
+
+async def test_a_run_that_somebody_opens_comes_before_those_of_the_same_owner_that_nobody_watches(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("senn_live.worker.worker.MAKE_ROOM_S", 0.3)
+    for name in ("first", "second", "opened"):
+        await submit_for(transport, "one", name, pace=0.1)
+    async with at_work(transport, slots=2):
+        await until(transport, has_step(1), "second")
+        await transport.jobs.attend(["opened", "second"], 60)
+        await until(transport, has_step(1), "opened", timeout_s=30)
+        assert not has_state("queued", "parked")(events(await entries(transport, "second")))
+
+
 async def test_a_worker_that_stops_parks_its_runs_and_another_resumes_them(transport: Transport) -> None:
     await submit(transport, pace=60)
     async with at_work(transport):
