@@ -154,20 +154,30 @@ def _history_figure(fit: Fit) -> go.Figure:
 
 
 def _delivery_figure(fit: Fit) -> go.Figure:
-    promised = [max(d.predicted_drop, 1e-12) for d in fit.deliveries]
+    tried = [max(d.predicted_drop, 1e-12) for d in fit.deliveries]
+    scored = [max(d.predicted_drop if d.scored_drop is None else d.scored_drop, 1e-12) for d in fit.deliveries]
     realised = [max(d.realised_drop, 1e-12) for d in fit.deliveries]
-    ends = [min(promised + realised) / 2, 2 * max(promised + realised)]
+    ends = [min(tried + scored + realised) / 2, 2 * max(tried + scored + realised)]
     colours = [style.BY_KIND[d.kind] for d in fit.deliveries]
+    names = [f"step {d.expansion_step}, {d.kind}, layer {d.layer + 1}" for d in fit.deliveries]
     figure = go.Figure(
         [
             go.Scatter(x=ends, y=ends, mode="lines", name="as promised", line={"color": style.MUTED, "dash": "dot"}),
             go.Scatter(
-                x=promised,
+                x=scored,
                 y=realised,
                 mode="markers",
-                name="expansion",
-                text=[f"step {d.expansion_step}, {d.kind}, layer {d.layer + 1}" for d in fit.deliveries],
+                name="by its score",
+                text=names,
                 marker={"color": colours, "size": 11},
+            ),
+            go.Scatter(
+                x=tried,
+                y=realised,
+                mode="markers",
+                name="by its trial",
+                text=names,
+                marker={"color": colours, "size": 10, "symbol": "circle-open", "line": {"width": 2}},
             ),
         ]
     )

@@ -1,4 +1,9 @@
-/** Promise against delivery: the predicted and the realised loss drop of every expansion, as a figure. Pure. */
+/**
+ * Promise against delivery: what the score of every expansion promised, what its trial showed, and what came. Pure.
+ *
+ * The trial is the run's own next steps, so its mark lies on the diagonal by construction: it is the second one. What is
+ * put to the test is the score.
+ */
 
 import { power, short } from '../words/numbers.js';
 
@@ -16,28 +21,32 @@ import { power, short } from '../words/numbers.js';
  * @returns {Figure}
  */
 export function calibrationFigure(deliveries, { palette, t }) {
-  const drops = deliveries.flatMap((one) => [one.predicted_drop, one.realised_drop]).filter((drop) => drop > 0);
-  const decades = drops.map(Math.log10);
+  const drops = deliveries.flatMap((one) => [one.predicted_drop, one.realised_drop, one.scored_drop ?? 0]);
+  const decades = drops.filter((drop) => drop > 0).map(Math.log10);
   const low = Math.floor(Math.min(...decades, -2)) - 0.2;
   const high = Math.ceil(Math.max(...decades, -1)) + 0.2;
   const axis = { type: 'log', range: [low, high], gridcolor: palette.line, zeroline: false, ...ticks(low, high) };
   const ends = [10 ** low, 10 ** high];
+  const marks = promisesOf(deliveries);
   return {
     data: [
       { type: 'scatter', mode: 'lines', x: ends, y: ends, hoverinfo: 'skip', line: { color: palette.muted, width: 1, dash: '4px,4px' } },
       {
         type: 'scatter',
         mode: 'markers+text',
-        x: deliveries.map((one) => Math.max(one.predicted_drop, ends[0])),
-        y: deliveries.map((one) => Math.max(one.realised_drop, ends[0])),
-        text: deliveries.map((one) => String(one.expansion_step)),
+        x: marks.map(({ promised }) => Math.max(promised, ends[0])),
+        y: marks.map(({ delivery }) => Math.max(delivery.realised_drop, ends[0])),
+        text: marks.map(({ delivery, named }) => (named ? String(delivery.expansion_step) : '')),
         textposition: 'middle right',
-        customdata: deliveries.map((one) => `${short(one.predicted_drop)} → ${short(one.realised_drop)}`),
+        customdata: marks.map(
+          ({ by, promised, delivery }) => `${t(`numbers.by.${by}`)}: ${short(promised)} → ${short(delivery.realised_drop)}`,
+        ),
         hovertemplate: '%{customdata}<extra></extra>',
         marker: {
-          size: 10,
-          color: deliveries.map((one) => (one.kind === 'depth' ? palette.depth : palette.width)),
-          symbol: deliveries.map((one) => (one.realised_drop > 0 ? (one.kind === 'depth' ? 'square' : 'circle') : 'x')),
+          size: marks.map(({ by }) => (by === 'score' ? 11 : 9)),
+          color: marks.map(({ delivery }) => (delivery.kind === 'depth' ? palette.depth : palette.width)),
+          symbol: marks.map(symbolOf),
+          line: { width: 2 },
         },
       },
     ],
@@ -52,6 +61,34 @@ export function calibrationFigure(deliveries, { palette, t }) {
       yaxis: { ...axis, fixedrange: true, title: { text: t('numbers.delivered') } },
     },
   };
+}
+
+/** @typedef {{by: 'score' | 'trial', promised: number, delivery: Delivery, named: boolean}} Mark   `named`: has its step beside it */
+
+/**
+ * @param {readonly Delivery[]} deliveries
+ * @returns {Mark[]} the score's promise, and the trial's where it is another one; recordings of older versions have only that
+ */
+export function promisesOf(deliveries) {
+  return deliveries.flatMap((delivery) => {
+    const { scored_drop: scored, predicted_drop: tried } = delivery;
+    /** @type {Mark} */
+    const trial = { by: 'trial', promised: tried, delivery, named: true };
+    if (scored === null || scored === undefined) return [trial];
+    /** @type {Mark} */
+    const score = { by: 'score', promised: scored, delivery, named: true };
+    return scored === tried ? [score] : [score, { ...trial, named: false }];
+  });
+}
+
+/**
+ * @param {Mark} mark
+ * @returns {string} filled for the score, hollow for the trial
+ */
+function symbolOf({ by, delivery }) {
+  if (delivery.realised_drop <= 0) return by === 'score' ? 'x' : 'x-open';
+  const shape = delivery.kind === 'depth' ? 'square' : 'circle';
+  return by === 'score' ? shape : `${shape}-open`;
 }
 
 /**

@@ -32,7 +32,9 @@ export function biographyOf(t, history, scene, id) {
   const delivery = history.deliveries.find((one) => one.expansion_step === neuron.born_step);
   if (delivery) {
     const values = { promised: short(delivery.predicted_drop, 2), delivered: short(delivery.realised_drop, 2) };
-    parts.push(t('biography.promise', values));
+    const { scored_drop: scored } = delivery;
+    if (scored === null || scored === undefined) parts.push(t('biography.promise', values));
+    else parts.push(t('biography.scored', { ...values, scored: short(scored, 2) }));
   }
   const weight = outputWeight(scene, neuron);
   if (weight !== null) parts.push(t('biography.output', { w: short(weight, 2) }));

@@ -33,10 +33,11 @@ export function tablesOf(t, history, scene) {
  * @returns {Table}
  */
 function promiseTable(t, { deliveries }) {
-  const head = [t('table.step'), t('table.growth'), t('table.promised'), t('table.delivered')];
+  const head = [t('table.step'), t('table.growth'), t('table.scored'), t('table.promised'), t('table.delivered')];
   const rows = deliveries.map((one) => [
     String(one.expansion_step),
     t(`table.growth.${one.kind}`, { layer: one.layer + 1 }),
+    short(one.scored_drop ?? null),
     short(one.predicted_drop),
     short(one.realised_drop),
   ]);
