@@ -39,6 +39,14 @@ RUNS: dict[str, dict[str, object]] = {
         "limits": {"steps": 120},
         "pace": "max",
     },
+    "tried": {"task": {"kind": "preset", "name": "hills"}, "samples": 48, "noise": 0.05, "seed": 39, "pace": "max"},
+    "tried_plane": {
+        "task": {"kind": "preset", "name": "circles"},
+        "samples": 60,
+        "noise": 0.1,
+        "limits": {"steps": 90},
+        "pace": "max",
+    },
 }
 
 

@@ -30,7 +30,6 @@ export const ENTRIES = [
   { key: 'place', card: 'fit', selectors: ['.place-line'] },
   { key: 'without', card: 'fit', selectors: ['.focus-curve', '#legend-without'] },
   { key: 'twin', card: 'fit', selectors: ['.twin-curve', '#legend-twin'] },
-  { key: 'residual', card: 'fit', selectors: ['.residuals'] },
   { key: 'drawing', card: 'fit', selectors: ['#draw-own', '#draw-hint', 'path.trace'] },
   { key: 'axes', card: 'fit', selectors: ['#fit-plot'] },
 

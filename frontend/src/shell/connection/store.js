@@ -9,7 +9,7 @@ import { CONNECTING } from '../../pure/run/session.js';
  * @import { Word } from '../../pure/run/losses.js'
  * @import { History } from '../../pure/run/fold.js'
  * @import { Session } from '../../pure/run/session.js'
- * @import { Slow } from '../../pure/run/slow.js'
+ * @import { Slow } from '../../pure/slow/stages.js'
  * @import { Twin } from './twin.js'
  * @import { Language } from '../../texts/index.js'
  * @import { Preset, RunSpecification } from '../../../types/protocol'

@@ -5,8 +5,8 @@
 import { isGliding, lookAt, nextGlide, partOf } from '../../pure/drawing/step_motion.js';
 import { advanced } from '../../pure/run/cursor.js';
 import { sceneAt } from '../../pure/run/scene.js';
-import { cursorAfter, cursorDuring, nextSlow, slowMotion } from '../../pure/run/slow.js';
 import { lapseAt, lapses } from '../../pure/run/time_lapse.js';
+import { cursorAfter, cursorDuring, slowAfter, slowMotion } from '../../pure/slow/stages.js';
 import { translator } from '../../texts/index.js';
 import { forgetPalette } from './palette.js';
 import { drawn } from './timing.js';
@@ -68,8 +68,8 @@ export function startLoop(store, panels) {
     if (state.slow !== slow) changed = true;
     replay(state, (nowMs - beforeMs) / 1000);
     // Most animation frames lie between two steps: then only what glides is drawn.
-    const goesOn = state.cursor.mode === 'playing' || (state.slow !== null && !state.slow.held);
-    const isSame = !changed && !restyled && !settled && (state.slow?.held ?? true) && state.cursor.offset === shown;
+    const goesOn = state.cursor.mode === 'playing' || state.slow?.mode === 'moving';
+    const isSame = !changed && !restyled && !settled && state.slow?.mode !== 'moving' && state.cursor.offset === shown;
     beforeMs = nowMs;
     if (isSame) drawBetween(nowMs);
     else drawAll(nowMs);
@@ -147,11 +147,11 @@ export function startLoop(store, panels) {
 function goSlowly(state, nowMs) {
   const newest = state.history.expansions.at(-1)?.offset ?? -1;
   const isNews = newest > state.slowSeen && state.cursor.mode === 'following' && state.slowSeen >= 0;
-  if (state.slowAtGrowth && isNews && !state.slow) state.slow = slowMotion(state.history, newest, nowMs);
+  if (state.slowAtGrowth && isNews && !state.slow) state.slow = slowMotion(state.history, newest, nowMs, state.reducedMotion);
   if (state.cursor.mode === 'following' || state.slow) state.slowSeen = Math.max(newest, 0);
   if (!state.slow) return;
   const before = state.slow;
-  state.slow = nextSlow(before, nowMs);
+  state.slow = slowAfter(before, 'tick', nowMs);
   state.cursor = state.slow ? cursorDuring(state.slow) : cursorAfter(state.history, before);
 }
 

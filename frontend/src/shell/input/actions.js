@@ -1,7 +1,7 @@
 /** What a person can do: every control, key and menu entry ends here. */
 
 import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo, toggleDoes } from '../../pure/run/cursor.js';
-import { cursorAfter, movedSlow, slowMotion, toggledSlow } from '../../pure/run/slow.js';
+import { cursorAfter, slowAfter, slowMotion } from '../../pure/slow/stages.js';
 import { OPENING } from '../../pure/specification/opening.js';
 import { PACES, paceIndex } from '../../pure/specification/pace.js';
 import { translator } from '../../texts/index.js';
@@ -12,6 +12,7 @@ import { createUndo } from './undo.js';
 /**
  * @import { Pace } from '../../pure/specification/pace.js'
  * @import { Word } from '../../pure/run/losses.js'
+ * @import { SlowEvent } from '../../pure/slow/stages.js'
  * @import { Notice, State, Store } from '../connection/store.js'
  * @import { RunSpecification } from '../../../types/protocol'
  */
@@ -90,6 +91,13 @@ export function createActions(store, runs) {
     const index = paceIndex(state.history.pace) + change;
     return setPace(PACES[Math.min(Math.max(index, 0), PACES.length - 1)]);
   };
+
+  /** @param {SlowEvent} event */
+  function slowly(event) {
+    if (!state.slow) return;
+    const slow = slowAfter(state.slow, event, performance.now());
+    store.update(slow ? { slow } : { slow, cursor: cursorAfter(state.history, state.slow) });
+  }
 
   const undo = createUndo(store, {
     back: runs.back,
@@ -171,17 +179,15 @@ export function createActions(store, runs) {
     first: () => store.update({ cursor: pausedAt(0) }),
     slow() {
       const shown = state.history.moments[shownIndex(state)]?.offset ?? -1;
-      store.update({ slow: slowMotion(state.history, shown, performance.now()) });
+      store.update({ slow: slowMotion(state.history, shown, performance.now(), state.reducedMotion) });
     },
     /** @param {1 | -1} direction */
-    slowStage(direction) {
-      if (!state.slow) return;
-      const slow = movedSlow(state.slow, direction, performance.now());
-      store.update(slow ? { slow } : { slow, cursor: cursorAfter(state.history, state.slow) });
+    slowStage: (direction) => slowly(direction > 0 ? 'next' : 'back'),
+    /** @param {number} stage */
+    slowTo(stage) {
+      if (state.slow) store.update({ slow: { ...state.slow, stage, sinceMs: performance.now(), spentMs: 0 } });
     },
-    slowHold() {
-      if (state.slow) store.update({ slow: toggledSlow(state.slow, performance.now()) });
-    },
+    slowHold: () => slowly('hold'),
     slowLeave() {
       if (state.slow) store.update({ slow: null, cursor: cursorAfter(state.history, state.slow) });
     },

@@ -17,7 +17,7 @@ import { createFieldPanel, FIELD } from './plane/field.js';
 import { createPainting } from './plane/painting.js';
 import { createPlacing } from './plane/placing.js';
 import { createPlanePanel } from './plane/plane.js';
-import { createSlowPanel } from './timeline/slow.js';
+import { createSlowPanel } from './slow/slow.js';
 import { createTimelinePanel } from './timeline/timeline.js';
 import { createAnnouncer } from './why/announcer.js';
 import { createBiography } from './why/biography.js';

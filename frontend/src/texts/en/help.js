@@ -50,8 +50,6 @@ export const help = {
   'help.without.is': 'The fit if the neuron you point at were silent: the gap is what it does.',
   'help.twin': 'The other branch',
   'help.twin.is': 'The fit of the twin that decided otherwise.',
-  'help.residual': 'Orange sticks',
-  'help.residual.is': 'What is left over at each sample: sample minus fit.',
   'help.axes': 'Axes',
   'help.axes.is': 'Input x to the right, output y upwards, in the units of the data.',
 
@@ -118,7 +116,7 @@ export const help = {
   'help.log': 'Log',
   'help.log.is': 'One line per decision, refusals too, newest first: at which step, what, and why. Choose one to go there.',
   'help.again': 'Slow motion, Branch',
-  'help.again.is': 'See the last growth in five slow stages, or go on from a decision as if it had been another one.',
+  'help.again.is': 'See the last growth in five slow pictures, or go on from a decision as if it had been another one.',
 
   'help.loss': 'Loss',
   'help.loss.is':

@@ -10,6 +10,7 @@ import { opening } from './opening.js';
 import { page } from './page.js';
 import { plane } from './plane.js';
 import { sharing } from './sharing.js';
+import { slow } from './slow.js';
 import { stage } from './stage.js';
 import { tables } from './tables.js';
 import { tour } from './tour.js';
@@ -27,6 +28,7 @@ export const texts = {
   ...page,
   ...plane,
   ...sharing,
+  ...slow,
   ...stage,
   ...tables,
   ...tour,

@@ -33,7 +33,7 @@ export const tour = {
   'tour.live.done': 'From now on you see what happens as it happens.',
   'tour.slow.title': 'The decision, slowly',
   'tour.slow':
-    'Press Slow motion to see the last growth in five stages: what is left over, the proposals, their score, the comparison with chance, the insertion.',
+    'Press Slow motion to see the last growth in five pictures: what is left over, where to look, the best places, how they are tried out, how it joins.',
   'tour.slow.done': 'Pause it and go back and forth as you like. Then close it.',
   'tour.end.title': 'Knowing when to stop',
   'tour.end': 'Now let it run until it finishes by itself: press Resume, and turn up the speed if you like.',

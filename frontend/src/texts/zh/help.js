@@ -50,8 +50,6 @@ export const help = {
   'help.without.is': '假如你指着的神经元不出声，拟合会是这样：差距就是它的功劳。',
   'help.twin': '另一分支',
   'help.twin.is': '作了另一种决定的孪生网络的拟合。',
-  'help.residual': '橙色短线',
-  'help.residual.is': '每个样本还剩多少没解释：样本减去拟合。',
   'help.axes': '坐标轴',
   'help.axes.is': '向右是输入 x，向上是输出 y，用数据自己的单位。',
 

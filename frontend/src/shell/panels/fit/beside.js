@@ -1,4 +1,4 @@
-/** What the fit is looked at beside: the fit without one neuron, the twin that did not grow, and what is left over at each sample. */
+/** What the fit is looked at beside: the fit without one neuron, and the twin that did not grow. */
 
 import { curveOver } from '../../../pure/network/forward.js';
 import { withoutNeuron } from '../../../pure/network/without.js';
@@ -53,25 +53,5 @@ export function createTwinCurve(clipped) {
     setAttribute(curve, 'd', path);
     const back = pathOf(scene.xs.toReversed(), (look?.y ?? scene.y).toReversed(), projection);
     setAttribute(gap, 'd', `${path}L${back.slice(1)}Z`);
-  };
-}
-
-/**
- * What the fit leaves over at each sample: the first stage of slow motion.
- * @param {SVGElement} clipped
- * @returns {Part}
- */
-export function createResiduals(clipped) {
-  const residuals = svg('path', { class: 'residuals' }, clipped);
-  return (scene, { state }, projection) => {
-    const shown = state.slow?.stage === 0;
-    setShown(residuals, shown);
-    if (!shown || !state.history.started) return;
-    const { samples, scaling } = scene.data;
-    const xs = samples.x.map(([one]) => one);
-    const fitted = curveOver(scene.network, scaling, xs).y;
-    const stick = (/** @type {number} */ x, /** @type {number} */ n) =>
-      `M${projection.x(x).toFixed(1)} ${projection.y(fitted[n]).toFixed(1)}V${projection.y(samples.y[n][0]).toFixed(1)}`;
-    setAttribute(residuals, 'd', xs.map(stick).join(''));
   };
 }

@@ -3,7 +3,7 @@
 import { need, setAttribute, svg } from '../../drawing/dom.js';
 import { createPlot } from '../../drawing/plot.js';
 import { createFitAxes } from './axes.js';
-import { createResiduals, createTwinCurve, createWithout } from './beside.js';
+import { createTwinCurve, createWithout } from './beside.js';
 import { createCurve } from './curve.js';
 import { createLocations, createPlaceLine } from './locations.js';
 
@@ -25,7 +25,6 @@ export function createFitPanel(onFocus) {
   const curve = createCurve(clipped, overlay);
   const drawWithout = createWithout(clipped);
   const drawTwin = createTwinCurve(clipped);
-  const drawResiduals = createResiduals(clipped);
   const drawLocations = createLocations(overlay, onFocus);
   /** @type {Drawing | null} */
   let latest = null;
@@ -45,7 +44,6 @@ export function createFitPanel(onFocus) {
       curve.draw(scene, drawing, projection, drawWithout(scene, drawing, projection));
       if (drawing.words || isWidening) curve.drawBeyond(scene, axes.range(), projection);
       drawLocations(scene, drawing, projection);
-      drawResiduals(scene, drawing, projection);
       drawTwin(scene, drawing, projection);
       drawPlaceLine(scene, projection);
       latest = drawing;
