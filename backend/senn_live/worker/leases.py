@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from senn_live.transport.ports import StoreUnavailable, Transport, WorkerRecord
+from senn_live.transport.ports import StoreFull, StoreUnavailable, Transport, WorkerRecord
 
 from .claimed_run import ClaimedRun
 from .options import WorkerOptions
@@ -65,7 +65,7 @@ class Leases:
                 self._on_lost(claimed)
             elif claimed.has_idled_for(self._options.park_after_s, self._clock()):
                 self._on_idle(claimed)
-        except StoreUnavailable as error:
+        except (StoreUnavailable, StoreFull) as error:  # a disk that is full takes no lease either
             claimed.was_refused("lease", error)
         except Exception as error:  # noqa: BLE001 - see `ClaimedRun.fail`
             claimed.fail(error)

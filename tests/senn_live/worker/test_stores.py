@@ -14,7 +14,7 @@ import pytest
 from journals import CPU, events, specification
 from senn_live.protocol.events import AnyEvent
 from senn_live.transport import open_transport
-from senn_live.transport.ports import RunRecord, StoreFull, StoreUnavailable, Transport
+from senn_live.transport.ports import Job, RunRecord, StoreFull, StoreUnavailable, Transport
 from senn_live.worker import patience
 from senn_live.worker.worker import Worker, WorkerOptions
 from stores import RedisServer
@@ -125,6 +125,26 @@ async def test_a_store_that_takes_no_entries_costs_no_lease_also_where_a_run_is_
         assert await watched_over(transport, 5 * LEASE_S) == {("w1",)}
         monkeypatch.setattr(transport.journal, "append", plain)
         await until(transport, "resting", has("paused", "parked"))
+        found = await until(transport, "going", has("finished", "converged"))
+        assert not serving.done()
+    assert moved_on_without_a_loss(found)
+
+
+async def test_a_full_disk_that_takes_no_lease_either_fails_no_run(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, refusals = transport.jobs.renew, []
+
+    async def full(job: Job, lease_s: float) -> bool:
+        refusals.append(job.run)
+        raise StoreFull("no room")
+
+    async with at_work(transport, lease_s=3.0) as serving:
+        await submit(transport, "going", pace=20)
+        await until(transport, "going", has_step(2))
+        monkeypatch.setattr(transport.jobs, "renew", full)
+        await until_true(lambda: asyncio.sleep(0, "going" in refusals))
+        monkeypatch.setattr(transport.jobs, "renew", plain)
         found = await until(transport, "going", has("finished", "converged"))
         assert not serving.done()
     assert moved_on_without_a_loss(found)
