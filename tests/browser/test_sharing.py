@@ -182,6 +182,39 @@ def test_each_chart_is_kept_as_a_picture_that_stands_alone(theatre: Theatre, tmp
     alone.close()
 
 
+def test_figures_for_a_paper_have_titles_a_caption_and_their_type_in_them(theatre: Theatre, tmp_path: Path) -> None:
+    page = open_menu(theatre)
+    wear(page, "dark")  # a paper is white all the same
+    alone = page.context.new_page()
+    for name, titles in {
+        "fit": ["x", "y"],
+        "landscape": ["x", "scale", "Δη"],
+        "timeline": ["training step", "loss", "neurons"],
+    }.items():
+        file = saved(page, f"[data-picture={name}-paper]", tmp_path)
+        assert file.name == f"senn-figure-{name}-step-{END}.svg"
+        text = file.read_text()
+        assert "data:font/woff2;base64," in text
+        assert "<foreignObject" not in text
+        alone.goto(file.as_uri())
+        words = alone.locator("text").all_text_contents()
+        assert [title for title in titles if title not in words] == []
+        assert "Made with SENN live." in " ".join(alone.locator("tspan").all_text_contents())
+        assert alone.evaluate("document.documentElement.getAttribute('width')") == "89mm"
+        assert alone.evaluate("document.fonts.ready.then(() => [...document.fonts].some((f) => f.status === 'loaded'))")
+    alone.close()
+
+
+def test_the_whole_page_is_one_picture(theatre: Theatre, tmp_path: Path) -> None:
+    page = open_menu(theatre)
+    picture = saved(page, "[data-picture=page-PNG]", tmp_path)
+    assert picture.name == f"senn-page-step-{END}.png"
+    data = picture.read_bytes()
+    assert (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")) == (2560, 1440)
+    ARTIFACTS.mkdir(exist_ok=True)
+    (ARTIFACTS / "picture-page.png").write_bytes(data)
+
+
 def test_axe_finds_nothing_serious_in_the_share_menu_in_any_theme(theatre: Theatre, shot: Shot) -> None:
     page = open_menu(theatre)
     for theme in ("light", "dark", "projector"):

@@ -1,9 +1,10 @@
 /**
- * A card of the page as a picture that stands alone: its drawings with their styles written into them, its canvases as images,
- * its words as text.
+ * A card of the page, or all of it, as a picture that stands alone: its drawings with their styles written into them, its
+ * canvases as images, its words as text in the page's own type.
  */
 
 import { svg } from '../drawing/dom.js';
+import { typeFor } from './type.js';
 
 const STYLES = [
   'fill',
@@ -23,28 +24,44 @@ const STYLES = [
   'visibility',
   'paint-order',
 ];
-const LEFT_OUT = 'button, input, select, .edit-strip, .edit-tools, .sheet, .unseen, [aria-live], table, details';
+const LEFT_OUT =
+  '.toolbar, .menus, .menu, .skip, .notice, dialog, button:not(.entry, .link), input, select, .edit-strip, .edit-tools, .sheet, .unseen, [aria-live], table, details';
 const SHARPNESS = 2; // pixels of a PNG per pixel of the page
 const PADDING = 4;
 
 /**
  * @param {HTMLElement} card
- * @returns {{text: string, width: number, height: number}} the text of an SVG file
+ * @returns {Promise<{text: string, width: number, height: number}>} the text of an SVG file
  */
-export function svgOf(card) {
+export async function svgOf(card) {
   const box = card.getBoundingClientRect();
   const [width, height] = [Math.ceil(box.width), Math.ceil(box.height)];
   const page = svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height });
   const { backgroundColor } = getComputedStyle(card);
   svg('rect', { width, height, rx: PADDING, fill: backgroundColor }, page);
   for (const element of card.querySelectorAll('*')) {
-    if (element.closest(LEFT_OUT) || element.parentElement?.closest('svg') || !element.checkVisibility()) continue;
+    if (element.closest(LEFT_OUT) || element.parentElement?.closest('svg') || !isSeen(element)) continue;
     if (element instanceof SVGSVGElement) page.append(drawingOf(element, box));
     else if (element instanceof HTMLCanvasElement) page.append(imageOf(element, box));
     else if (element.matches('.ramp-key')) page.append(rampOf(element, box));
-    else if (!(element instanceof SVGElement)) page.append(...wordsOf(element, box));
+    else if (!(element instanceof SVGElement)) page.append(...boxOf(element, box), ...wordsOf(element, box));
   }
+  const style = svg('style');
+  style.textContent = await typeFor(page.textContent ?? '');
+  page.prepend(style);
   return { text: new XMLSerializer().serializeToString(page), width, height };
+}
+
+/**
+ * @param {Element} element
+ * @returns {boolean} words for screen readers alone are there, and clipped away
+ */
+function isSeen(element) {
+  if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
+  for (let at = /** @type {Element | null} */ (element); at && at !== document.body; at = at.parentElement) {
+    if (getComputedStyle(at).clipPath.startsWith('inset(50%')) return false;
+  }
+  return true;
 }
 
 /**
@@ -52,7 +69,7 @@ export function svgOf(card) {
  * @returns {Promise<Blob>} a PNG file
  */
 export async function pngOf(card) {
-  const { text, width, height } = svgOf(card);
+  const { text, width, height } = await svgOf(card);
   const address = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
   try {
     const image = new Image(width, height);
@@ -133,6 +150,41 @@ function rampOf(ramp, box) {
 /**
  * @param {Element} element
  * @param {DOMRect} box
+ * @returns {Element[]} its ground and its edge, if it has any
+ */
+function boxOf(element, box) {
+  const style = getComputedStyle(element);
+  const hasEdge = ['Top', 'Right', 'Bottom', 'Left'].every(
+    (side) => parseFloat(style.getPropertyValue(`border-${side.toLowerCase()}-width`)) > 0,
+  );
+  const hasGround = style.backgroundColor !== 'rgba(0, 0, 0, 0)';
+  const room = element.getBoundingClientRect();
+  if ((!hasEdge && !hasGround) || isCut(element, room)) return [];
+  const look = {
+    fill: hasGround ? style.backgroundColor : 'none',
+    stroke: hasEdge ? style.borderTopColor : 'none',
+    opacity: style.opacity,
+  };
+  return [svg('rect', { ...placeOf(element, box), rx: parseFloat(style.borderTopLeftRadius) || 0, ...look })];
+}
+
+/**
+ * @param {Element} element
+ * @param {DOMRect} room that something of it takes
+ * @returns {boolean} whether a list that scrolls, or a box that is too small, hides it
+ */
+function isCut(element, room) {
+  for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+    if (getComputedStyle(at).overflowY === 'visible') continue;
+    const { top, bottom } = at.getBoundingClientRect();
+    if (room.bottom > bottom + 1 || room.top < top - 1) return true;
+  }
+  return false;
+}
+
+/**
+ * @param {Element} element
+ * @param {DOMRect} box
  * @returns {Element[]} each of its own words where the page has it, so that lines break as they do there
  */
 function wordsOf(element, box) {
@@ -145,10 +197,13 @@ function wordsOf(element, box) {
       const range = document.createRange();
       range.setStart(node, match.index);
       range.setEnd(node, match.index + match[0].length);
-      const { left, bottom, width, height } = range.getBoundingClientRect();
+      const room = range.getBoundingClientRect();
+      if (isCut(element, room) || room.width === 0) continue;
+      const { left, bottom, width, height } = room;
       const place = { x: left - box.left, y: bottom - box.top - 0.26 * height };
       const word = svg('text', { ...place, textLength: width, lengthAdjust: 'spacingAndGlyphs', ...look }); // in a font that a picture has
       word.textContent = match[0];
+      word.style.fontVariantNumeric = style.fontVariantNumeric; // digits of one width, as on the page
       words.push(word);
     }
   }

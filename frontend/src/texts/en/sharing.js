@@ -43,4 +43,19 @@ export const sharing = {
   'film.begin': 'It begins with *one neuron*.',
   'film.loss': 'loss {loss}',
   'share.pictures': 'Pictures of what is shown',
+  'share.paper': 'Paper',
+  'share.paper.help': 'A vector figure fit for a paper: axis titles, embedded type, a caption',
+  'share.board': 'The whole page',
+  'paper.fit':
+    'Fit (solid) of a self-expanding network with {widths} hidden neurons to {samples} samples (circles) after {step} training steps; triangles: where first-layer neurons work.',
+  'paper.fit.target':
+    'Fit (solid) of a self-expanding network with {widths} hidden neurons to {samples} samples (circles) of a target (dashed) after {step} training steps; triangles: where first-layer neurons work.',
+  'paper.landscape':
+    'Expansion score Δη of a new neuron by its location and scale at step {step}; triangles: the neurons that are there; white at the foot: too few samples to tell.',
+  'paper.timeline':
+    'Loss (solid, left) and number of neurons (dashed, right) over {step} training steps; the network ended with {widths} hidden neurons.',
+  'paper.run': 'Rule: {rule}; seed {seed}. Made with SENN live.',
+  'paper.scale': 'scale',
+  'paper.step': 'training step',
+  'paper.loss': 'loss',
 };
