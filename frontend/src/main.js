@@ -26,6 +26,10 @@ import { chosenLanguage, translator } from './texts/index.js';
  * @import { Recording } from './shell/connection/recording.js'
  */
 
+/** A class's part of the page, fetched when an address names one; in a constant, so that replays, which have no use for it, leave it out. */
+const CLASSES = './shell/classes/index.js';
+const NAMES_CLASS = /[#&]class=/;
+
 const query = new URLSearchParams(location.search);
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
 const store = createStore({
@@ -103,6 +107,7 @@ function closeTwin() {
  * @param {Pointed} place
  */
 function writePlace({ step, decided, at, decision }) {
+  if (NAMES_CLASS.test(location.hash)) return; // the class's own address stays
   const hash = writeHash({ run: state.run, twin: state.twin?.run ?? null, step, decided, at, decision });
   const before = readHash(location.hash).run;
   if (location.hash === hash) return;
@@ -117,6 +122,7 @@ function back(run) {
 }
 
 function openPlace() {
+  if (NAMES_CLASS.test(location.hash)) return void openClass();
   const place = readHash(location.hash);
   if (place.problems.length > 0) {
     const text = translator(state.language)('notice.hash', { parts: place.problems.join(', ') });
@@ -126,6 +132,25 @@ function openPlace() {
   if (place.run && place.twin) openTwin(place.twin, null);
   if (place.run) return;
   actions.start(place.specification ?? OPENING);
+}
+
+async function openClass() {
+  const { openClass: open } = await import(CLASSES);
+  const notify = (/** @type {string} */ text) => actions.notify({ kind: 'info', text, stays: true });
+  const leave = () => {
+    link.close();
+    store.update({ run: null });
+    actions.start(OPENING);
+  };
+  const project = () => {
+    if (state.theme !== 'dark') store.update({ theme: 'projector' });
+    looks.apply();
+  };
+  const openRunOf = (/** @type {string} */ run, /** @type {string | null} */ token) => openRun(run, token);
+  const isOne = await open({ store, openRun: openRunOf, project, notify, leave });
+  if (isOne) return;
+  history.replaceState(null, '', location.pathname + location.search);
+  openPlace();
 }
 
 /**
@@ -153,6 +178,7 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => loop
 const resizes = new ResizeObserver(() => loop.restyle());
 for (const chart of document.querySelectorAll('.chart')) resizes.observe(chart);
 addEventListener('hashchange', () => {
+  if (!recording && NAMES_CLASS.test(location.hash)) return void openClass();
   const place = readHash(location.hash);
   if (recording) pointing.show(place);
   else if (place.run !== state.run || isPointed(place)) openPlace();

@@ -1,4 +1,4 @@
-"""The page's fold of a class held to the server's: in every role, after every entry."""
+"""What the page makes of a class held to the server's own: the fold in every role after every entry, and tiles."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ import websockets
 
 from recorded import web_server
 from rooms import CHOICE, PLACE, SIZE, Room, opened
+from senn_live.protocol.tiles import CURVE_POINTS, Tile, encode_tile
 
 FOLD = Path(__file__).with_name("fold_class.mjs")
 pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="Expected node on the PATH, got none.")
 
 
 def folded(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    command = ["node", str(FOLD)]
-    done = subprocess.run(command, input=json.dumps(messages), capture_output=True, text=True, check=True, timeout=30)
-    views: list[dict[str, Any]] = json.loads(done.stdout)
+    views: list[dict[str, Any]] = made_of("views", json.dumps(messages).encode())
     return views
+
+
+def made_of(what: str, data: bytes) -> Any:
+    command = ["node", str(FOLD), what]
+    return json.loads(subprocess.run(command, input=data, capture_output=True, check=True, timeout=30).stdout)
 
 
 def sorted_view(view: dict[str, Any]) -> dict[str, Any]:
@@ -88,3 +92,19 @@ async def test_the_page_folds_a_class_as_the_server_does(role: str) -> None:
                 views.append(await room.view(token))
         for mine, theirs, message in zip(folded(messages), views, messages, strict=True):
             assert sorted_view(mine) == sorted_view(theirs), message
+
+
+def test_the_page_reads_a_tile_as_it_was_written() -> None:
+    tile = Tile(
+        tile=70_000,
+        offset=3_000_000_000,
+        step=123,
+        neurons=300,
+        layers=3,
+        status="finished",
+        loss=0.25,
+        low=-1.5,
+        high=2.0,
+        curve=[n / 4 for n in range(CURVE_POINTS)],
+    )
+    assert made_of("tile", encode_tile(tile)) == tile.model_dump()

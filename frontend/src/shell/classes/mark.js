@@ -12,7 +12,7 @@ import { html, svg } from '../drawing/dom.js';
  * @returns {SVGElement} that stands in a line of text
  */
 export function markOf(member, parent = null) {
-  const drawing = svg('svg', { class: 'mark', viewBox: '-1.15 -1.15 2.3 2.3', 'aria-hidden': 'true' }, parent);
+  const drawing = svg('svg', { class: 'pupil-mark', viewBox: '-1.15 -1.15 2.3 2.3', 'aria-hidden': 'true' }, parent);
   svg('path', { d: SHAPES[member.shape], class: `of-${member.colour}` }, drawing);
   return drawing;
 }

@@ -24,13 +24,32 @@ export class Refusal extends Error {
  * @returns {Promise<any>}
  */
 export async function request(path, options = {}) {
+  const response = await answered(path, options);
+  return response.status === 204 ? null : response.json();
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} [options]
+ * @returns {Promise<Blob>} a file
+ */
+export async function requestFile(path, options = {}) {
+  return (await answered(path, options)).blob();
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ * @returns {Promise<Response>} a good one
+ */
+async function answered(path, options) {
   let response;
   try {
     response = await fetch(apiAddress(path), options);
   } catch {
     throw new Refusal(0, '');
   }
-  if (response.ok) return response.status === 204 ? null : response.json();
+  if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
   const reason = String(problem.type ?? '')
     .split(/[/:]/)

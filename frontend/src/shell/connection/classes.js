@@ -1,6 +1,6 @@
 /** Requests about classes: one function per thing that can be asked. */
 
-import { posted, request } from './api.js';
+import { posted, request, requestFile } from './api.js';
 
 /** @import { ClassView, Lesson, RunSpecification } from '../../../types/protocol' */
 /** @typedef {{member: string, token: string}} Joined */
@@ -70,3 +70,11 @@ export const sendAnswer = (code, token, activity, value) =>
  * @returns {Promise<{id: string, token: string}>} in the present activity
  */
 export const addClassRun = (code, token, specification) => request(`classes/${code}/runs`, posted(specification, token));
+
+/**
+ * @param {string} code
+ * @param {string} token the teacher's
+ * @param {'results.csv' | 'replays.zip'} file
+ * @returns {Promise<Blob>} what is taken home
+ */
+export const takeHome = (code, token, file) => requestFile(`classes/${code}/${file}`, { headers: bearer(token) });

@@ -39,6 +39,14 @@ export function keep(key, value) {
   }
 }
 
+/**
+ * @param {string} key
+ * @returns {boolean} whether the next visit finds it, too
+ */
+export function isKept(key) {
+  return !memory.has(key) && recalled(key) !== null;
+}
+
 /** @param {() => void} told once, when something could not be kept for the next visit; at once, if that has happened */
 export function whenForgetful(told) {
   listener = told;

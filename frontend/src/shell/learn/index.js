@@ -11,6 +11,9 @@ import { createTour } from './tour.js';
  * @import { Panel } from '../drawing/loop.js'
  * @import { Actions } from '../input/actions.js'
  */
+/** In a constant, so that replays, which no phone can join, leave it out. */
+const START = '../classes/start.js';
+
 /** @typedef {{id: string, text: string, help: string, act: () => void}} Offer */
 
 /**
@@ -32,6 +35,7 @@ export function createLearning(act, entries) {
     { id: 'learn-explain', text: 'learn.explain', help: 'learn.explain.help', act: explain },
     { id: 'learn-help', text: 'learn.help', help: 'learn.help.help', act: () => help.open() },
     { id: 'learn-compare', text: 'learn.compare', help: 'learn.compare.help', act: () => comparison.open() },
+    { id: 'learn-class', text: 'learn.class', help: 'learn.class.help', act: () => import(START).then(({ offerClass }) => offerClass()) },
   ]);
   return [explanation, help, comparison, tour];
 }

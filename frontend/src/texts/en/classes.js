@@ -22,7 +22,6 @@ export const classes = {
   'class.refused': 'Not taken: {detail}',
   'class.forgetful': 'This browser keeps nothing: do not close this tab, or you get another name.',
   'class.language': '中文',
-  'class.open': 'Open for everybody',
   'class.in': 'You are {name}',
   'class.waiting': 'You are in. Your teacher begins in a moment.',
   'class.paused': 'Eyes up',

@@ -22,7 +22,6 @@ export const classes = {
   'class.refused': '没有被接受：{detail}',
   'class.forgetful': '这个浏览器什么也不保存：请不要关闭这个标签页，否则会换一个名字。',
   'class.language': 'English',
-  'class.open': '对大家开放',
   'class.in': '你是{name}',
   'class.waiting': '你已加入，老师马上开始。',
   'class.paused': '抬头看',

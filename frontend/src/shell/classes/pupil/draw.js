@@ -25,7 +25,7 @@ export function createDraw(root, context, first, activity) {
   addHeading(root, context, activity);
   const board = html('div', { class: 'board-of-one' }, root);
   const card = html('div', { class: 'screen-card' }, board);
-  const chart = createChart(card, { label: t('class.draw.board'), class: 'tall drawable' });
+  const chart = createChart(card, { label: t('class.draw.board'), class: 'tall by-finger' });
   const keys = html('details', { class: 'by-key' }, board);
   html('summary', { text: t('class.draw.keys') }, keys);
   const handles = Array.from({ length: HANDLES }, (_, index) => {
