@@ -148,7 +148,7 @@ export function timelineFigure({ end, decades, counts, palette }) {
  * @param {[number, number]} decades
  * @returns {{tickmode: string, tickvals: number[], ticktext: string[]}} whole decades only, in words people read
  */
-function logTicks([low, high]) {
+export function logTicks([low, high]) {
   const first = Math.ceil(low - 1e-9);
   const count = Math.floor(high + 1e-9) - first + 1;
   const stride = Math.max(1, Math.ceil(count / 4));

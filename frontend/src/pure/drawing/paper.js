@@ -2,7 +2,7 @@
 
 import { axisNames } from '../words/axis_names.js';
 import { short } from '../words/numbers.js';
-import { fitRange } from './figures.js';
+import { fitRange, logTicks } from './figures.js';
 import { RAMP } from './heat.js';
 
 /**
@@ -53,6 +53,7 @@ export function paperCaption(name, { scene, t }) {
     samples: samples.x.length,
     rule: t(`knob.rule.${specification.rule.name}`),
     seed: specification.seed,
+    peak: short(scene.landscape?.peak ?? 0, 2),
   };
   const target = name === 'fit' && scene.data.target ? '.target' : '';
   return `${t(`paper.${name}${target}`, values)} ${t('paper.run', values)}`;
@@ -73,7 +74,6 @@ function layoutOf(xaxis, yaxis, more = {}) {
     ticks: 'outside',
     ticklen: 4,
     tickcolor: INK,
-    exponentformat: 'power',
   };
   return {
     width: PAPER.width,
@@ -141,7 +141,15 @@ const curve = (color, width, dash) => ({ type: 'scatter', mode: 'lines', line: {
 
 /** Round numbers of every decade that scales lie in; Plotly's own would be digits without their power. */
 const VALUES = [-4, -3, -2, -1, 0, 1, 2, 3].flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
-const SCALES = { tickmode: 'array', tickvals: VALUES, ticktext: VALUES.map((value) => short(value)) };
+const SCALES = numbered(VALUES);
+
+/**
+ * @param {number[]} values
+ * @returns {{tickmode: string, tickvals: number[], ticktext: string[]}} Plotly's own powers of ten are styled as the content policy forbids
+ */
+function numbered(values) {
+  return { tickmode: 'array', tickvals: values, ticktext: values.map((value) => short(value)) };
+}
 
 /**
  * @param {Shown} shown
@@ -159,7 +167,7 @@ function landscapePaper({ scene, t }) {
     y: Array.from({ length: scales }, (_, n) => scale_start * (scale_stop / scale_start) ** at(n, scales)),
     z: Array.from({ length: scales }, (_, n) => row(n)),
     colorscale: RAMP.map((colour, n) => [n / (RAMP.length - 1), n === 0 ? '#ffffff' : colour]),
-    colorbar: { title: { text: 'Δη', side: 'top' }, thickness: 10, outlinewidth: 0, exponentformat: 'power', nticks: 5 },
+    showscale: false, // Plotly's own bar is styled as the content policy forbids: the caption says what the colours mean
   };
   const marks = {
     x: scene.places.map(({ location }) => location),
@@ -185,6 +193,9 @@ function timelinePaper({ history, scene, t }) {
     { x: step, y: moments.map(({ loss }) => loss), ...curve(FIT, 1.8) },
     { x: step, y: sizes, yaxis: 'y2', type: 'scatter', mode: 'lines', line: { color: NEURONS, width: 1.8, shape: 'hv', dash: '4px,2px' } },
   ];
+  const losses = moments.flatMap(({ loss }) => (typeof loss === 'number' && loss > 0 ? [Math.log10(loss)] : []));
+  /** @type {[number, number]} */
+  const decades = [Math.min(...losses, 0) - 0.1, Math.max(...losses, -1) + 0.1];
   const most = Math.max(...sizes, 1);
   const whole = { tickmode: 'linear', tick0: 0, dtick: Math.ceil(most / 6), range: [0, 1.08 * most] };
   const right = { overlaying: 'y', side: 'right', showgrid: false, ticks: 'outside', ticklen: 4, ...whole };
@@ -192,7 +203,7 @@ function timelinePaper({ history, scene, t }) {
   const named = (/** @type {string} */ text, /** @type {string} */ colour) => ({ title: { text, standoff: 6, font: { color: colour } } });
   const layout = layoutOf(
     { ...titled(t('paper.step')), range: [0, Math.max(scene.moment.step, 1)] },
-    { ...named(t('paper.loss'), FIT), ...coloured(FIT), type: 'log', dtick: 1 },
+    { ...named(t('paper.loss'), FIT), ...coloured(FIT), type: 'log', range: decades, ...logTicks(decades) },
     { yaxis2: { ...right, ...named(t('timeline.neurons'), NEURONS), ...coloured(NEURONS) }, margin: { l: 62, r: 52, t: 10, b: 46 } },
   );
   return { data: traces, layout };

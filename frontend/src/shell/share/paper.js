@@ -1,7 +1,6 @@
 /** Vector figures fit for a paper: Plotly draws them, and gets the page's type and a caption. */
 
 import { PAPER, paperCaption, paperFigure } from '../../pure/drawing/paper.js';
-import { svg } from '../drawing/dom.js';
 import { typeFor } from './type.js';
 
 /** @import { PaperName, Shown } from '../../pure/drawing/paper.js' */
@@ -18,54 +17,38 @@ export async function paperOf(name, shown) {
   const { Plotly } = /** @type {any} */ (globalThis);
   const { width, height } = PAPER;
   const address = await Plotly.toImage(paperFigure(name, shown), { format: 'svg', width, height });
-  const drawn = new DOMParser().parseFromString(decodeURIComponent(address.slice(address.indexOf(',') + 1)), 'image/svg+xml');
-  const figure = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (drawn.documentElement));
+  // As text: a parsed document obeys the page's content policy, which forbids the styles that Plotly has written into it.
+  const figure = decodeURIComponent(address.slice(address.indexOf(',') + 1));
   const caption = paperCaption(name, shown);
   const lines = brokenLines(caption);
   const whole = Math.ceil(height + EDGE + lines.length * LINE * PAPER.text);
-  setSize(figure, whole);
-  figure.prepend(titleOf(caption), styleOf(await typeFor(figure.textContent + caption)));
-  const background = svg('rect', { y: height - 1, width, height: whole - height + 1, fill: '#ffffff' });
-  figure.append(background, captionOf(lines, height + PAPER.text));
-  return new XMLSerializer().serializeToString(figure);
+  const type = await typeFor(figure.replaceAll(/<[^>]*>/g, '') + caption);
+  const head = `${rootOf(whole)}<title>${escaped(caption)}</title><style>${type}</style>`;
+  const ground = `<rect y="${height - 1}" width="${width}" height="${whole - height + 1}" fill="#ffffff"/>`;
+  return figure.replace(/<svg\b[^>]*>/, head).replace(/<\/svg>\s*$/, `${ground}${captionOf(lines, height + PAPER.text)}</svg>`);
 }
 
 /**
- * @param {SVGSVGElement} figure
  * @param {number} height
+ * @returns {string}
  */
-function setSize(figure, height) {
-  const scale = PAPER.millimetres / PAPER.width;
-  figure.setAttribute('viewBox', `0 0 ${PAPER.width} ${height}`);
-  figure.setAttribute('width', `${PAPER.millimetres}mm`);
-  figure.setAttribute('height', `${(scale * height).toFixed(2)}mm`);
-  figure.removeAttribute('style');
-}
-
-/** @param {string} caption */
-function titleOf(caption) {
-  const title = svg('title');
-  title.textContent = caption;
-  return title;
+function rootOf(height) {
+  const { width, millimetres } = PAPER;
+  const size = `width="${millimetres}mm" height="${((millimetres * height) / width).toFixed(2)}mm" viewBox="0 0 ${width} ${height}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${size}>`;
 }
 
 /** @param {string} text */
-function styleOf(text) {
-  const style = svg('style');
-  style.textContent = text;
-  return style;
-}
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /**
  * @param {string[]} lines
  * @param {number} top
+ * @returns {string}
  */
 function captionOf(lines, top) {
-  const text = svg('text', { 'font-family': PAPER.font, 'font-size': PAPER.text, fill: '#000000' });
-  lines.forEach((line, n) => {
-    svg('tspan', { x: EDGE, y: (top + n * LINE * PAPER.text).toFixed(1) }, text).textContent = line;
-  });
-  return text;
+  const spans = lines.map((line, n) => `<tspan x="${EDGE}" y="${(top + n * LINE * PAPER.text).toFixed(1)}">${escaped(line)}</tspan>`);
+  return `<text font-family="${PAPER.font}" font-size="${PAPER.text}" fill="#000000">${spans.join('')}</text>`;
 }
 
 /**

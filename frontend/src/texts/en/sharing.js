@@ -51,7 +51,7 @@ export const sharing = {
   'paper.fit.target':
     'Fit (solid) of a self-expanding network with {widths} hidden neurons to {samples} samples (circles) of a target (dashed) after {step} training steps; triangles: where first-layer neurons work.',
   'paper.landscape':
-    'Expansion score Δη of a new neuron by its location and scale at step {step}; triangles: the neurons that are there; white at the foot: too few samples to tell.',
+    'Expansion score Δη of a new neuron by its location and scale at step {step}, from 0 (white) to {peak} (darkest); triangles: the neurons that are there; white at the foot: too few samples to tell.',
   'paper.timeline':
     'Loss (solid, left) and number of neurons (dashed, right) over {step} training steps; the network ended with {widths} hidden neurons.',
   'paper.run': 'Rule: {rule}; seed {seed}. Made with SENN live.',

@@ -50,7 +50,8 @@ export const sharing = {
     '自扩展网络（隐藏神经元 {widths}）训练 {step} 步后对 {samples} 个样本（圆圈）的拟合（实线）；三角形：第一层神经元起作用的位置。',
   'paper.fit.target':
     '自扩展网络（隐藏神经元 {widths}）训练 {step} 步后对目标（虚线）的 {samples} 个样本（圆圈）的拟合（实线）；三角形：第一层神经元起作用的位置。',
-  'paper.landscape': '第 {step} 步时，各个位置和尺度上新神经元的扩展得分 Δη；三角形：已有的神经元；底部白色：样本太少，无从判断。',
+  'paper.landscape':
+    '第 {step} 步时，各个位置和尺度上新神经元的扩展得分 Δη，从 0（白）到 {peak}（最深）；三角形：已有的神经元；底部白色：样本太少，无从判断。',
   'paper.timeline': '{step} 个训练步中的损失（实线，左轴）和神经元数（虚线，右轴）；网络最后有 {widths} 个隐藏神经元。',
   'paper.run': '规则：{rule}；种子 {seed}。由 SENN live 制作。',
   'paper.scale': '尺度',
