@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -119,6 +120,66 @@ def health(
     report = asyncio.run(checking.check(settings.store, alive_s=settings.web.worker_alive_s, host=host))
     typer.echo(report.sentence, err=not report.is_well)
     raise typer.Exit(0 if report.is_well else 1)
+
+
+runs_app = typer.Typer(
+    help="The runs of a store: list them by size, age or owner, delete some, give back their room.",
+    invoke_without_command=True,
+)
+app.add_typer(runs_app, name="runs")
+By = Annotated[str, typer.Option("--by", help="size, age or owner")]
+Most = Annotated[int, typer.Option("--most", min=1, help="how many to show")]
+
+
+@runs_app.callback()
+def runs(context: typer.Context, store: Store = None, by: By = "size", most: Most = 50) -> None:
+    """The runs of a store: list them by size, age or owner, delete some, give back their room."""
+    context.obj = store
+    if context.invoked_subcommand is None:
+        _list_runs(store, by, most)
+
+
+@runs_app.command(name="list")
+def list_(context: typer.Context, store: Store = None, by: By = "size", most: Most = 50) -> None:
+    """The runs of a store and what they take, the largest, the oldest or those of who has most first."""
+    _list_runs(store or context.obj, by, most)
+
+
+@runs_app.command()
+def delete(
+    context: typer.Context,
+    run: Annotated[list[str] | None, typer.Argument(help="ids of runs")] = None,
+    owner: Annotated[str | None, typer.Option(help="all runs of an owner that nobody trains")] = None,
+    older_than: Annotated[float | None, typer.Option(min=0, help="days: all older ones that nobody trains")] = None,
+    store: Store = None,
+) -> None:
+    """Delete runs for good: those that are named, or all of an owner or of an age that nobody trains."""
+    if bool(run) == (owner is not None or older_than is not None):
+        _refuse("Expected either ids of runs, or --owner or --older-than, to say which runs to delete.")
+    settings = _settings(store=store or context.obj)
+    housekeeping = importlib.import_module("senn_live.housekeeping")
+    gone = asyncio.run(housekeeping.delete(settings.store, run or [], owner=owner, older_than_days=older_than))
+    size = housekeeping.in_bytes(sum(line.size for line in gone))
+    typer.echo(f"{len(gone)} runs of {size} are deleted. `senn runs vacuum` gives their room back.")
+
+
+@runs_app.command()
+def vacuum(context: typer.Context, store: Store = None) -> None:
+    """Give the room of deleted runs back to the disk. Everybody waits meanwhile; a server need not be stopped."""
+    settings = _settings(store=store or context.obj)
+    housekeeping = importlib.import_module("senn_live.housekeeping")
+    _, after = asyncio.run(housekeeping.vacuum(settings.store))
+    sentence = housekeeping.fullness_in_words(after)
+    typer.echo(f"{sentence[0].upper()}{sentence[1:]} now.")
+
+
+def _list_runs(store: str | None, by: str, most: int) -> None:
+    housekeeping = importlib.import_module("senn_live.housekeeping")
+    if by not in housekeeping.ORDERS:
+        _refuse(f"Expected an order like {', '.join(housekeeping.ORDERS)} with --by, got {by!r}.")
+    settings = _settings(store=store)
+    lines, fullness = asyncio.run(housekeeping.look(settings.store))
+    typer.echo(housekeeping.table(lines, fullness, by=by, now_s=time.time(), most=most))
 
 
 OFFLINE = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from .housekeeping import NEARLY_FULL, fullness_in_words
 from .transport import open_transport
 from .transport.ports import StoreUnusable, TransportError
 
@@ -28,6 +29,7 @@ async def check(store: str, *, alive_s: float, host: str | None = None) -> Healt
     try:
         async with asyncio.timeout(TIMEOUT_S), open_transport(store) as transport:
             workers = await transport.workers.alive(alive_s)
+            fullness = await transport.runs.fullness()
     except StoreUnusable:
         raise
     except (TransportError, TimeoutError) as error:
@@ -39,4 +41,7 @@ async def check(store: str, *, alive_s: float, host: str | None = None) -> Healt
         return Health(False, f"The store answers, but no worker{where} has reported within {alive_s:g} s.")
     if stuck := sum(worker.stuck for worker in workers):
         return Health(False, f"{stuck} runs should go on and do not move. See the workers' log, and restart them.")
-    return Health(True, f"{len(workers)} workers hold {sum(worker.runs for worker in workers)} runs.")
+    sentence = f"{len(workers)} workers hold {sum(worker.runs for worker in workers)} runs."
+    if (share := fullness.share) is not None and share >= NEARLY_FULL:  # which no restart of a container mends
+        sentence += f" Soon no more fit in: {fullness_in_words(fullness)}. See `senn runs`."
+    return Health(True, sentence)

@@ -151,3 +151,16 @@ async def test_a_run_without_an_owner_of_note_waits_like_any_other(transport: Tr
     await transport.jobs.submit("z")
     assert await transport.jobs.position("z") == 0
     assert await claimed(transport, 1) == "z"
+
+
+async def test_a_store_says_how_full_it_is_and_gives_back_what_was_deleted(transport: Transport) -> None:
+    before = await transport.runs.fullness()
+    await transport.runs.create(record("run"))
+    await transport.journal.append("run", 0, [b"x" * 1_000_000] * 4)
+    full = await transport.runs.fullness()
+    assert full.used_bytes > before.used_bytes + 3_900_000
+    assert full.limit_bytes is None or full.used_bytes < full.limit_bytes
+    await transport.runs.delete("run")
+    await transport.runs.vacuum()
+    assert (await transport.runs.fullness()).used_bytes < before.used_bytes + 2_000_000
+    assert await transport.runs.sizes() == {}

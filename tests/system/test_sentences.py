@@ -22,12 +22,16 @@ STORES = ["mysql://x", "sqlite://x", "sqlite:///", "redis://h:x/0", "sqlite:///s
 UNUSABLE = ["sqlite:///damaged", "sqlite:////proc/no/s", "sqlite:////"]
 LONG = "a" * 70 + ".é"
 WITH_STORE = ["serve --port 0 --no-open", "web --port 0", "worker", "health"]
+WITH_STORE += ["runs", "runs list", "runs delete a", "runs vacuum"]
 
 WRONG = [
     *["bogus", "--bogus", "serve --bogus", "web extra", "worker --device", "health --store"],
     *[f"{command} --store {store}" for command in WITH_STORE for store in STORES],
     *[f"{command} --port {port}" for command in ("serve", "web") for port in ("99999", "-1", "x", "1.5")],
     *[f"web --host {host}" for host in ("203.0.113.7", "no.such.name.invalid", "1.2.3.4.5", LONG, "::zz")],
+    *["runs bogus", "runs --by weight", "runs list --by x", "runs --most 0", "runs list --most x", "runs list extra"],
+    *["runs delete", "runs delete a --owner b", "runs delete --older-than x", "runs delete --older-than -1"],
+    *["runs vacuum extra", "runs --bogus"],
     *["serve --workers -1", "serve --workers 65", "serve --workers x", "worker --device tpu", "serve --device gpu"],
     *["fit", "fit nothing.csv", "fit .", "fit damaged", "fit a.csv b.csv", "fit a.csv --bogus", "fit a.csv --rule x"],
     *["fit a.csv --seed -1", "fit a.csv --seed 99999999999", "fit a.csv --seed x", "fit a.csv --max-steps 0"],
@@ -54,6 +58,7 @@ WRONG = [
     ],
 ]
 NOT_TO_BE_HAD = [
+    *[f"{command} --store sqlite:///none" for command in ("runs", "runs list", "runs delete --owner b", "runs vacuum")],
     *[f"{command} --store {store}" for command in WITH_STORE for store in UNUSABLE],
     *["fit a.csv --out missing/folder/r.json", "fit a.csv --report missing/r.html", "fit a.csv --out ."],
     "fit a.csv --predict a.csv --table missing/t.csv",

@@ -38,6 +38,8 @@ class Levels:
     workers: int
     stuck: int
     store_up: bool
+    used_bytes: int
+    limit_bytes: int
 
 
 class _Once(Collector):
@@ -66,6 +68,8 @@ class _Once(Collector):
             ("senn_workers_alive", "Workers that reported lately", levels.workers),
             ("senn_runs_stuck", "Runs that should go on and do not move", levels.stuck),
             ("senn_store_up", "1 if the store can be reached", int(levels.store_up)),
+            ("senn_store_used_bytes", "What the store takes of its disk or memory", levels.used_bytes),
+            ("senn_store_limit_bytes", "The most it can or may take, 0 without a limit", levels.limit_bytes),
         ):
             yield GaugeMetricFamily(name, text, value=level)
 

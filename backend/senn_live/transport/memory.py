@@ -13,6 +13,7 @@ from .ports import (
     MAX_COMMANDS,
     Conflict,
     Entry,
+    Fullness,
     Job,
     RunRecord,
     Standing,
@@ -67,7 +68,7 @@ class _Store:
 
     def __init__(self, clock: Clock, max_bytes: int) -> None:
         self.clock = clock
-        self.room = max_bytes
+        self.max_bytes = self.room = max_bytes
         self.runs: dict[str, _Run] = {}
         self.workers: dict[str, WorkerRecord] = {}
         self.submissions = 0
@@ -150,6 +151,12 @@ class MemoryRuns:
 
     async def sizes(self) -> dict[str, int]:
         return {run: state.size for run, state in self._store.runs.items()}
+
+    async def fullness(self) -> Fullness:
+        return Fullness(self._store.max_bytes - self._store.room, self._store.max_bytes)
+
+    async def vacuum(self) -> None:
+        return
 
 
 class MemoryJournal:

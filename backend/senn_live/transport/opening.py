@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from .memory import open_memory
@@ -37,6 +38,12 @@ def _sqlite_path(url: str, host: str, path: str) -> str:
     if host or len(path) < 2:
         raise ValueError(f"Expected sqlite:///RELATIVE or sqlite:////ABSOLUTE, got {url!r}.")
     return path[1:]
+
+
+def is_there(url: str) -> bool:
+    """Whether there is a store to open, and not one that opening would create."""
+    parts = urlsplit(url)
+    return parts.scheme != "sqlite" or Path(_sqlite_path(url, parts.netloc, parts.path)).exists()
 
 
 def check_url(url: str) -> None:

@@ -112,6 +112,19 @@ class Standing:
     is_watched: bool
 
 
+@dataclass(frozen=True)
+class Fullness:
+    """What a store takes, and the most that it can or may; None if it has no limit of its own."""
+
+    used_bytes: int
+    limit_bytes: int | None
+
+    @property
+    def share(self) -> float | None:
+        """How full it is, 1 at its limit."""
+        return None if self.limit_bytes is None else self.used_bytes / max(1, self.limit_bytes)
+
+
 def read_record(text: str | bytes) -> RunRecord:
     """A record as a store keeps it.
 
@@ -143,7 +156,8 @@ class Runs(Protocol):
 
     Bytes are counted as they come and go: a run's specification, journal and waiting commands, as UTF-8 where they are
     text. `size` is those of one run (0 if there is none), `size_of_owner` those of all runs of an owner, `sizes` those
-    of every run. What a store needs to keep them comes on top.
+    of every run. What a store needs to keep them comes on top: `fullness` is of all that, and of the most it can be.
+    `vacuum` gives what deleted runs have left to the disk or the system; everybody may have to wait meanwhile.
     """
 
     async def create(self, record: RunRecord) -> None: ...
@@ -153,6 +167,8 @@ class Runs(Protocol):
     async def size(self, run: str) -> int: ...
     async def size_of_owner(self, owner: str) -> int: ...
     async def sizes(self) -> dict[str, int]: ...
+    async def fullness(self) -> Fullness: ...
+    async def vacuum(self) -> None: ...
 
 
 class Journal(Protocol):

@@ -66,14 +66,16 @@ class Health(BaseModel):
     """How things stand.
 
     `ok`: runs are being trained; `no_workers`: they wait; `runs_stuck`: some do not move, though they should;
-    `store_unavailable`: nothing works.
+    `store_full`: nothing new is taken; `store_unavailable`: nothing works.
     """
 
-    status: Literal["ok", "no_workers", "runs_stuck", "store_unavailable"]
+    status: Literal["ok", "no_workers", "runs_stuck", "store_full", "store_unavailable"]
     version: str = Field(examples=["0.1.0"])
     store: bool = Field(description="whether the store answers")
     detail: str = Field(description="a sentence that says what to do, empty when all is well", examples=[""])
     workers: list[WorkerHealth]
     waiting: int | None = Field(description="runs that wait for a worker")
     active: int | None = Field(description="runs that wait or are held by a worker")
+    used_bytes: int | None = Field(description="what the store takes: of the disk, or of Redis' memory")
+    limit_bytes: int | None = Field(description="the most it can or may take; null if it has no limit of its own")
     viewers: int = Field(description="sockets open in this process")

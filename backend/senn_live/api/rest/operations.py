@@ -16,6 +16,7 @@ from .bodies import Health, WorkerHealth
 from .routes import ServicesOf
 
 STORE_ANSWERS_S = 2.0
+NEARLY_FULL = 0.95  # of the store's limit: what comes next may be refused
 router = APIRouter(prefix="/api", tags=["operations"])
 
 
@@ -29,6 +30,8 @@ async def look(services: Services) -> Health:
         workers=[],
         waiting=None,
         active=None,
+        used_bytes=None,
+        limit_bytes=None,
         viewers=services.hubs.viewers,
     )
     try:
@@ -36,6 +39,7 @@ async def look(services: Services) -> Health:
             workers = await services.transport.workers.alive(services.settings.worker_alive_s)
             waiting = await services.transport.jobs.waiting()
             active = await services.transport.jobs.active()
+            fullness = await services.transport.runs.fullness()
     except (TransportError, TimeoutError) as error:
         detail = str(error) or f"Expected the store to answer within {STORE_ANSWERS_S:g} s. Check that it is running."
         return health.model_copy(update={"status": "store_unavailable", "store": False, "detail": detail})
@@ -45,12 +49,19 @@ async def look(services: Services) -> Health:
         ],
         "waiting": waiting,
         "active": len(active),
+        "used_bytes": fullness.used_bytes,
+        "limit_bytes": fullness.limit_bytes,
     }
     if not workers:
         found |= {"status": "no_workers", "detail": "No worker has reported lately: runs wait. Start `senn worker`."}
     elif stuck := sum(worker.stuck for worker in workers):
         detail = f"{stuck} runs should go on and do not move. See the workers' log, and restart them."
         found |= {"status": "runs_stuck", "detail": detail}
+    elif (share := fullness.share) is not None and share >= NEARLY_FULL:
+        detail = (
+            f"The store is {share:.0%} full: soon it takes no runs. Delete some with `senn runs`, or give it more room."
+        )
+        found |= {"status": "store_full", "detail": detail}
     return health.model_copy(update=found)
 
 
@@ -80,5 +91,7 @@ async def metrics(shared: ServicesOf) -> Response:
         workers=len(found.workers),
         stuck=sum(worker.stuck for worker in found.workers),
         store_up=found.store,
+        used_bytes=found.used_bytes or 0,
+        limit_bytes=found.limit_bytes or 0,
     )
     return Response(generate_latest(registry(shared.counts, levels)), media_type=CONTENT_TYPE_LATEST)

@@ -12,6 +12,7 @@ from ..ports import (
     MAX_COMMANDS,
     Conflict,
     Entry,
+    Fullness,
     RunRecord,
     TooManyCommands,
     UnknownRun,
@@ -92,6 +93,17 @@ class RedisRuns:
         sizes = await self._client.call(pipeline.execute(raise_on_error=False))
         found = zip(runs, sizes, strict=True)
         return {run.decode(): int(size) if isinstance(size, bytes) else 0 for run, size in found}
+
+    async def fullness(self) -> Fullness:
+        memory = await self._client.call(self._client.redis.info("memory"))
+        return Fullness(int(memory["used_memory"]), int(memory["maxmemory"]) or None)
+
+    async def vacuum(self) -> None:
+        redis = self._client.redis
+        await self._client.call(redis.memory_purge())
+        persistence = await self._client.call(redis.info("persistence"))
+        if persistence["aof_enabled"] and not persistence["aof_rewrite_in_progress"]:
+            await self._client.call(redis.bgrewriteaof())
 
 
 class RedisJournal:

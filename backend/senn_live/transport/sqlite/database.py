@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from ..ports import StoreFull, StoreUnavailable, StoreUnusable, TransportError
+from ..ports import Fullness, StoreFull, StoreUnavailable, StoreUnusable, TransportError
 
 Result = TypeVar("Result")
 Clock = Callable[[], float]
@@ -147,6 +148,30 @@ class Database:
     async def read(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Do `work`, a single query, on the connection for reading."""
         return await self._reader.do(work)
+
+    async def fullness(self) -> Fullness:
+        """What is in the file, and the most it can grow to: its bound, or what the disk has left."""
+
+        def pages(connection: sqlite3.Connection) -> tuple[int, int, int, int]:
+            names = ("page_size", "page_count", "freelist_count", "max_page_count")
+            size, count, free, most = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names)
+            return size, count, free, most
+
+        size, count, free, most = await self.read(pages)
+        try:
+            room = shutil.disk_usage(Path(self._path).parent).free
+        except OSError as error:
+            raise StoreUnavailable(f"Expected to look at the store's disk, got: {error.strerror}.") from error
+        return Fullness(size * (count - free), min(size * most, size * count + room))
+
+    async def vacuum(self) -> None:
+        """Write the file anew without what is free in it."""
+
+        def compact(connection: sqlite3.Connection) -> None:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        await self._writer.do(compact)
 
     async def wait(self, condition: Callable[[sqlite3.Connection], bool], timeout_s: float) -> bool:
         """Whether `condition`, a query of microseconds, became true within the time; asked after every commit.

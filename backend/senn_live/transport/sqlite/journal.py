@@ -11,6 +11,7 @@ from ..ports import (
     MAX_COMMANDS,
     Conflict,
     Entry,
+    Fullness,
     RunRecord,
     TooManyCommands,
     UnknownRun,
@@ -78,6 +79,12 @@ class SqliteRuns:
     async def sizes(self) -> dict[str, int]:
         query = "SELECT run, bytes FROM runs"
         return dict(await self._database.read(lambda connection: connection.execute(query).fetchall()))
+
+    async def fullness(self) -> Fullness:
+        return await self._database.fullness()
+
+    async def vacuum(self) -> None:
+        await self._database.vacuum()
 
 
 class SqliteJournal:

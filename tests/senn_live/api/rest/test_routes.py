@@ -15,7 +15,7 @@ from senn_live.api.services import Services
 from senn_live.api.settings import WebSettings
 from senn_live.protocol.events import Checkpoint, RunStarted, State, event_adapter
 from senn_live.protocol.specification import RunSpecification
-from senn_live.transport.ports import WorkerRecord
+from senn_live.transport.ports import Fullness, WorkerRecord
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 Api = tuple[httpx.AsyncClient, Services]
@@ -355,6 +355,24 @@ async def test_health_and_metrics_tell_runs_that_do_not_move(api: Api) -> None:
     assert (health["status"], health["workers"][0]["stuck"]) == ("runs_stuck", 2)
     assert health["detail"].startswith("2 runs should go on and do not move.")
     assert "senn_runs_stuck 2.0" in (await client.get("/api/metrics")).text
+
+
+@pytest.mark.parametrize(("used", "status"), [(940, "ok"), (960, "store_full")])
+async def test_health_and_metrics_tell_how_full_the_store_is(
+    api: Api, monkeypatch: pytest.MonkeyPatch, used: int, status: str
+) -> None:
+    async def fullness() -> Fullness:
+        return Fullness(used, 1000)
+
+    client, services = api
+    await services.transport.workers.report(WorkerRecord("w", "cpu", 0, 4, 0))
+    monkeypatch.setattr(services.transport.runs, "fullness", fullness)
+    health = (await client.get("/api/health")).json()
+    assert (health["status"], health["used_bytes"], health["limit_bytes"]) == (status, used, 1000)
+    assert ("96%" in health["detail"]) == (status == "store_full")
+    metrics = (await client.get("/api/metrics")).text
+    assert f"senn_store_used_bytes {used}.0" in metrics
+    assert "senn_store_limit_bytes 1000.0" in metrics
 
 
 async def test_metrics_count_what_happened(api: Api) -> None:
