@@ -12,6 +12,7 @@ from ...classes.codes import CLASS, drawn_code, record_of
 from ...classes.lessons import shipped, shipped_by_name
 from ...protocol.classes import ClassStarted
 from ...protocol.lessons import Language, Lesson
+from ...runs.branches import parent_of
 from ...transport.ports import RunRecord, Transport, TransportError
 from ..refusals.errors import FieldError, InvalidError, RefusalError, TooManyError
 from ..refusals.problems import shown
@@ -86,8 +87,12 @@ async def delete_class(services: Services, code: str) -> None:
 
 
 async def delete_runs_of(transport: Transport, owner: str) -> int:
-    """Delete all runs of an owner. Gives how many."""
-    runs = [record.run for record in await transport.runs.all() if record.owner == owner]
+    """Delete all runs of an owner, and whatever branched off them: it holds the same drawing. Gives how many."""
+    runs: list[str] = []
+    for record in reversed(await transport.runs.all()):  # parents before their branches
+        parent = parent_of(record.parent)
+        if record.owner == owner or (parent is not None and parent.run in runs):
+            runs.append(record.run)
     for run in runs:
         await transport.runs.delete(run)
     return len(runs)
