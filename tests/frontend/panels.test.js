@@ -55,12 +55,15 @@ test('the measure sees a long closure, and where one ends and the next begins', 
   ]);
 });
 
-test('every sheet is linked, no page links one twice, and every link leads to a sheet', () => {
+test('every sheet is linked or fetched, no page links one twice, and every link leads to a sheet', () => {
   for (const page of pages) {
     assert.equal(new Set(linkedBy(page)).size, linkedBy(page).length, page);
     for (const href of linkedBy(page)) assert.ok(existsSync(join(root, href)), `${href} in ${page}`);
   }
-  const linked = pages.flatMap(linkedBy);
+  const fetched = filesIn('src', '.js').flatMap(({ source }) =>
+    [...source.matchAll(/\baddStyles\(([^)]*)\)/g)].flatMap(([, names]) => names.match(/\w+/g) ?? []),
+  );
+  const linked = [...pages.flatMap(linkedBy), ...fetched.map((name) => `styles/${name}.css`)];
   for (const { name } of sheets) assert.ok(linked.includes(name), `${name} is not linked`);
 });
 
