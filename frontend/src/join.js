@@ -71,7 +71,7 @@ function enter(code, token) {
   };
 
   function changed() {
-    const { view, session } = following.now;
+    const { view, session, isStale } = following.now;
     if (session.phase === 'gone') return leave(session.reason);
     tellConnection();
     if (!view?.you) return view ? leave('forbidden') : undefined;
@@ -79,7 +79,7 @@ function enter(code, token) {
       showWho(view.you, code);
       pupil = createPupil(screen, createPupilContext({ code, token, t: said, language, you: view.you, announce, warn }));
     }
-    pupil.update(view);
+    if (!isStale) pupil.update(view);
   }
 
   function tellConnection() {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { curveOfLine, flatLine, isDrawn, lineThrough, specificationOf, withStroke } from '../../../frontend/src/pure/classes/drawn.js';
+import { curveOfLine, emptyLine, isDrawn, lineThrough, specificationOf, withStroke } from '../../../frontend/src/pure/classes/drawn.js';
 import { hasGoal, lastGrowth, standingOf } from '../../../frontend/src/pure/classes/growing.js';
 import { curveAt, rangeOf, scales, ticks } from '../../../frontend/src/pure/classes/plot.js';
 import { bendingTo, growthsOf, momentAt, roundIn } from '../../../frontend/src/pure/classes/rounds.js';
@@ -41,13 +41,19 @@ test('the curve bends to where it was let grow to, and no further', () => {
 });
 
 test('a stroke stays a function whichever way the finger goes', () => {
-  const there = withStroke(flatLine(), { x: -1, y: 0 }, { x: 1, y: 1 });
-  const back = withStroke(flatLine(), { x: 1, y: 1 }, { x: -1, y: 0 });
+  const there = withStroke(emptyLine(), { x: -1, y: 0 }, { x: 1, y: 1 });
+  const back = withStroke(emptyLine(), { x: 1, y: 1 }, { x: -1, y: 0 });
   assert.deepEqual(there, back);
   const { x, y } = curveOfLine(there);
   assert.equal(y[x.indexOf(0)], 0.5);
-  assert.equal(y[0], 0);
-  assert.ok(!isDrawn(flatLine()) && isDrawn(there));
+  assert.deepEqual([y[0], y.at(-1)], [0, 1]); // level beyond the stroke's ends
+  assert.ok(!isDrawn(emptyLine()) && isDrawn(there));
+});
+
+test('two strokes are joined by a straight line', () => {
+  const left = withStroke(emptyLine(), { x: -2, y: 0 }, { x: -1, y: 0 });
+  const { x, y } = curveOfLine(withStroke(left, { x: 1, y: 1 }, { x: 2, y: 1 }));
+  assert.equal(Number(y[x.indexOf(0)].toFixed(9)), 0.5);
 });
 
 test('heights that keys set are passed through', () => {

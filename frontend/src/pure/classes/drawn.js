@@ -1,14 +1,14 @@
 /** A curve that a finger draws, or keys: a line of heights over the axis, and the points that a network grows on. Pure. */
 
 /** @import { Draw, RunSpecification } from '../../../types/protocol' */
-/** @typedef {number[]} Line heights from −1 to 1, evenly spaced from the left end of the axis to its right */
+/** @typedef {(number | null)[]} Line   heights from −1 to 1, evenly spaced from the left end of the axis to its right; null: nothing drawn */
 
 export const DOMAIN = /** @type {const} */ ([-2, 2]);
 const CELLS = 81;
 const USUAL_POINTS = 60;
 
-/** @returns {Line} flat */
-export const flatLine = () => Array.from({ length: CELLS }, () => 0);
+/** @returns {Line} nothing */
+export const emptyLine = () => Array.from({ length: CELLS }, () => null);
 
 /**
  * The line with a stroke's piece laid over it, so that it stays a function whichever way the finger goes.
@@ -47,13 +47,28 @@ export function lineThrough(heights) {
  * @param {Line} line
  * @returns {boolean} whether somebody drew something
  */
-export const isDrawn = (line) => Math.max(...line) - Math.min(...line) > 0.05;
+export const isDrawn = (line) => line.filter((height) => height !== null).length > 4;
+
+/**
+ * @param {Line} line
+ * @returns {number[]} without gaps: straight between what was drawn, level beyond its ends
+ */
+function whole(line) {
+  const drawn = line.flatMap((height, cell) => (height === null ? [] : [{ cell, height }]));
+  return line.map((_, cell) => {
+    const before = drawn.findLast((one) => one.cell <= cell);
+    const after = drawn.find((one) => one.cell >= cell);
+    if (!before || !after) return (before ?? after)?.height ?? 0;
+    const part = after.cell > before.cell ? (cell - before.cell) / (after.cell - before.cell) : 0;
+    return before.height * (1 - part) + after.height * part;
+  });
+}
 
 /**
  * @param {Line} line
  * @returns {{x: number[], y: number[]}} as it is shown
  */
-export const curveOfLine = (line) => ({ x: line.map((_, cell) => xOf(cell)), y: line });
+export const curveOfLine = (line) => ({ x: line.map((_, cell) => xOf(cell)), y: whole(line) });
 
 /**
  * @param {Line} line
@@ -63,13 +78,14 @@ export const curveOfLine = (line) => ({ x: line.map((_, cell) => xOf(cell)), y: 
 export function specificationOf(line, { specification, goal }) {
   const count = goal.kind === 'most' ? goal.points : USUAL_POINTS;
   const x = Array.from({ length: count }, (_, index) => rounded(DOMAIN[0] + ((DOMAIN[1] - DOMAIN[0]) * index) / (count - 1)));
-  const y = x.map((at) => rounded(heightAt(line, at)));
+  const heights = whole(line);
+  const y = x.map((at) => rounded(heightAt(heights, at)));
   const task = /** @type {RunSpecification['task']} */ ({ kind: 'points', x, y, x_label: null, y_label: null });
   return { ...specification, task, samples: count, noise: 0, time_lapse: true };
 }
 
 /**
- * @param {Line} line
+ * @param {number[]} line
  * @param {number} x
  * @returns {number}
  */

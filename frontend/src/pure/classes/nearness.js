@@ -5,7 +5,7 @@
  *   `half`: half of the class was nearer than this; `nearest`: members within `within`, nearest first; few, or none where many
  *   guessed alike */
 
-const CLOSE = [0.005, 0.0125, 0.025, 0.05, 0.1]; // shares of the axis that count as "right there"
+const CLOSE = [0.005, 0.0125, 0.025]; // shares of the axis that count as "right there"
 const MOST_NAMED = 4;
 
 /**

@@ -12,7 +12,7 @@ import { createSocket } from '../connection/socket.js';
  * @import { Linked } from '../connection/link.js'
  * @import { ClassView } from '../../../types/protocol'
  */
-/** @typedef {{view: ClassView | null, session: Session}} Following */
+/** @typedef {{view: ClassView | null, session: Session, isStale: boolean}} Following   `isStale`: the class has moved, and the view is being read again */
 
 /**
  * @param {string} code
@@ -22,7 +22,7 @@ import { createSocket } from '../connection/socket.js';
  */
 export function followClass(code, token, changed) {
   /** @type {Following} */
-  const now = { view: null, session: CONNECTING };
+  const now = { view: null, session: CONNECTING, isStale: false };
   const asked = token ? `?token=${token}` : '';
   const socket = createSocket({
     path: () => `classes/${code}/stream${asked}`, // without an offset: the present state first, however long one was away
@@ -45,15 +45,20 @@ export function followClass(code, token, changed) {
     if (message.type === 'store') return change({ type: 'store', away: message.away });
     const { view, isStale } = folded(now.view, message);
     now.view = view;
+    now.isStale = isStale || (now.isStale && message.type !== 'view');
     change({ type: 'heard' });
     if (isStale) reread();
   }
 
-  /** The class went elsewhere: what it had done there before is in the view alone. */
+  /**
+   * The class went elsewhere: what it had done there before is in the view alone.
+   * @returns {Promise<void>}
+   */
   async function reread() {
     const read = await readClass(code, token).catch(() => null); // a lost connection brings a view of its own
-    if (!read || !now.view || read.offset < now.view.offset || read.activity !== now.view.activity) return;
-    now.view = read;
+    if (read && now.view && read.offset < now.view.offset) return reread(); // more happened while it was on its way
+    if (read) now.view = read;
+    now.isStale = false;
     changed();
   }
 

@@ -1,6 +1,6 @@
 /** Draw a curve, by finger or by key; an own network grows on it. */
 
-import { curveOfLine, DOMAIN, flatLine, isDrawn, lineThrough, specificationOf, withStroke } from '../../../pure/classes/drawn.js';
+import { curveOfLine, DOMAIN, emptyLine, isDrawn, lineThrough, specificationOf, withStroke } from '../../../pure/classes/drawn.js';
 import { runOf } from '../../../pure/classes/fold.js';
 import { hasGoal, isDone, standingOf } from '../../../pure/classes/growing.js';
 import { number } from '../../../pure/classes/words.js';
@@ -17,7 +17,7 @@ const HANDLES = 9; // heights that keys set
 export function createDraw(root, context, first, activity) {
   const { t, you } = context;
   let view = first;
-  let line = flatLine();
+  let line = emptyLine();
   let isDrawing = true;
   /** @type {{x: number, y: number} | null} where the finger was */
   let pen = null;
@@ -70,7 +70,7 @@ export function createDraw(root, context, first, activity) {
     });
   }
   clear.addEventListener('click', () => {
-    line = flatLine();
+    line = emptyLine();
     for (const handle of handles) handle.value = '0';
     draw();
   });

@@ -26,7 +26,10 @@ export function createBar(root, { t, language, act }) {
   const row = html('div', { class: 'stage-controls', role: 'toolbar', 'aria-label': t('stage.controls') }, root);
   const buttons = SHOWN.map((control) => {
     const button = /** @type {HTMLButtonElement} */ (html('button', { class: 'button', type: 'button', id: `class-${control}` }, row));
-    button.addEventListener('click', () => act(control));
+    button.addEventListener('click', ({ detail }) => {
+      act(control);
+      if (detail > 0) button.blur(); // clicked, and not pressed by key: no ring on the projector
+    });
     return { control, button };
   });
   const more = html(

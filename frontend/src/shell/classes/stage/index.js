@@ -152,7 +152,7 @@ export function openStage({ code, token, t, language, store, openRun, languageCh
       close();
       return gone(session.reason);
     }
-    if (!view) return;
+    if (!view || following.now.isStale) return;
     if (view.role !== 'teacher') {
       close();
       return gone('forbidden');
@@ -185,8 +185,8 @@ export function openStage({ code, token, t, language, store, openRun, languageCh
   }
 
   function draw() {
-    const { view, session } = following.now;
-    if (!view) return;
+    const { view, session, isStale } = following.now;
+    if (!view || isStale) return;
     const isAway = session.phase === 'reconnecting';
     bar.draw(view, isAway ? t('class.offline', { n: ageSeconds(session, performance.now()) }) : '');
     menu.draw(view);

@@ -27,6 +27,7 @@ export function createRuns({ code, token, changed, explain }) {
   let view = null;
   let place = '';
   let isMaking = false;
+  let made = ''; // the place whose run was made here and has not been heard of yet
   let replaced = ''; // the place at which a run that is somebody else's was replaced, which is done once
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -46,11 +47,12 @@ export function createRuns({ code, token, changed, explain }) {
     if (isMaking) return;
     isMaking = true;
     try {
-      const made = await addClassRun(code, token, specification);
-      keepToken(made.id, made.token);
+      const created = await addClassRun(code, token, specification);
+      made = place;
+      keepToken(created.id, created.token);
       const activity = view?.lesson.activities[view.activity];
       if (activity?.kind === 'size' || (activity?.kind === 'watch' && activity.paused))
-        await sendCommand(made.id, made.token, { type: 'pause' });
+        await sendCommand(created.id, created.token, { type: 'pause' });
     } catch (error) {
       explain(error);
     } finally {
@@ -126,7 +128,8 @@ export function createRuns({ code, token, changed, explain }) {
         clearTimeout(timer);
       }
       const specification = next.begun && !next.ended ? specificationOf(next) : null;
-      if (specification && next.run === null && !isMaking) {
+      if (next.run !== null) made = '';
+      if (specification && next.run === null && !isMaking && made !== here) {
         clearTimeout(timer);
         timer = setTimeout(
           () => view?.run === null && `${view.lesson.name} ${view.activity}` === here && make(specification),

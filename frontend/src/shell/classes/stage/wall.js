@@ -61,6 +61,7 @@ export function createWallStage(root, context, _first, activity) {
     const button = /** @type {HTMLButtonElement} */ (html('button', { class: 'tile', type: 'button' }));
     const top = html('span', { class: 'tile-top' }, button);
     const name = html('span', { class: 'tile-name' }, top);
+    html('span', { class: 'unseen', text: t('stage.wall.neurons') }, top);
     const size = html('b', { class: 'tile-size' }, top);
     const drawing = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, button);
     const path = svg('path', {}, drawing);
@@ -87,8 +88,6 @@ export function createWallStage(root, context, _first, activity) {
     setText(one.size, look && look.neurons > 0 ? `${look.neurons}${has ? ' ✓' : ''}` : '…');
     one.button.classList.toggle('has-goal', has);
     one.button.classList.toggle('is-done', look !== null && isDone(look));
-    const words = { name: member && view?.names ? nameIn(member, language) : '', n: look?.neurons ?? 0 };
-    setAttribute(one.button, 'aria-label', t(has ? 'stage.wall.tile.has' : 'stage.wall.tile', words));
     const key = look ? `${look.tile} ${look.offset}` : '';
     if (key === one.drawn) return;
     one.drawn = key;
