@@ -78,12 +78,25 @@ test('an undo returns the neurons with their ids and forgets what came after its
     [1, 2],
   );
   assert.equal(history.expansions.length, 1);
-  assert.equal(history.moments.at(-1).loss, null);
+  assert.equal(history.moments.at(-1).loss, events.slice(0, second).findLast((event) => event.type === 'frame').loss);
   applyEvent(history, { ...events[second], offset: second + 5 });
   assert.deepEqual(
     history.moments.at(-1).structure.neurons[0].map((neuron) => neuron.id),
-    [1, 2, 4],
+    [1, 2, 3],
   );
+});
+
+test('a network that was taken back to other samples has no loss yet', () => {
+  const events = eventsOf('bumps');
+  const second = events.findIndex((event) => event.type === 'expansion' && event.widths_after[0] === 3);
+  const checkpoint = events.slice(0, second).findLast((event) => event.type === 'checkpoint');
+  const history = historyOf(events.slice(0, second + 4));
+  const edited = { type: 'edited', step: history.step, specification: events[0].specification, target: null };
+  const samples = { x: [[0], [1]], y: [[0], [1]] };
+  applyEvent(history, { ...edited, what: 'data', offset: second + 4, samples });
+  const { network, step } = checkpoint;
+  applyEvent(history, { ...edited, what: 'undo', offset: second + 5, step, network, samples: null, to_offset: checkpoint.offset });
+  assert.equal(history.moments.at(-1).loss, null);
 });
 
 test('a frame of a network that is not known is left out', () => {

@@ -7,7 +7,7 @@
  */
 
 import { keepWithinBudget } from './budget.js';
-import { firstStructure, grownStructure } from './structure.js';
+import { birthsOf, firstStructure, grownStructure } from './structure.js';
 
 /**
  * @import { Frame } from './frames.js'
@@ -207,14 +207,23 @@ function edit(history, event) {
   });
   if (event.network) {
     forgetAfter(history, event.to_offset ?? 0);
-    const { structure } = /** @type {Moment} */ (history.moments.at(-1));
-    pushNetwork(history, event, structure, event.network.parameters);
-    Object.assign(/** @type {Moment} */ (history.moments.at(-1)), { loss: null, score: null, bound: null, damping: null });
+    const last = /** @type {Moment} */ (history.moments.at(-1));
+    const isSame = last.step === event.step && samplesAt(history, last.offset) === history.data.at(-1)?.samples;
+    pushNetwork(history, event, last.structure, event.network.parameters);
+    if (!isSame) Object.assign(/** @type {Moment} */ (history.moments.at(-1)), { loss: null, score: null, bound: null, damping: null });
   }
 }
 
 /**
- * An undo: what came after the checkpoint that the run returned to is forgotten, and ids return with their neurons.
+ * @param {History} history
+ * @param {number} offset
+ * @returns {Data['samples'] | undefined} that were learned from then
+ */
+const samplesAt = ({ data }, offset) => data.findLast((one) => one.offset <= offset)?.samples;
+
+/**
+ * An undo: what came after the checkpoint that the run returned to is forgotten, and ids return with their neurons:
+ * who was taken back was never born, and the next one has the number that people expect. (The server's view goes on counting.)
  * @param {History} history
  * @param {number} offset
  */
@@ -223,6 +232,7 @@ function forgetAfter(history, offset) {
   const [first] = history.moments;
   history.moments = history.moments.filter(until);
   if (history.moments.length === 0) history.moments.push(first);
+  for (const taken of history.expansions) if (!until(taken)) history.births -= birthsOf(taken);
   history.expansions = history.expansions.filter(until);
   history.deliveries = history.deliveries.filter(until);
   history.landscapes = history.landscapes.filter(until);

@@ -1,7 +1,8 @@
 /**
  * Who is in the network: neurons with an identity that outlives their position. Pure.
  *
- * Ids count births from 1 and are never used again, so that a neuron keeps its name when a layer is put before it.
+ * Ids count births from 1, so that a neuron keeps its name when a layer is put before it. None is used again but one whose
+ * growth was taken back.
  * Newly grown is who was born at the last growth, while the moment shown is still close to it.
  */
 
@@ -57,6 +58,15 @@ export function grownStructure(before, event, births) {
     .filter((layer) => layer.length > 0)
     .map((layer, index) => layer.map((neuron) => (neuron.layer === index ? neuron : { ...neuron, layer: index })));
   return { structure: shaped(event.network, placed), births: id };
+}
+
+/**
+ * @param {Expansion} event
+ * @returns {number} how many neurons it brought
+ */
+export function birthsOf({ kind, layer, added, widths_after: widths }) {
+  if (kind === 'prune') return 0;
+  return kind === 'depth' ? (widths[layer] ?? 0) : added.length;
 }
 
 /**
