@@ -8,9 +8,9 @@ PORT ?= 8000
 # One thread per process: the networks are small, and several processes share the cores.
 export OMP_NUM_THREADS ?= 1
 
-# A process for each core. Files go to them one by one in the order of collection: the browser's, which hold a thread for
-# themselves (tests/browser/conftest.py), come last in each.
-PYTEST := $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
+# A process for each core and one more: tests of real processes wait more than they compute. Files go to them one by one in
+# the order of collection: the browser's, which hold a thread for themselves (tests/browser/conftest.py), come last in each.
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(shell expr $$(nproc) + 1) --dist=loadfile --no-loadscope-reorder
 
 AUDIT := Expected no known weakness. Above is what was found or, where there is no internet, that there was no answer from
 
