@@ -20,8 +20,10 @@ from senn.decisions.decision import Intervention, Outcome, decide, prune
 from senn.decisions.trials import trials_report
 from senn.network.network import Network, first_network, unflatten
 from senn.proposals.survey import Landscape, Round, first_layer_landscape, survey
+from senn.regimes.damping import GROWTH_DAMPING
 from senn.regimes.regime import Regime, regime_of
 from senn.regimes.scores import Step
+from senn.regimes.smooth.phases import Phase
 from senn.regimes.state import State, delivered, grown, restore, scalars
 
 from .reports import (
@@ -141,8 +143,12 @@ def outlook(state: State, task: Task) -> LandscapeReport | None:
     return _landscape_report(state.step, first_layer_landscape(here), passing=True)
 
 
-def reopen(state: State) -> State:
-    """After a change of data or settings: forget that the run had ended, and reconsider soon."""
+def reopen(state: State, *, new_data: bool = False) -> State:
+    """After a change of data or settings: forget that the run had ended, and reconsider soon.
+
+    After a change of the data nothing that training has tuned to the old ones is kept but the network.
+    """
+    due = state.step + REOPEN_STEPS
     return replace(
         state,
         ended=None,
@@ -150,8 +156,9 @@ def reopen(state: State) -> State:
         loss=None,
         loss_at_round=None,
         limited=False,
-        due=state.step + REOPEN_STEPS,
-        phase=state.phase.reopened(state.step + REOPEN_STEPS),
+        due=due,
+        damping=GROWTH_DAMPING if new_data else state.damping,
+        phase=Phase.begun_anew(state.step, due) if new_data else state.phase.reopened(due),
     )
 
 

@@ -66,6 +66,10 @@ REMEMBERED = (
 )
 
 
+STANDARD = (0.0, 1.0)  # mean and deviation of targets that need no unit of their own
+SAME = 1e-9  # difference in means and deviations that is rounding
+
+
 @lru_cache(maxsize=32)
 def smoother_of(task: Task) -> Smoother:
     """A task's objective, made once."""
@@ -80,7 +84,8 @@ class Smoother:
         self.inputs = task.inputs.double()
         self.is_plane = task.loss == "classification"
         labels = likelihood_of(task.targets, task.outputs) if self.is_plane else None
-        self.likelihood = labels or Gaussian(task.targets.double().squeeze(1))
+        self.shift, self.scale = (0.0, 1.0) if self.is_plane else unit_of(task.targets)
+        self.likelihood = labels or Gaussian((task.targets.double().squeeze(1) - self.shift) / self.scale)
         self.outputs = self.likelihood.outputs
         self._basis = contrasts(task.outputs).to(self.inputs)
         self.held = PLANE if self.is_plane else CURVE
@@ -108,17 +113,22 @@ class Smoother:
         return len(self.likelihood)
 
     def flat(self, network: Network) -> Tensor:
-        """A network's parameters [P], those of the contrasts in the plane."""
+        """A network's parameters [P], those of the contrasts in the plane; of a curve, in the unit of its targets."""
         if self.is_plane:
             back = 2 * self._basis.T.to(network.bias)
             network = replace(network, weight=back @ network.weight, bias=back @ network.bias)
+        elif (self.shift, self.scale) != STANDARD:
+            weight, bias = network.weight / self.scale, (network.bias - self.shift) / self.scale
+            network = replace(network, weight=weight, bias=bias)
         return network.flatten().double()
 
     def network(self, parameters: Tensor, widths: Widths) -> Network:
         """The network that parameters [P] stand for; in the plane its outputs add up to zero."""
         network = unflatten(parameters.to(self._task.inputs), len(self.points), widths, self.outputs)
         if not self.is_plane:
-            return network
+            if (self.shift, self.scale) == STANDARD:
+                return network
+            return replace(network, weight=network.weight * self.scale, bias=network.bias * self.scale + self.shift)
         basis = self._basis.to(network.bias)
         return Network(network.hidden, basis @ network.weight, basis @ network.bias)
 
@@ -236,7 +246,7 @@ class Smoother:
         with self.seen(stack.parameters, stack.widths) as here:
             total: list[float] = here.corners[:, 0].tolist()
         count = 2 * self.samples if self.is_plane else self.samples
-        return [each / count for each in total]
+        return [each * self.scale**2 / count for each in total]
 
     @property
     def grid(self) -> Tensor:
@@ -275,7 +285,23 @@ class Smoother:
             diagonal.add_(stack.damping * diagonal.mean())
             factor, _ = torch.linalg.cholesky_ex(fisher)
             half = torch.linalg.solve_triangular(factor, pulled, upper=False).view(-1)
-            return 4 * torch.dot(half, half).item() / self.samples, 4 * gram[-1, -1].item() / self.samples
+            unit = 4 * self.scale**2 / self.samples
+            return torch.dot(half, half).item() * unit, gram[-1, -1].item() * unit
+
+
+def unit_of(targets: Tensor) -> tuple[float, float]:
+    """Mean and deviation of a curve's targets [N, 1]: the unit in which they are held back.
+
+    A caller standardises the data that a run begins with, and keeps that unit when they are edited, so that the network
+    keeps its meaning. What holds size back means nothing in another unit: data whose mean is not zero are held below it.
+    """
+    values = targets.double()
+    scale, shift = torch.std_mean(values, correction=0)
+    if not scale > SAME * values.abs().max():
+        scale = torch.ones_like(scale)  # equal values have no unit of their own
+    if abs(shift) < SAME and abs(scale - 1) < SAME:
+        return STANDARD
+    return shift.item(), scale.item()
 
 
 @lru_cache(maxsize=256)

@@ -40,6 +40,7 @@ class Phase:
         size, roughness, ripple: Strengths of the brakes, None where a phase begins; ripples are not held back in the
             plane.
         precision: 1 / the noise variance of a curve.
+        awaited: Step of a round in the free phase that follows a change of the data, None once it has come.
     """
 
     started: int = 0
@@ -52,6 +53,7 @@ class Phase:
     roughness: float | None = None
     ripple: float | None = None
     precision: float = 10.0
+    awaited: int | None = None
 
     @property
     def settled(self) -> bool:
@@ -113,7 +115,7 @@ class Phase:
         """Whether it is time for a proposal round."""
         done = step - self.started
         if not self.tuning:
-            return self.owed > 0 and done >= self.length
+            return (self.owed > 0 and done >= self.length) or (self.awaited is not None and step >= self.awaited)
         return done >= TUNED_STEPS and (self.settled or done >= TUNED_STEPS + PATIENCE)
 
     @property
@@ -126,12 +128,23 @@ class Phase:
         return Phase(step, FREE_STEPS, owed=owed, plan_evidence=plan_evidence, precision=self.precision)
 
     def reopened(self, due: int) -> Phase:
-        """After a change of data or settings: a round comes at step `due`, settled or not."""
+        """After a change of settings: a round comes at step `due`, settled or not."""
         started = due - TUNED_STEPS - PATIENCE
         return replace(self, started=started, tuning=True, calm=0, owed=0, plan_evidence=None)
+
+    @staticmethod
+    def begun_anew(step: int, due: int) -> Phase:
+        """After a change of the data: brakes off as at the start, and a round at step `due` all the same.
+
+        What the brakes and the precision have learnt is about other data. Tuned on from there, while the network still
+        has the old data's shape, they take the new data for noise, and hold the network flat (docs/growth.md).
+        """
+        return Phase(step, awaited=due)
 
     def refused(self, step: int, cadence: int) -> Phase:
         """After a refusal that is not the end: a plan is given up, the next round comes `cadence` steps later."""
         if self.owed:
             return replace(self, owed=0, plan_evidence=None)._onward(step)
+        if self.awaited is not None:
+            return replace(self, awaited=None)
         return replace(self, started=step - max(TUNED_STEPS - cadence, 0), calm=0) if self.tuning else self

@@ -145,7 +145,7 @@ def _edit(run: LiveRun, command: commands.Edit) -> None:
         run.data = rebuild_data(specification, before, device=run.device)
     run.specification = specification
     run.settings = translation.engine_settings(specification)
-    run.state = engine.reopen(run.state)
+    run.state = engine.reopen(run.state, new_data=changes_data)
     run.write_edited("data" if changes_data else "settings", rescaled=run.data.scaling != before.scaling)
     if changes_data:
         run.write_outlook()

@@ -73,7 +73,7 @@ def test_the_bend_is_the_objective_s_share_of_the_outputs_second_derivative(widt
 def test_where_training_has_settled_the_objective_s_gradient_is_gone() -> None:
     """The ridge on (v, c, l), whose length is kept at 1, would otherwise pull for ever."""
     smoother = Smoother(curve_task("bumps"))
-    stack = smoother.steps(brakes_on(smoother.steps(grown_stack(), 30, tune=False)), 120, tune=True)
+    stack = smoother.steps(brakes_on(smoother.steps(grown_stack(), 30, tune=False)), 400, tune=True)
     stack = smoother.advance(stack, range(0, 160, 2), tune=True)  # even: the brakes stay as they are
     parameters = stack.parameters.requires_grad_()
     ridge = ridges(stack.widths)
