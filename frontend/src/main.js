@@ -12,6 +12,7 @@ import { historyOf, recordingOfPage } from './shell/connection/recording.js';
 import { createStore } from './shell/connection/store.js';
 import { keepToken, tokenOf } from './shell/connection/tokens.js';
 import { createTwins } from './shell/connection/twin.js';
+import { listenToFaults } from './shell/drawing/faults.js';
 import { chosenTheme, createLooks } from './shell/drawing/looks.js';
 import { startLoop } from './shell/drawing/loop.js';
 import { createActions } from './shell/input/actions.js';
@@ -50,6 +51,7 @@ whenForgetful(() => {
   const before = state.notice; // what is wrong with the address is not to go unread
   actions.notify({ kind: before?.kind ?? 'info', text: before ? `${before.text} ${text}` : text, stays: true });
 });
+listenToFaults((detail) => actions.notify({ kind: 'problem', text: translator(state.language)('notice.fault', { detail }) }));
 const looks = createLooks(store, () => loop.restyle());
 loop = startLoop(store, createPanels(actions, looks));
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,13 @@ FAST = '/#spec={"pace":20}'  # a whole run in seconds, where the test is not abo
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def served(folder: Path, **environment: str) -> Iterator[str]:
     """The address that `senn serve` prints."""
-    store = tmp_path_factory.mktemp("live") / "senn.sqlite"
-    command = [sys.executable, "-m", "senn_live", "serve", "--no-open", "--port", "0", "--store", f"sqlite:///{store}"]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
+    store = f"sqlite:///{folder / 'senn.sqlite'}"
+    command = [sys.executable, "-m", "senn_live", "serve", "--no-open", "--port", "0", "--store", store]
+    whole = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1", **environment}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=whole)
     assert process.stdout is not None
     try:
         for line in process.stdout:
@@ -38,6 +39,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.terminate()
         process.wait(20)
         process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("live")) as found:
+        yield found
 
 
 @pytest.fixture
@@ -125,3 +132,20 @@ def test_a_csv_of_text_is_refused_in_a_sentence_and_the_run_goes_on(page: Page, 
     chooser.value.set_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": b"x,y\n"})
     expect(page.locator("#notice-text")).to_contain_text("Expected", timeout=15_000)
     assert page.url == before
+
+
+@pytest.mark.parametrize(("place", "kept"), [("adoption", 0), ("take", 1)], ids=["at its start", "later"])
+def test_a_run_that_meets_a_fault_of_the_worker_is_said_to_have_failed_and_the_next_one_works(
+    page: Page, tmp_path: Path, place: str, kept: int
+) -> None:
+    """The faults are real: one ends the worker's process again and again, the other is an error that nobody expects."""
+    poison = str(ROOT / "tests" / "system" / "poison")
+    with served(tmp_path, PYTHONPATH=poison, SENN_TEST_POISON=place) as address:
+        for samples, words in ((43, "failed: The program met an error"), (41, "workers were lost")):
+            page.goto(f'{address}/#spec={{"samples":{samples},"pace":20}}')
+            expect(page.locator("#status-text")).to_contain_text(words, timeout=90_000)
+            expect(page.locator(".node.hidden:visible")).to_have_count(kept)
+            page.goto("about:blank")
+        page.goto(address + FAST)
+        expect(page.locator("#log li.growth").first).to_be_visible(timeout=60_000)
+        page.goto("about:blank")

@@ -34,7 +34,7 @@ def state(status: str, reason: str, **more: object) -> dict[str, object]:
         (state("finished", "stopped"), "finished: stopped by hand"),
         (
             state("failed", "diverged"),
-            "stopped: the numbers went wrong (NaN or infinity); the last good state is shown",
+            "failed: the numbers went wrong (NaN or infinity); the last good state is shown",
         ),
     ],
 )

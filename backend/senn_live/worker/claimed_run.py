@@ -20,6 +20,7 @@ from .marks import DeadlyError, LostError, Marks
 from .patience import Patience, Pulse, RefusedError
 from .run.commands import carry_out, carry_out_together, only_steers
 from .run.machine import Computation, LiveRun, Outcome
+from .run.recovery import UNDO
 
 # Entries; a run that has more waits for the store. A hiccup of the store delays nobody, and one that stays away is not
 # paid for in memory.
@@ -310,8 +311,8 @@ class ClaimedRun:
 def fault_in_words(error: BaseException) -> str:
     """What the journal says of a fault of this program."""
     if isinstance(error, DeadlyError | RefusedError):
-        return f"{error} Undo is possible."
-    return f"The program met an error it did not expect ({type(error).__name__}: {error})"[:400] + ". Undo is possible."
+        return f"{error}{UNDO}"
+    return f"The program met an error it did not expect ({type(error).__name__}: {error})"[:400] + f".{UNDO}"
 
 
 def _is_edit(text: str) -> bool:

@@ -293,7 +293,8 @@ def unit_of(targets: Tensor) -> tuple[float, float]:
     """Mean and deviation of a curve's targets [N, 1]: the unit in which they are held back.
 
     A caller standardises the data that a run begins with, and keeps that unit when they are edited, so that the network
-    keeps its meaning. What holds size back means nothing in another unit: data whose mean is not zero are held below it.
+    keeps its meaning. What holds size back means nothing in another unit: data far from zero would be held below their
+    mean.
     """
     values = targets.double()
     scale, shift = torch.std_mean(values, correction=0)

@@ -32,6 +32,8 @@ from .replay import Replay
 _RECOMPUTED = {"frame", "landscape", "trials", "decision", "expansion", "delivery"}
 _ORDERLY = {"parked", "forked"}
 
+UNDO = " Undo is possible."  # what the failure of a run that had begun ends with
+
 
 class UnworkableError(Exception):
     """A run that no worker can continue; `entries`, if any, say so in its journal."""
@@ -54,20 +56,24 @@ def start(
             resume(entries, device=device) if entries else begin(specification, device=device, device_name=device_name)
         )
     except BadTaskError as error:
-        raise UnworkableError(str(error), bad_task_entries(specification, str(error))) from error
+        raise UnworkableError(str(error), stillborn_entries(specification, "bad_task", str(error))) from error
     except PoisonedEntryError as error:
         raise UnworkableError(str(error), _failed(entries, "poisoned", str(error))) from error
     except UnworkableError:
         raise
     except Exception as error:  # a fault of this program: the run fails, the worker goes on
         message = f"The program met an error it did not expect ({type(error).__name__}: {error})."
-        told = failure_entries(entries, message) if entries else bad_task_entries(specification, message)
+        told = failure_entries(entries, message, specification)
         raise UnworkableError(message, told) from error
 
 
-def failure_entries(entries: Sequence[str | bytes], message: str) -> list[str | bytes]:
+def failure_entries(
+    entries: Sequence[str | bytes], message: str, specification: RunSpecification | None = None
+) -> list[str | bytes]:
     """What to append to a journal for its run to have failed by a fault of this program."""
-    return _failed(entries, "internal_error", message) if entries else bad_task_entries(RunSpecification(), message)
+    if entries:
+        return _failed(entries, "internal_error", message)
+    return stillborn_entries(specification or RunSpecification(), "internal_error", message.removesuffix(UNDO))
 
 
 def _failed(entries: Sequence[str | bytes], reason: StateReason, detail: str) -> list[str | bytes]:
@@ -121,8 +127,8 @@ def begin(specification: RunSpecification, *, device: torch.device, device_name:
     return run
 
 
-def bad_task_entries(specification: RunSpecification, message: str) -> list[str | bytes]:
-    """The whole journal of a run whose task cannot be built: an empty start, and why it failed."""
+def stillborn_entries(specification: RunSpecification, reason: StateReason, message: str) -> list[str | bytes]:
+    """The whole journal of a run that failed before it had a network: an empty start, and why."""
     is_regression = is_for_regression(specification)
     started = RunStarted(
         offset=0,
@@ -136,7 +142,7 @@ def bad_task_entries(specification: RunSpecification, message: str) -> list[str 
         device="none",
         dtype="float64",
     )
-    failed = State(offset=1, step=0, status="failed", reason="bad_task", detail=message[:500])
+    failed = State(offset=1, step=0, status="failed", reason=reason, detail=message[:500])
     return [started.model_dump_json(), failed.model_dump_json()]
 
 

@@ -91,6 +91,7 @@ function start(history, event) {
     scaling: event.scaling,
     specification: event.specification,
   });
+  if (event.network.widths.length === 0) return; // the run failed before it had a network: there is nothing to show
   const structure = firstStructure(event.network, event);
   history.births = structure.neurons.flat().length;
   pushNetwork(history, event, structure, event.network.parameters);

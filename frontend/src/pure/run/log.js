@@ -26,6 +26,7 @@ const LOGGED_STATES = new Set([
   'worker_recovered',
   'bad_task',
   'poisoned',
+  'internal_error',
   'forked',
   'regime_changed',
 ]);
@@ -48,7 +49,7 @@ export function logEntries(history, untilOffset) {
   const { offset, step, network, specification } = history.started;
   const neurons = network.widths.reduce((sum, width) => sum + width, 0);
   const ids = Array.from({ length: neurons }, (_, index) => index + 1);
-  entries.unshift({ type: 'start', offset, step, neurons, seed: specification.seed, ids });
+  if (neurons > 0) entries.unshift({ type: 'start', offset, step, neurons, seed: specification.seed, ids });
   return merged(entries.filter((entry) => entry.offset <= untilOffset));
 }
 

@@ -163,6 +163,7 @@ export function stateSentence(t, { reason, detail = '' }, { decision, steps, rem
   if (reason === 'step_limit') return t('finished.other');
   if (FINISHED.has(reason)) return t(`finished.${reason}`);
   if (FAILED.has(reason)) return t(`failed.${reason}`, { detail });
+  if (reason === 'internal_error') return t('failed.other', { detail });
   if (reason === 'forked') return t('log.forked');
   if (reason === 'worker_lost') return t('status.lost');
   if (reason === 'worker_recovered') return t('status.recovered');

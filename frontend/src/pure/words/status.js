@@ -38,8 +38,8 @@ export function statusOf(t, { stage, session, history, cursor }, nowMs) {
   if (session.phase === 'connecting') return { text: t('status.connecting'), mood: 'wait' };
   if (stage === 'recorded') return { text: t('status.recorded', { n: history.step }), mood: 'calm' };
   const state = history.states.at(-1);
-  if (!history.started)
-    return { text: t(state?.status === 'failed' ? 'failed.other' : 'status.worker', { detail: state?.detail ?? '' }), mood: 'wait' };
+  if (state?.status === 'failed' && history.moments.length === 0) return { text: stateSentence(t, state), mood: 'bad' };
+  if (!history.started) return { text: t('status.worker'), mood: 'wait' };
   return runStatus(t, history, cursor);
 }
 

@@ -7,7 +7,7 @@ import { runExists } from './api.js';
 import { createSocket } from './socket.js';
 
 /**
- * @import { History } from '../../pure/run/fold.js'
+ * @import { AnyEvent, History } from '../../pure/run/fold.js'
  * @import { Session, SessionEvent } from '../../pure/run/session.js'
  */
 /** @typedef {{run: string | null, history: History, session: Session}} Linked */
@@ -44,9 +44,18 @@ export function createLink(store) {
       if (message.reason === 'offset_ahead') history = emptyHistory();
       return change({ type: 'bye', reason: message.reason });
     }
-    if (message.type !== 'thinned') applyEvent(history, message);
+    if (message.type !== 'thinned') take(message);
     if (store.state.history !== history) store.update({ history });
     change({ type: 'heard' });
+  }
+
+  /** @param {AnyEvent} event one that cannot be folded is said, and left out: the next may be what the person waits for */
+  function take(event) {
+    try {
+      applyEvent(history, event);
+    } catch (error) {
+      reportError(error);
+    }
   }
 
   return {

@@ -53,6 +53,10 @@ export function startLoop(store, panels) {
   let glide = null;
   /** @type {Drawing | null} */
   let latest = null;
+  /** Panels whose last drawing threw. @type {Set<Panel>} */
+  const faulty = new Set();
+  /** For which run a panel's fault was said. @type {Map<Panel, string | null>} */
+  const faultSaid = new Map();
 
   function request() {
     if (requested) return;
@@ -102,8 +106,28 @@ export function startLoop(store, panels) {
     latest = { scene, look, part, state, t: translator(state.language), nowMs, restyled, words, still, settled, gliding: look !== scene };
     restyled = false;
     settled = false;
-    for (const panel of panels) changed = Boolean(panel.draw(latest)) || changed;
+    for (const panel of panels) changed = drawOne(panel, latest) || changed;
     drawn(latest);
+  }
+
+  /**
+   * A panel that throws takes no other along, nor the loop. It is said once a run, and the panel tries again at the next
+   * drawing, all of it: what it could not draw may be a moment that passes.
+   * @param {Panel} panel
+   * @param {Drawing} drawing
+   * @returns {boolean} whether something is moving in it
+   */
+  function drawOne(panel, drawing) {
+    try {
+      const moves = Boolean(panel.draw(faulty.has(panel) ? { ...drawing, restyled: true, words: true } : drawing));
+      faulty.delete(panel);
+      return moves;
+    } catch (error) {
+      faulty.add(panel);
+      if (!faultSaid.has(panel) || faultSaid.get(panel) !== state.run) reportError(error);
+      faultSaid.set(panel, state.run);
+      return false;
+    }
   }
 
   /** @param {number} nowMs */
@@ -111,7 +135,7 @@ export function startLoop(store, panels) {
     if (!latest || !glide || !latest.gliding) return;
     const look = lookAt(glide, nowMs);
     latest = { ...latest, look, part: partOf(glide, nowMs), nowMs, restyled: false, words: false, gliding: look !== latest.scene };
-    for (const panel of panels) if (panel.glides) changed = Boolean(panel.draw({ ...latest, gliding: true })) || changed;
+    for (const panel of panels) if (panel.glides) changed = drawOne(panel, { ...latest, gliding: true }) || changed;
   }
 
   /** One timer for many frames: making and stopping one per frame costs as much as a panel. */

@@ -276,14 +276,16 @@ export const page = {
   'finished.size_limit.short': 'finished: as large as allowed',
   'finished.stopped': 'finished: stopped by hand',
   'finished.other': 'finished',
-  'failed.diverged': 'stopped: the numbers went wrong (NaN or infinity); the last good state is shown',
-  'failed.bad_task': 'stopped: this data cannot be learned from: {detail}',
-  'failed.poisoned': 'stopped: this run ended several workers and is not tried again',
-  'failed.other': 'stopped: {detail}',
+  'failed.diverged': 'failed: the numbers went wrong (NaN or infinity); the last good state is shown',
+  'failed.bad_task': 'failed: this data cannot be learned from: {detail}',
+  'failed.poisoned': 'failed: the record of this run cannot be read on: {detail}',
+  'failed.other': 'failed: {detail}',
 
   'notice.hash': 'Part of the address could not be read and was left out: {parts}.',
   'notice.forgetful':
     'This browser keeps nothing for this page: its site data are blocked or full. Everything works, but once this tab is closed its runs can only be watched.',
+  'notice.fault':
+    'Part of this page met an error and may be out of date: {detail}. All else goes on; loading the page again loses nothing.',
   'notice.close': 'Close',
 
   'live.growth': '{sentence}: {because}. {proof} {change}.',

@@ -267,13 +267,14 @@ export const page = {
   'finished.size_limit.short': '完成：已达允许的大小',
   'finished.stopped': '完成：由人停止',
   'finished.other': '完成',
-  'failed.diverged': '已停止：数值出错（NaN 或无穷大）；显示的是最后的正常状态',
-  'failed.bad_task': '已停止：无法从这些数据中学习：{detail}',
-  'failed.poisoned': '已停止：这次运行使多个工作进程退出，不再重试',
-  'failed.other': '已停止：{detail}',
+  'failed.diverged': '失败：数值出错（NaN 或无穷大）；显示的是最后的正常状态',
+  'failed.bad_task': '失败：无法从这些数据中学习：{detail}',
+  'failed.poisoned': '失败：这次运行的记录无法继续读取：{detail}',
+  'failed.other': '失败：{detail}',
 
   'notice.hash': '地址中有一部分无法读取，已忽略：{parts}。',
   'notice.forgetful': '浏览器不为本页保存任何数据：网站数据被禁止或已满。一切照常，但关闭此标签页后，这些运行就只能观看了。',
+  'notice.fault': '本页的一部分出错，可能没有更新：{detail}。其余部分照常运行；重新加载本页不会丢失任何内容。',
   'notice.close': '关闭',
 
   'live.growth': '{sentence}：{because}。{proof}{change}。',

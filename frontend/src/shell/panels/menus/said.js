@@ -18,6 +18,7 @@ import { html, need, setAttribute, setShown, setText } from '../../drawing/dom.j
 export function createStatus(act) {
   const status = need('#status', HTMLElement);
   const line = need('#status-text', HTMLElement);
+  const waiting = need('.card.fit .first', HTMLElement);
   const rescue = html('button', { class: 'button small', type: 'button', hidden: '' }, status);
   rescue.addEventListener('click', () => (rescue.dataset.does === 'undo' ? act.undo() : act.fresh()));
   return ({ state, t, nowMs }) => {
@@ -26,10 +27,12 @@ export function createStatus(act) {
     setAttribute(status, 'title', text);
     setAttribute(status, 'data-mood', mood);
     const failed = state.history.states.at(-1)?.status === 'failed';
-    const gone = state.session.phase === 'gone' || state.stage === 'unreachable';
+    const stillborn = failed && state.history.moments.length === 0;
+    const gone = state.session.phase === 'gone' || state.stage === 'unreachable' || stillborn;
     setShown(rescue, gone || (failed && state.token !== null));
     rescue.dataset.does = gone ? 'new' : 'undo';
     setText(rescue, t(gone ? 'control.new' : 'control.undo'));
+    setText(waiting, stillborn ? text : t('fit.waiting')); // there is room for the whole sentence where nothing is drawn
   };
 }
 
