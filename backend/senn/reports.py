@@ -211,6 +211,22 @@ class RegimeReport:
 
 
 @dataclass(frozen=True)
+class BandReport:
+    """How far the curve and the next sample may be from the fit, above or below, at each of A places.
+
+    Attributes:
+        places: Inputs [A].
+        curve, points: Half of the intervals' widths [A].
+    """
+
+    step: int
+    level: float
+    places: Tensor
+    curve: Tensor
+    points: Tensor
+
+
+@dataclass(frozen=True)
 class EndReport:
     """Growth and training are over, and why."""
 
@@ -226,5 +242,6 @@ Report = (
     | ExpansionReport
     | DeliveryReport
     | RegimeReport
+    | BandReport
     | EndReport
 )

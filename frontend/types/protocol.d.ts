@@ -3,6 +3,7 @@
 export interface Protocol {
   Answer: Answer;
   Answered: Answered;
+  Band: Band;
   Branch: Branch;
   Branches: Branches;
   CalibratedRule: CalibratedRule;
@@ -115,6 +116,38 @@ export interface Answered {
    * members who have answered in this round, this one included
    */
   count: number;
+}
+/**
+ * How unsure the finished fit is: at each place the curve, and the next sample, are so far from it at most.
+ *
+ * Written before the end of a run of one input and one output; journals of older versions have none. It holds for the
+ * network and data of its step. Bounded: 121 places.
+ */
+export interface Band {
+  offset: number;
+  step: number;
+  type: "band";
+  /**
+   * how often it is to hold, such as 0.95
+   */
+  level: number;
+  /**
+   * the first place, data units
+   */
+  start: number;
+  stop: number;
+  /**
+   * how many, evenly spaced
+   */
+  places: number;
+  /**
+   * for each place, half the width of the curve's interval, data units
+   */
+  curve: number[];
+  /**
+   * the same for a new sample's interval
+   */
+  points: number[];
 }
 /**
  * A run in its tree, and how it stands.

@@ -28,6 +28,7 @@ from torch import Tensor
 from senn.gradient.jacobian import jacobian
 from senn.network.network import Network
 from senn.regimes.smooth.objective import GRID
+from senn.reports import BandReport
 from senn.tasks import Task
 
 from .functions import Functions, Posterior, noise_precision, variance
@@ -37,7 +38,12 @@ FACTORS = torch.linspace(0.02, 1, 50, dtype=torch.float64)  # k, tried one by on
 STANDARD_ERROR = 0.5  # nats that a Gaussian log-likelihood falls within one standard error
 MOST_LEVERAGE = 0.95  # of a sample: beyond, leaving it out is no small change, and the closed form no longer its answer
 RIDGE = 1e-3  # as the faint one of training
+MOST_PARAMETERS = 500  # beyond, Laplace's variance would take longer than a round; the functions' stands alone
 UPDATES = 8  # of the noise about the network, which converges at once
+
+
+LEVEL, PLACES = 0.95, 121  # of what a run tells at its end
+AROUND = 0.06  # of the samples' extent, on both sides: as far as a chart shows
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,23 @@ class Uncertainty:
     def _left_out(self) -> LeftOut:
         residual = self.targets - _outputs(self.network, self.inputs)
         known = variance(self.posterior.covariance, *self.functions.rows(self.inputs))
-        own = _leverage(self.laplace.precision * self.laplace.variance(self.inputs))
-        return LeftOut(residual / (1 - own), known / (1 - _leverage(self.posterior.precision * known)))
+        expected = _leverage(self.posterior.precision * known)
+        own = _leverage(self.laplace.precision * self.laplace.variance(self.inputs)) if self.laplace.known else expected
+        return LeftOut(residual / (1 - own), known / (1 - expected))
+
+
+def told(network: Network, task: Task, step: int) -> BandReport | None:
+    """The band of a finished run, evenly over its samples and a little beyond; None where there is no such thing."""
+    if task.loss != "regression" or task.inputs.shape[1] != 1 or task.outputs != 1:
+        return None
+    inputs = task.inputs[:, 0].cpu().double()
+    beyond = AROUND * (inputs.max() - inputs.min())
+    ends = (inputs.min() - beyond).item(), (inputs.max() + beyond).item()
+    places = torch.linspace(*ends, PLACES, dtype=torch.float64)
+    if not (network.evaluate(task.inputs).isfinite().all() and beyond > 0):
+        return None
+    band = Uncertainty(network, task).at(places, LEVEL)
+    return BandReport(step, LEVEL, places, band.curve, band.points)
 
 
 @dataclass(frozen=True)
@@ -126,20 +147,28 @@ class LeftOut:
 
 
 class Laplace:
-    """The network's own uncertainty: of its parameters, held back as the likeliest functions are."""
+    """The network's own uncertainty: of its parameters, held back as the likeliest functions are.
+
+    Attributes:
+        precision: 1 / the variance of the noise about the network.
+        known: Whether its variance is; it is taken for 0 where there are too many parameters.
+    """
 
     def __init__(
         self, network: Network, inputs: Tensor, targets: Tensor, functions: Functions, posterior: Posterior
     ) -> None:
-        self._network = network
+        self._network, self.known = network, network.parameters <= MOST_PARAMETERS
+        squares = (targets - _outputs(network, inputs)).square().sum().item()
+        self.precision = noise_precision(len(targets), posterior.freedom, squares)
+        if not self.known:
+            return
         grid = functions.first + functions.spacing * torch.arange(GRID, dtype=torch.float64)
         along = _jacobian(network, grid)
         design = _jacobian(network, inputs)
         held = functions.curvature(posterior.strengths.unsqueeze(0))[0]
         before = along.T @ held @ along
         before.diagonal().add_(RIDGE)
-        gram, squares = design.T @ design, (targets - _outputs(network, inputs)).square().sum().item()
-        self.precision = posterior.precision
+        gram = design.T @ design
         for _ in range(UPDATES):
             self._inverse = torch.linalg.pinv(self.precision * gram + before, hermitian=True)
             free = self.precision * (self._inverse * gram).sum().item()
@@ -147,6 +176,8 @@ class Laplace:
 
     def variance(self, places: Tensor) -> Tensor:
         """Of the network's output at places [A]."""
+        if not self.known:
+            return torch.zeros_like(places)
         rows = _jacobian(self._network, places)
         found: Tensor = ((rows @ self._inverse) * rows).sum(1).clamp_min(0)
         return found

@@ -294,6 +294,22 @@ class Delivery(Event):
     scored_drop: float | None = None
 
 
+class Band(Event):
+    """How unsure the finished fit is: at each place the curve, and the next sample, are so far from it at most.
+
+    Written before the end of a run of one input and one output; journals of older versions have none. It holds for the
+    network and data of its step. Bounded: 121 places.
+    """
+
+    type: Literal["band"] = "band"
+    level: float = Field(description="how often it is to hold, such as 0.95")
+    start: float = Field(description="the first place, data units")
+    stop: float
+    places: int = Field(description="how many, evenly spaced")
+    curve: list[float] = Field(description="for each place, half the width of the curve's interval, data units")
+    points: list[float] = Field(description="the same for a new sample's interval")
+
+
 class Control(Wire):
     """What the run was told to do: go on or hold, how fast, and when to hold by itself."""
 
@@ -341,7 +357,7 @@ class Edited(Event):
 
 
 AnyEvent = Annotated[
-    RunStarted | Frame | Landscape | Trials | Decision | Expansion | Delivery | Checkpoint | State | Edited,
+    RunStarted | Frame | Landscape | Trials | Decision | Expansion | Delivery | Band | Checkpoint | State | Edited,
     Field(discriminator="type"),
 ]
 event_adapter: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

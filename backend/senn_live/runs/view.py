@@ -14,6 +14,7 @@ The rules, one event at a time (JavaScript follows this text; `tests/frontend` h
   `widths_after[layer]` new neurons; `prune` removes position `position` of layer `layer`, and the layer with it if it
   is then empty. New neurons take the next ids; every neuron's `layer` is then the index of the layer that it is in.
 - `trials` changes nothing else: they belong to the decision before them, and a late joiner reads them in the journal.
+- `band` changes nothing else: it belongs to the network of its step, and a late joiner reads it in the journal.
 - `delivery` is appended to `deliveries`.
 - `checkpoint` sets network and checkpoint_offset.
 - `state` sets status, reason and detail, and pace if it names one.

@@ -18,6 +18,7 @@ from senn import engine, reports
 from senn.decisions.decision import Intervention
 from senn.settings import Settings
 from senn.tasks import Task
+from senn.uncertainty.band import told
 from senn_live.protocol import commands
 from senn_live.protocol.events import Checkpoint, Control, Edited, State, StateReason, Status
 from senn_live.protocol.frames import encode_frame
@@ -55,11 +56,19 @@ class Computation:
     def __call__(self) -> Outcome:
         """Compute it."""
         if self.kind == "round":
-            return engine.consider(self.state, self.task, self.settings, self.intervention)
+            after, found = engine.consider(self.state, self.task, self.settings, self.intervention)
+            return after, self._with_band(after, found)
         after, found = engine.train(self.state, self.task, self.settings)
         if self.looks and after.ended is None and not engine.decision_due(after, self.task, self.settings):
             found = (*found, *(report for report in (engine.outlook(after, self.task),) if report))
-        return after, found
+        return after, self._with_band(after, found)
+
+    def _with_band(self, after: engine.State, found: tuple[reports.Report, ...]) -> tuple[reports.Report, ...]:
+        """What was found, and before the end of it the band about the finished curve."""
+        if after.ended is None or after.ended == "diverged" or not isinstance(found[-1], reports.EndReport):
+            return found
+        band = told(after.network, self.task, after.step)
+        return found if band is None else (*found[:-1], band, found[-1])
 
 
 @dataclass
@@ -287,6 +296,8 @@ class LiveRun:
                 self._put(lambda offset: translation.delivery_event(report, offset=offset))
             case reports.RegimeReport():
                 self._put(lambda offset: self._regime_change(report, offset))
+            case reports.BandReport():
+                self._put(lambda offset: translation.band_event(report, self.units, offset=offset), newer="band")
             case reports.EndReport():
                 self._end(report)
 

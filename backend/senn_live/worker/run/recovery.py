@@ -29,7 +29,7 @@ from .machine import LiveRun
 from .outbox import Outbox
 from .replay import Replay
 
-_RECOMPUTED = {"frame", "landscape", "trials", "decision", "expansion", "delivery"}
+_RECOMPUTED = {"frame", "landscape", "trials", "decision", "expansion", "delivery", "band"}
 _ORDERLY = {"parked", "forked"}
 
 UNDO = " Undo is possible."  # what the failure of a run that had begun ends with

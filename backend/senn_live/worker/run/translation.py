@@ -189,6 +189,31 @@ def delivery_event(report: reports.DeliveryReport, *, offset: int) -> str:
     return events.Delivery.model_validate({**_finite_fields(report), "offset": offset}).model_dump_json()
 
 
+def band_event(report: reports.BandReport, units: Units, *, offset: int) -> str:
+    """How unsure the fit is, from left to right; four digits are more than anybody can see."""
+    places = [units.location(place) for place in report.places.tolist()]
+    curve, points = (
+        [_rounded(units.change(half)) for half in halves.tolist()] for halves in (report.curve, report.points)
+    )
+    if places[0] > places[-1]:
+        places, curve, points = places[::-1], curve[::-1], points[::-1]
+    event = events.Band(
+        offset=offset,
+        step=report.step,
+        level=report.level,
+        start=places[0],
+        stop=places[-1],
+        places=len(places),
+        curve=curve,
+        points=points,
+    )
+    return event.model_dump_json()
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.4g}")
+
+
 def regime_sentence(report: reports.RegimeReport) -> str:
     """What changed, in words."""
     return (

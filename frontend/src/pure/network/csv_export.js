@@ -1,5 +1,6 @@
 /** What is shown, as comma-separated tables: numbers as JavaScript writes them, so that they read back exactly. Pure. */
 
+import { bandAbout } from '../run/band.js';
 import { axisNames } from '../words/axis_names.js';
 import { curveOver, evaluate } from './forward.js';
 
@@ -39,17 +40,21 @@ export function samplesCsv({ data, network }, scaling) {
 }
 
 /**
- * The curve as drawn, beside the noise-free target where that is known (between its grid points: linearly).
+ * The curve as drawn, beside the noise-free target where that is known (between its grid points: linearly) and the band
+ * where the run has one.
  * @param {Scene} scene one-dimensional
  * @param {Scaling} scaling
  * @returns {string}
  */
-export function curveCsv({ data, network, xs }, scaling) {
+export function curveCsv({ data, network, xs, band }, scaling) {
   const { y } = curveOver(network, scaling, xs);
   const target = data.target;
+  const bounds = band ? Object.values(bandAbout(band, xs, y)) : [];
+  const share = `${Number((100 * (band?.level ?? 0)).toPrecision(4))} %`;
+  const edges = ['curve', 'points'].flatMap((what) => [`${what} ${share} low`, `${what} ${share} high`]);
   return csv(
-    [axisNames(data).x_label ?? 'x', 'fit', 'target'],
-    Array.from(xs, (x, index) => [x, y[index], target ? interpolated(target, x) : null]),
+    [axisNames(data).x_label ?? 'x', 'fit', 'target', ...(band ? edges : [])],
+    Array.from(xs, (x, n) => [x, y[n], target ? interpolated(target, x) : null, ...bounds.flatMap(({ low, high }) => [low[n], high[n]])]),
   );
 }
 

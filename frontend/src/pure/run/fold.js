@@ -12,7 +12,7 @@ import { birthsOf, firstStructure, grownStructure } from './structure.js';
 /**
  * @import { Frame } from './frames.js'
  * @import { Structure } from './structure.js'
- * @import { Checkpoint, Curve, Decision, Delivery, Edited, Expansion, Landscape, RunSpecification, RunStarted, Samples, Scaling, State as StateEvent, Trials } from '../../../types/protocol'
+ * @import { Band, Checkpoint, Curve, Decision, Delivery, Edited, Expansion, Landscape, RunSpecification, RunStarted, Samples, Scaling, State as StateEvent, Trials } from '../../../types/protocol'
  */
 /** @typedef {{offset: number, step: number, loss: number | null, score: number | null, bound: number | null,
  *   damping: number | null, structure: Structure, parameters: ArrayLike<number>, keep: boolean}} Moment
@@ -23,7 +23,7 @@ import { birthsOf, firstStructure, grownStructure } from './structure.js';
 /**
  * @typedef {{started: RunStarted | null, offset: number, step: number, moments: Moment[], data: Data[],
  *   landscapes: Landscape[], trials: Trials[], decisions: Decision[], expansions: Expansion[], deliveries: Delivery[],
- *   states: StateEvent[], edits: Edited[], checkpoints: {offset: number, step: number}[], asked: Checkpoint['intervention'], births: number,
+ *   bands: Band[], states: StateEvent[], edits: Edited[], checkpoints: {offset: number, step: number}[], asked: Checkpoint['intervention'], births: number,
  *   pace: number | 'max'}} History
  */
 
@@ -40,6 +40,7 @@ export function emptyHistory() {
     decisions: [],
     expansions: [],
     deliveries: [],
+    bands: [],
     states: [],
     edits: [],
     checkpoints: [],
@@ -72,6 +73,7 @@ const HANDLERS = {
   decision: decide,
   expansion: expand,
   delivery: (history, event) => history.deliveries.push(event),
+  band: (history, event) => history.bands.push(event),
   checkpoint: remember,
   state: changeState,
   edited: edit,
@@ -236,6 +238,7 @@ function forgetAfter(history, offset) {
   for (const taken of history.expansions) if (!until(taken)) history.births -= birthsOf(taken);
   history.expansions = history.expansions.filter(until);
   history.deliveries = history.deliveries.filter(until);
+  history.bands = history.bands.filter(until);
   history.landscapes = history.landscapes.filter(until);
   history.trials = history.trials.filter(until);
   history.decisions = history.decisions.filter(until);

@@ -6,6 +6,7 @@
 
 import { curveOver, firstLayerPlaces, grid } from '../network/forward.js';
 import { domainOf2d, outputsAt, residualsOf, squared, surfaceOver } from '../network/plane.js';
+import { bandAt } from './band.js';
 import { lastAtOrBefore, momentIndex } from './cursor.js';
 import { neuronCount } from './structure.js';
 
@@ -13,7 +14,7 @@ import { neuronCount } from './structure.js';
  * @import { Domain } from '../network/plane.js'
  * @import { Cursor } from './cursor.js'
  * @import { Data, History, Moment } from './fold.js'
- * @import { Decision, Expansion, Landscape, Scaling, State as StateEvent } from '../../../types/protocol'
+ * @import { Band, Decision, Expansion, Landscape, Scaling, State as StateEvent } from '../../../types/protocol'
  */
 /** @typedef {{domain: Domain, belief: Float64Array, wrong: number[]}} PlaneScene
  *   `belief`: per sample, the share of belief that goes to classes it does not have */
@@ -21,7 +22,7 @@ import { neuronCount } from './structure.js';
 /**
  * @typedef {{moment: Moment, index: number, network: Network, data: Data, domain: [number, number], xs: Float64Array,
  *   y: Float64Array, responses: Float64Array[][], plane: PlaneScene | null, places: {id: number, location: number, scale: number}[],
- *   neurons: number, landscape: Landscape | null, decision: Decision | null, expansion: Expansion | null,
+ *   neurons: number, band: Band | null, landscape: Landscape | null, decision: Decision | null, expansion: Expansion | null,
  *   justGrew: Expansion | null, removed: number, state: StateEvent | null, atEnd: boolean}} Scene
  */
 
@@ -75,6 +76,7 @@ export function sceneAt(history, cursor) {
       ...place,
     })),
     neurons: neuronCount(structure),
+    band: bandAt(history, offset, moment, data),
     landscape: last(history.landscapes, offset),
     decision: last(history.decisions, offset),
     expansion,

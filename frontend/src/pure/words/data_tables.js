@@ -1,5 +1,6 @@
 /** What the charts show, as tables for reading: one per chart. Pure. */
 
+import { bandAbout } from '../run/band.js';
 import { logEntries } from '../run/log.js';
 import { seriesOf } from '../run/timeline.js';
 import { evidenceText, gauge, gaugesOf } from './gauges.js';
@@ -8,6 +9,7 @@ import { entrySentence } from './sentences.js';
 import { knownOf } from './status.js';
 
 /**
+ * @import { Interval } from '../run/band.js'
  * @import { History } from '../run/fold.js'
  * @import { Scene } from '../run/scene.js'
  * @import { Translate } from '../../texts/index.js'
@@ -49,10 +51,16 @@ function promiseTable(t, { deliveries }) {
  * @param {Scene} scene
  * @returns {Table}
  */
-function fitTable(t, { xs, y, domain, network }) {
+function fitTable(t, { xs, y, domain, network, band }) {
   const stride = (xs.length - 1) / (CURVE_ROWS - 1);
   const at = Array.from({ length: network.inputs === 1 ? CURVE_ROWS : 0 }, (_, row) => Math.round(row * stride));
-  return { title: t('fit.title'), head: ['x', t('fit.fit')], rows: at.map((n) => [place(xs[n], domain), short(y[n], 4)]) };
+  const share = short(100 * (band?.level ?? 0));
+  const bounds = band ? Object.values(bandAbout(band, xs, y)) : [];
+  const head = ['x', t('fit.fit'), ...(band ? [t('table.band.curve', { share }), t('table.band.sample', { share })] : [])];
+  const between = (/** @type {Interval} */ { low, high }, /** @type {number} */ n) =>
+    Number.isNaN(low[n]) ? '–' : t('table.band.between', { low: short(low[n]), high: short(high[n]) });
+  const rows = at.map((n) => [place(xs[n], domain), short(y[n], 4), ...bounds.map((interval) => between(interval, n))]);
+  return { title: t('fit.title'), head, rows };
 }
 
 /**

@@ -26,6 +26,7 @@ export const ENTRIES = [
   { key: 'samples', card: 'fit', selectors: ['#fit-plot .trace', 'li:has(.key-samples)'] },
   { key: 'target', card: 'fit', selectors: ['#legend-target'] },
   { key: 'fit', card: 'fit', selectors: ['.fit-curve', '.fit-beyond', '#fit-canvas', 'li:has(.key-fit)'] },
+  { key: 'band', card: 'fit', selectors: ['.band-curve', '.band-points', '#legend-band'] },
   { key: 'location', card: 'fit', selectors: ['#fit-overlay .location', 'li:has(.key-location)'] },
   { key: 'place', card: 'fit', selectors: ['.place-line'] },
   { key: 'without', card: 'fit', selectors: ['.focus-curve', '#legend-without'] },

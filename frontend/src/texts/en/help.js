@@ -38,6 +38,9 @@ export const help = {
   'help.target.is': 'The curve the samples were drawn from. The network never sees it.',
   'help.fit': 'Fit (blue)',
   'help.fit.is': 'What the network answers for every x.',
+  'help.band': '95 %: how sure (blue shades)',
+  'help.band.is':
+    'About a finished fit: the curve without noise lies in the dark shade, a new sample in the light one, 95 times of 100. It is too narrow near jumps, and an average where noise differs from place to place.',
   'help.location': 'Neuron location (▲)',
   'help.location.is': 'Where a neuron of the first layer works: p = −b/w. The number is its name.',
   'help.drawing': 'Draw your own',

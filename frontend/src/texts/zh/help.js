@@ -38,6 +38,9 @@ export const help = {
   'help.target.is': '样本取自这条曲线。网络从未见过它。',
   'help.fit': '拟合（蓝线）',
   'help.fit.is': '网络对每个 x 的回答。',
+  'help.band': '95%：把握（蓝色阴影）',
+  'help.band.is':
+    '围绕已完成的拟合：无噪声的曲线在深色阴影内，新样本在浅色阴影内，100 次中有 95 次如此。在跳变附近它偏窄；若各处噪声不同，它只是平均值。',
   'help.location': '神经元位置（▲）',
   'help.location.is': '第一层的神经元在哪里起作用：p = −b/w。数字是它的名字。',
   'help.drawing': '画自己的曲线',

@@ -10,9 +10,11 @@ import torch
 from journals import CPU, Entries, begun, events, of_type, turn, turns, written
 from senn import engine
 from senn.reports import EndReport, StepReport
+from senn.uncertainty.band import Uncertainty
 from senn_live.protocol.commands import Force
-from senn_live.protocol.events import Checkpoint, Decision, Edited, Expansion, Landscape, State
+from senn_live.protocol.events import Band, Checkpoint, Decision, Edited, Expansion, Landscape, State
 from senn_live.runs.entries import decode
+from senn_live.worker.data.scaling import standardised_inputs
 from senn_live.worker.run import translation
 from senn_live.worker.run.machine import LiveRun
 from senn_live.worker.run.recovery import resume
@@ -55,6 +57,39 @@ def test_a_run_that_ends_says_why_and_has_nothing_more_to_do(journal: Entries) -
     assert isinstance(checkpoint, Checkpoint)
     assert run.next_turn() is None
     assert events(journal)[-2].reason == "converged"
+
+
+def test_before_its_end_a_curve_s_run_tells_how_sure_it_is(journal: Entries) -> None:
+    """In data units, from left to right, over the samples; in less than 3 kB, once."""
+    *_, band, state, _ = events(journal)
+    assert isinstance(band, Band)
+    assert [event.type for event in events(journal)].count("band") == 1
+    assert len(journal[band.offset]) < 3000
+    assert (state.status, band.step) == ("finished", state.step)
+    xs = [x for [x] in events(journal)[0].samples.x]
+    assert band.start < min(xs) < max(xs) < band.stop
+    assert len(band.curve) == len(band.points) == band.places
+    assert all(0 < curve < points for curve, points in zip(band.curve, band.points, strict=True))
+
+
+def test_the_band_is_the_one_about_the_last_network_even_where_axes_are_mirrored() -> None:
+    xs = [10 + 4 * (i / 40) ** 2 for i in range(40)]  # most to the left
+    task = {"kind": "points", "x": xs, "y": [100 * math.sin(3 * x) + i % 3 for i, x in enumerate(xs)]}
+    mirrored = turns(begun(task=task, limits={"steps": 45}))
+    assert mirrored.data.scaling.x_mirrored == [True]
+    [band] = of_type(written(mirrored), "band")
+    x = torch.linspace(band.start, band.stop, band.places, dtype=torch.float64).unsqueeze(1)
+    inputs = standardised_inputs(x, mirrored.data.scaling)[:, 0]
+    found = Uncertainty(mirrored.state.network, mirrored.data.task).at(inputs, band.level)
+    assert band.curve == pytest.approx((found.curve * mirrored.data.scaling.y_scale[0]).tolist(), rel=1e-3)
+
+
+def test_classes_and_a_run_that_was_stopped_tell_none() -> None:
+    stopped = begun()
+    told_stop = written(stopped)
+    assert not of_type(told_stop, "band")
+    classes = turns(begun(task={"kind": "preset", "name": "moons"}, limits={"steps": 3}))
+    assert not of_type(written(classes), "band")
 
 
 def test_at_a_pace_that_people_follow_the_landscape_is_seen_between_rounds_too() -> None:

@@ -37,6 +37,14 @@ def test_a_run_cut_anywhere_ends_with_the_same_journal(journal: Entries, share: 
     assert content(journal[:cut] + written(run)) == content(journal)
 
 
+def test_a_journal_of_before_bands_is_taken_up_where_its_band_would_be(journal: Entries) -> None:
+    """Cut off right after the last decision: what follows is written anew, the band with it."""
+    *_, band, _, _ = events(journal)
+    assert band.type == "band"
+    run = turns(resume(journal[: band.offset], device=CPU))
+    assert [event.type for event in events(written(run), band.offset)][-3:] == ["band", "state", "checkpoint"]
+
+
 def test_a_run_cut_again_and_again_ends_with_the_same_journal(journal: Entries) -> None:
     entries = journal[:FIRST]
     while True:

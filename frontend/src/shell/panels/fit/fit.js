@@ -3,6 +3,7 @@
 import { need, setAttribute, svg } from '../../drawing/dom.js';
 import { createPlot } from '../../drawing/plot.js';
 import { createFitAxes } from './axes.js';
+import { createBand } from './band.js';
 import { createTwinCurve, createWithout } from './beside.js';
 import { createCurve } from './curve.js';
 import { createLocations, createPlaceLine } from './locations.js';
@@ -21,6 +22,7 @@ export function createFitPanel(onFocus) {
   const overlay = need('#fit-overlay', SVGElement);
   const { clipped, clip } = createClip(overlay, plot);
   const axes = createFitAxes(plot, clip);
+  const drawBand = createBand(clipped);
   const drawPlaceLine = createPlaceLine(clipped);
   const curve = createCurve(clipped, overlay);
   const drawWithout = createWithout(clipped);
@@ -41,6 +43,7 @@ export function createFitPanel(onFocus) {
       const isWidening = axes.draw(scene, drawing);
       const projection = plot.project();
       if (!projection) return;
+      drawBand(scene, drawing, projection);
       curve.draw(scene, drawing, projection, drawWithout(scene, drawing, projection));
       if (drawing.words || isWidening) curve.drawBeyond(scene, axes.range(), projection);
       drawLocations(scene, drawing, projection);
