@@ -101,6 +101,8 @@ def worker(
         grace_s=settings.grace_s,
         helpers=settings.helpers,
         has_parent=has_parent,
+        run_bytes=settings.web.max_run_bytes,
+        owner_bytes=settings.web.max_client_bytes,
     )
     try:
         process.run_worker(options)

@@ -31,6 +31,7 @@ def state(status: str, reason: str, **more: object) -> dict[str, object]:
         (state("paused", "command"), "paused"),
         (state("finished", "step_limit"), "finished: the limit of 20000 steps is reached"),
         (state("finished", "size_limit"), "finished: as large as allowed"),
+        (state("finished", "store_limit"), "finished: no more room to keep it"),
         (state("finished", "stopped"), "finished: stopped by hand"),
         (
             state("failed", "diverged"),

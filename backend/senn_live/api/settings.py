@@ -54,8 +54,14 @@ class WebSettings(BaseModel):
     keep_bytes: int = Field(
         2_147_483_648, ge=1024, description="bytes of runs kept, as above; whoever has most gives first"
     )
-    max_client_bytes: int = Field(268_435_456, ge=1024, description="bytes of all runs of one address")
-    max_run_bytes: int = Field(67_108_864, ge=1024, description="bytes of one run; it takes no commands beyond")
+    max_client_bytes: int = Field(
+        268_435_456,
+        ge=1024,
+        description="bytes of all runs of one address; beyond, they end and none is taken",
+    )
+    max_run_bytes: int = Field(
+        67_108_864, ge=1024, description="bytes of one run; beyond, it takes no commands and ends"
+    )
     sweep_s: float = Field(60.0, gt=0, description="time between two looks for runs to delete")
     allowed_origins: Annotated[Listed, AfterValidator(origins)] = Field(
         (), description="origins besides the server's own that may command, such as https://course.example"

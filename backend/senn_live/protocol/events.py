@@ -47,6 +47,7 @@ StateReason = Literal[
     "converged",
     "step_limit",
     "size_limit",
+    "store_limit",  # the run, or all runs of who made it, take as many bytes as they may
     "stopped",
     "next_growth_reached",
     "steps_done",

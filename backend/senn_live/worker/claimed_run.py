@@ -21,6 +21,7 @@ from .patience import Patience, Pulse, RefusedError
 from .run.commands import carry_out, carry_out_together, only_steers
 from .run.machine import Computation, LiveRun, Outcome
 from .run.recovery import UNDO
+from .weighing import Weighing
 
 # Entries; a run that has more waits for the store. A hiccup of the store delays nobody, and one that stays away is not
 # paid for in memory.
@@ -57,12 +58,14 @@ class ClaimedRun:
         broken: A fault met by the machine when it had failed already, or in failing.
         pulse: How the store serves the worker.
         allowance: What its commands may write at a time.
+        weighing: What all of it may take, if there is a limit.
     """
 
     run: LiveRun
     marks: Marks
     pulse: Pulse = field(default_factory=Pulse)
     allowance: Allowance = field(default_factory=Allowance)
+    weighing: Weighing | None = None
     computation: Computation | None = None
     has_long_steps: bool = False
     commands_read: int = 0
@@ -285,6 +288,14 @@ class ClaimedRun:
             batch = batch[: len(written)]
         self._is_uncertain = False
         self.run.outbox.confirm(len(batch))
+        if self.weighing is not None and (excess := await self.weighing.excess(sum(map(len, batch)))):
+            self._end(excess)
+
+    def _end(self, why: str) -> None:
+        """Let a run that takes too much of the store end; what is computed now is given up."""
+        if self.run.status == "running" and not (self.run.replay or self.is_leaving or self.is_abandoned):
+            self.computation = None
+            self.run.conclude("ended", "store_limit", why)
 
     async def _discard_commands(self, transport: Transport) -> None:
         checkpoint = self.run.checkpoint

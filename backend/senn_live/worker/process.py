@@ -44,6 +44,8 @@ class ProcessOptions:
     grace_s: float
     helpers: int
     has_parent: bool = False
+    run_bytes: int = 2**62
+    owner_bytes: int = 2**62
 
 
 def choose_device(name: Literal["auto", "cpu", "cuda"]) -> tuple[torch.device, str]:
@@ -80,6 +82,8 @@ def run_worker(options: ProcessOptions) -> None:
         slots=options.slots,
         lease_s=options.lease_s,
         park_after_s=options.park_after_s,
+        run_bytes=options.run_bytes,
+        owner_bytes=options.owner_bytes,
     )
     # What the device remembers cannot be forked.
     executors = process_executors(options.helpers) if device.type == "cpu" else [ThreadExecutor()]

@@ -38,6 +38,7 @@ from .patience import Patience, Pulse, RefusedError
 from .resting import to_rest
 from .run.machine import LiveRun
 from .run.recovery import UnworkableError, failure_entries, start
+from .weighing import Weighing
 
 __all__ = ["Worker", "WorkerOptions"]
 
@@ -201,7 +202,7 @@ class Worker:
         if run is None:
             return
         log.info("run claimed", run=job.run, attempt=job.attempt, step=run.state.step)
-        claimed = ClaimedRun(run, marks, self._pulse)
+        claimed = ClaimedRun(run, marks, self._pulse, weighing=Weighing(self._transport.runs, job.run, self._options))
         self._claimed_runs[job.run] = claimed
         self._writers[job.run] = asyncio.create_task(self._write(claimed))
         await self._bring_commands(claimed)

@@ -178,6 +178,24 @@ async def test_slow_runs_that_nobody_watches_make_room_for_somebody_else_and_go_
                 await asyncio.sleep(0.05)
 
 
+@pytest.mark.parametrize("limits", [{"run_bytes": 30_000}, {"owner_bytes": 60_000}], ids=str)
+async def test_a_run_that_takes_as_much_of_the_store_as_it_may_ends_in_words_and_alone(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch, limits: dict[str, int]
+) -> None:
+    monkeypatch.setattr("senn_live.worker.weighing.EVERY_BYTES", 1000)
+    await submit_for(transport, "greedy", "large", start=[12, 12], pace=100)
+    await submit_for(transport, "greedy", "larger", start=[12, 12], pace=100)
+    await submit_for(transport, "modest", "small", limits={"steps": 12})
+    async with at_work(transport, **limits):
+        told = await until(transport, has_state("finished", "store_limit"), "large")
+        await until(transport, has_state("finished", "store_limit"), "larger")
+        await until(transport, has_state("finished", "step_limit"), "small")
+    assert await transport.runs.size("large") < 60_000
+    end = next(event for event in told if event.type == "state" and event.reason == "store_limit")
+    assert "may take 0.0" in end.detail
+    assert not has_state("failed")(told)
+
+
 async def test_a_run_that_somebody_opens_comes_before_those_of_the_same_owner_that_nobody_watches(
     transport: Transport, monkeypatch: pytest.MonkeyPatch
 ) -> None:

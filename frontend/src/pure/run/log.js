@@ -20,6 +20,7 @@ const LOGGED_STATES = new Set([
   'converged',
   'step_limit',
   'size_limit',
+  'store_limit',
   'stopped',
   'diverged',
   'worker_lost',

@@ -11,7 +11,7 @@ import { likelier, place, times } from './numbers.js';
 /** @typedef {{decision?: Decision | null, steps?: number, removed?: number}} Known   the run's last decision, its limit, and how many neurons were pruned */
 
 /** States that end a run for a reason of their own. */
-const FINISHED = new Set(['converged', 'step_limit', 'size_limit', 'stopped']);
+const FINISHED = new Set(['converged', 'step_limit', 'size_limit', 'store_limit', 'stopped']);
 const FAILED = new Set(['diverged', 'bad_task', 'poisoned']);
 
 /**

@@ -85,6 +85,7 @@ function shortEnd(t, history, state) {
   const known = knownOf(history);
   if (state.reason === 'converged') return t(isNoise(known.decision) ? 'finished.converged.noise' : 'finished.converged.short');
   if (state.reason === 'size_limit') return t('finished.size_limit.short');
+  if (state.reason === 'store_limit') return t('finished.store_limit.short');
   return stateSentence(t, state, known);
 }
 

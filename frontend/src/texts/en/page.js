@@ -277,6 +277,8 @@ export const page = {
   'finished.step_limit': 'finished: the limit of {n} steps is reached',
   'finished.size_limit': 'finished: the network is as large as allowed',
   'finished.size_limit.short': 'finished: as large as allowed',
+  'finished.store_limit': 'finished: what is kept of it takes as much room as it may; a twin can go on from an earlier moment',
+  'finished.store_limit.short': 'finished: no more room to keep it',
   'finished.stopped': 'finished: stopped by hand',
   'finished.other': 'finished',
   'failed.diverged': 'failed: the numbers went wrong (NaN or infinity); the last good state is shown',

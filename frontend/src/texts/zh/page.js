@@ -268,6 +268,8 @@ export const page = {
   'finished.step_limit': '完成：已达 {n} 步的上限',
   'finished.size_limit': '完成：网络已达允许的大小',
   'finished.size_limit.short': '完成：已达允许的大小',
+  'finished.store_limit': '完成：保存的内容已占满允许的空间；可以从较早的时刻用孪生继续',
+  'finished.store_limit.short': '完成：没有更多保存空间',
   'finished.stopped': '完成：由人停止',
   'finished.other': '完成',
   'failed.diverged': '失败：数值出错（NaN 或无穷大）；显示的是最后的正常状态',

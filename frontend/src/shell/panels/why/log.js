@@ -16,7 +16,17 @@ import { html, need } from '../../drawing/dom.js';
  */
 
 const MOST_ENTRIES = 200;
-const ENDS = new Set(['converged', 'step_limit', 'size_limit', 'stopped', 'diverged', 'bad_task', 'poisoned', 'internal_error']);
+const ENDS = new Set([
+  'converged',
+  'step_limit',
+  'size_limit',
+  'store_limit',
+  'stopped',
+  'diverged',
+  'bad_task',
+  'poisoned',
+  'internal_error',
+]);
 
 /**
  * @param {{jumpTo: (offset: number) => void, focus: (id: number | null) => void}} act
