@@ -37,6 +37,7 @@ def test_every_knob_acts_on_the_run_at_once_and_says_what_it_does(theatre: Theat
     page = opened(theatre)
     page.locator("[popovertarget=settings-menu]").click()
     menu = page.locator("#settings-menu")
+    menu.locator("#knobs-all").click()
     for slider in menu.locator("input[type=range]").all():
         about = slider.get_attribute("aria-describedby")
         assert menu.locator(f"#{about}").inner_text().endswith(".")

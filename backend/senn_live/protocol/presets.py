@@ -76,7 +76,7 @@ PRESETS: tuple[Preset, ...] = (
     _preset(
         "steps",
         ("Two steps", "两级台阶"),
-        ("Flat, steep, flat: sharp neurons appear exactly at the steps.", "平、陡、平：尖锐的神经元恰好出现在台阶处。"),
+        ("Flat, steep, flat: sharp neurons gather where it is steep.", "平、陡、平：尖锐的神经元聚集在陡处。"),
         formula="tanh(8*x) - 0.5*tanh(8*(x-1.2))",
     ),
     _preset(
@@ -107,8 +107,8 @@ PRESETS: tuple[Preset, ...] = (
         "square",
         ("Square wave", "方波"),
         (
-            "A bad case: no smooth network can jump, it can only be steep.",
-            "反面例子：光滑的网络无法跳变，只能变陡。",
+            "Walls: no smooth network can jump, it can only become very steep.",
+            "陡壁：光滑的网络无法跳变，只能变得很陡。",
         ),
         formula="sign(sin(3*x))",
     ),

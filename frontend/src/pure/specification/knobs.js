@@ -29,6 +29,22 @@ export const DATA_KNOBS = [
   { key: 'noise', part: '', values: [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1] },
 ];
 
+/** What is offered at first: whoever wants more asks for all. */
+export const SIMPLE = ['samples', 'noise', 'width'];
+
+/**
+ * @param {RunSpecification} now
+ * @param {RunSpecification | undefined} first as the run began
+ * @returns {Partial<RunSpecification>} the edit that brings every knob back to where it was then; {} where none was turned
+ */
+export function resetTo(now, first) {
+  if (!first) return {};
+  const isSameData = JSON.stringify(now.task) === JSON.stringify(first.task) && now.task.kind !== 'points';
+  const parts = /** @type {const} */ (['rule', 'growth', 'limits', ...(isSameData ? /** @type {const} */ (['samples', 'noise']) : [])]);
+  const turned = parts.filter((part) => JSON.stringify(now[part]) !== JSON.stringify(first[part]));
+  return Object.fromEntries(turned.map((part) => [part, first[part]]));
+}
+
 /**
  * @param {RunSpecification} specification
  * @param {Knob} knob

@@ -15,10 +15,11 @@ import { CONNECTING } from '../../pure/run/session.js';
  * @import { Preset, RunSpecification } from '../../../types/protocol'
  */
 /** @typedef {'auto' | 'light' | 'dark' | 'projector'} Theme */
+/** @typedef {{run: string, location: number | [number, number], scale: number | null}} Placed   `run`: the twin that grows a neuron there */
 /** @typedef {{kind: 'info' | 'problem', text: string, stays?: boolean}} Notice   `stays`: until it is closed, as problems do */
 /**
  * @typedef {{run: string | null, token: string | null, stage: 'creating' | 'unreachable' | 'open' | 'recorded',
- *   history: History, cursor: Cursor, pointed: number | null,
+ *   history: History, cursor: Cursor, pointed: number | null, placed: Placed | null,
  *   session: Session, focus: number | null, notice: Notice | null, undo: {word: Word} | null,
  *   presets: Preset[], language: Language, theme: Theme, reducedMotion: boolean,
  *   editing: boolean, twin: Twin | null, slow: Slow | null, slowAtGrowth: boolean, slowSeen: number,
@@ -43,6 +44,7 @@ export function createStore(choices) {
     history: emptyHistory(),
     cursor: FOLLOWING,
     pointed: null,
+    placed: null,
     session: CONNECTING,
     focus: null,
     notice: null,

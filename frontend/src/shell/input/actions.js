@@ -4,6 +4,7 @@ import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo, to
 import { cursorAfter, slowAfter, slowMotion } from '../../pure/slow/stages.js';
 import { OPENING } from '../../pure/specification/opening.js';
 import { PACES, paceIndex } from '../../pure/specification/pace.js';
+import { short } from '../../pure/words/numbers.js';
 import { translator } from '../../texts/index.js';
 import { createRun, forkRun, Refusal, sendCommand } from '../connection/api.js';
 import { createDataActions } from './data.js';
@@ -17,6 +18,7 @@ import { createUndo } from './undo.js';
  * @import { RunSpecification } from '../../../types/protocol'
  */
 /** @typedef {Partial<RunSpecification>} Specification */
+/** @typedef {{type: string} | {type: string, location: number | [number, number], scale: number | null}} Intervention */
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
 const NEWS_MS = 6_000; // good news goes by itself, problems stay until they are closed
@@ -141,13 +143,19 @@ export function createActions(store, runs) {
     jumpTo: (offset) => store.update({ cursor: pausedAt(offset) }),
     /**
      * @param {number} offset of a decision
-     * @param {object} intervention what the twin does there
+     * @param {Intervention} intervention what the twin does there
      */
     async branch(offset, intervention) {
       if (!state.run) return;
       try {
         const { id, token } = await forkRun(state.run, state.token, { offset, intervention });
         runs.openTwin(id, token);
+        if (!('location' in intervention)) return;
+        store.update({ placed: { run: id, ...intervention } });
+        const { step } = state.history.decisions.find((one) => one.offset === offset) ?? {};
+        const where = typeof intervention.location === 'number' ? '' : '.plane';
+        const x = typeof intervention.location === 'number' ? short(intervention.location, 2) : '';
+        notify({ kind: 'info', text: t(`placed.past${where}`, { step: step ?? '', x }) });
       } catch (error) {
         explain(error);
       }
@@ -166,7 +174,8 @@ export function createActions(store, runs) {
     place(location, scale, decision) {
       const intervention = { type: 'place', location, scale };
       if (state.cursor.mode === 'following' && state.token) return command(intervention);
-      return decision === null ? undefined : this.branch(decision, intervention);
+      if (decision === null) return notify({ kind: 'info', text: t('placed.nowhere') });
+      return this.branch(decision, intervention);
     },
     /** @param {number} index of a moment */
     showMoment: (index) => store.update({ cursor: pausedAt(state.history.moments[index]?.offset ?? -1) }),

@@ -33,8 +33,8 @@ export function createUndo(store, { back, change }) {
      */
     lost(run, loss) {
       losses = withLoss(losses, run, loss);
-      // The editor of curves has a button of its own for what is edited there.
-      const isAtHand = state.editing && state.history.started?.network.inputs === 1 && 'change' in loss.back;
+      // The editor has a button of its own for what is edited there.
+      const isAtHand = state.editing && 'change' in loss.back;
       store.update({ undo: isAtHand ? null : { word: loss.word } });
       closeIn(OFFERED_MS);
     },

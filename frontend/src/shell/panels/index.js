@@ -12,6 +12,7 @@ import { createTargetMenu, createViewMenu } from './menus/menus.js';
 import { createSettingsMenu } from './menus/settings.js';
 import { createToolbar } from './menus/toolbar.js';
 import { createUndoOffer } from './menus/undo.js';
+import { createWatching } from './menus/watching.js';
 import { createNetworkPanel } from './network/network.js';
 import { createFieldPanel, FIELD } from './plane/field.js';
 import { createPainting } from './plane/painting.js';
@@ -49,6 +50,7 @@ export function createPanels(act, looks) {
   const field = createFieldPanel(act.focus);
   return [
     createToolbar(act),
+    createWatching(),
     createUndoOffer(act),
     plane,
     createPainting(act, plane.project),

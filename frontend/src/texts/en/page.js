@@ -196,6 +196,11 @@ export const page = {
   'target.loaded': '{name}: {rows} samples',
   'target.loading': 'Fetching the list of targets …',
 
+  'knob.how': 'How many knobs',
+  'knob.simple': 'Simple',
+  'knob.all': 'All',
+  'knob.reset': 'Reset',
+  'knob.reset.help': 'Put every knob back to where it was when the run began',
   'knob.rule': 'Rule',
   'knob.rule.help': 'Who decides when to grow: this project’s calibrated rule, or the paper’s two thresholds.',
   'knob.rule.calibrated': 'calibrated',

@@ -24,7 +24,8 @@ export const tour = {
   'tour.proof.done': 'That is how far the curve moved in this moment: not at all. It joins silently; only training gives it a voice.',
   'tour.neuron.title': 'Meet a neuron',
   'tour.neuron': 'Point at a circle in the network, or tap it.',
-  'tour.neuron.done': 'The black curve is the fit without this neuron. The gap between black and blue is its work.',
+  'tour.neuron.done':
+    'The black curve is the fit without this neuron. Where black and blue part, that is its work: a neuron that has only just joined has done none yet.',
   'tour.scrub.title': 'Back in time',
   'tour.scrub': 'Drag the cursor in the timeline to the left, to before the last orange triangle. The arrow keys do it too.',
   'tour.scrub.done': 'Every view shows that step again. This is the network before it grew: compare the two.',
@@ -37,7 +38,7 @@ export const tour = {
   'tour.slow.done': 'Pause it and go back and forth as you like. Then close it.',
   'tour.end.title': 'Knowing when to stop',
   'tour.end': 'Now let it run until it finishes by itself: press Resume, and turn up the speed if you like.',
-  'tour.end.done': 'It stopped of its own accord: no new neuron would explain more than chance. Read the last lines of the log.',
+  'tour.end.done': 'It stopped of its own accord: no new neuron would explain more than chance. Read the first line of the log.',
   'tour.noise.title': 'Spoil the data',
   'tour.noise': 'Open Settings and raise Noise σ. The network keeps what it has learned and goes on with the noisier points.',
   'tour.noise.done': 'Circles stray now, but the network hardly grows: it does not take noise for something to learn. That is the point.',

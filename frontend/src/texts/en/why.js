@@ -77,4 +77,7 @@ export const why = {
   'more.tried': 'growths tried in copies',
   'more.change': 'max |Δf|',
   'more.step': 'decided at step',
+  'placed.past': 'A neuron is placed near x = {x}, in a twin that branches off at step {step} and runs beside this run.',
+  'placed.past.plane': 'A neuron is placed there, in a twin that branches off at step {step} and runs beside this run.',
+  'placed.nowhere': 'No decision has been made yet at this step: there is nothing to branch off from. Go on to a decision first.',
 };

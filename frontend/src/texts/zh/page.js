@@ -191,6 +191,11 @@ export const page = {
   'target.loaded': '{name}：{rows} 个样本',
   'target.loading': '正在获取目标列表 …',
 
+  'knob.how': '显示多少旋钮',
+  'knob.simple': '简单',
+  'knob.all': '全部',
+  'knob.reset': '复位',
+  'knob.reset.help': '把所有旋钮恢复到运行开始时的位置',
   'knob.rule': '规则',
   'knob.rule.help': '由谁决定何时生长：本项目的校准规则，或论文的两个阈值。',
   'knob.rule.calibrated': '校准',

@@ -75,4 +75,7 @@ export const why = {
   'more.tried': '在副本里试的生长数',
   'more.change': 'max |Δf|',
   'more.step': '作决定的步',
+  'placed.past': '在 x = {x} 附近放置一个神经元：从第 {step} 步分出一个孪生运行，与本次运行并排进行。',
+  'placed.past.plane': '在那里放置一个神经元：从第 {step} 步分出一个孪生运行，与本次运行并排进行。',
+  'placed.nowhere': '到这一步还没有做过任何决定，无处可分支。请先前进到某个决定。',
 };

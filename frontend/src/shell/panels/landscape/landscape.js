@@ -4,6 +4,7 @@ import { scaleAt } from '../../../pure/drawing/heat.js';
 import { need, setShown } from '../../drawing/dom.js';
 import { createMap } from './map.js';
 import { createNeurons } from './neurons.js';
+import { createPlaced } from './placed.js';
 import { createReadout } from './readout.js';
 import { createRings } from './rings.js';
 
@@ -29,6 +30,7 @@ export function createLandscapePanel(project, act) {
   const map = createMap(canvas, overlay);
   const drawRings = createRings(overlay);
   const neurons = createNeurons(overlay);
+  const drawPlaced = createPlaced(overlay);
   const readOut = createReadout();
   let height = 0;
   /** @type {Shown | null} */
@@ -60,6 +62,7 @@ export function createLandscapePanel(project, act) {
         drawRings(drawing.t, scene, landscape, { projection, height });
         neurons.draw(scene, landscape, drawing, { projection, height });
       }
+      drawPlaced(drawing.state, landscape, { projection, height });
       if (drawing.words) readOut(shown, pointer.at());
       return isFading && !drawing.gliding; // a glide draws the next frame anyway
     },

@@ -1,8 +1,9 @@
-/** The settings: every knob with one sentence, acting on the running network at once. */
+/** The settings: a few knobs or all of them, each with one sentence, acting on the running network at once. */
 
-import { DATA_KNOBS, knobValue, LIMIT_KNOBS, notch, RULE_KNOBS, turned } from '../../../pure/specification/knobs.js';
+import { DATA_KNOBS, knobValue, LIMIT_KNOBS, notch, RULE_KNOBS, resetTo, SIMPLE, turned } from '../../../pure/specification/knobs.js';
 import { RULES } from '../../../pure/specification/model.js';
 import { short } from '../../../pure/words/numbers.js';
+import { keep, recalled } from '../../connection/keeping.js';
 import { html, need } from '../../drawing/dom.js';
 
 /**
@@ -12,7 +13,8 @@ import { html, need } from '../../drawing/dom.js';
  * @import { Translate } from '../../../texts/index.js'
  * @import { RunSpecification } from '../../../../types/protocol'
  */
-/** @typedef {{specification: RunSpecification, t: Translate, act: Actions, mine: boolean}} Context */
+/** @typedef {{specification: RunSpecification, t: Translate, act: Actions, mine: boolean,
+ *   all: boolean}} Context   `all`: every knob, not only the simple ones */
 
 /**
  * @param {Actions} act
@@ -23,6 +25,25 @@ export function createSettingsMenu(act) {
   /** @type {RunSpecification | null} */
   let drawnFor = null;
   let mineBefore = false;
+  let all = recalled(STORED) === 'all';
+
+  /** With all knobs it ends above "Why now?", whose gauges some of them move, where that lies below it. */
+  function fit() {
+    const { top, left, right } = need('.card.why', HTMLElement).getBoundingClientRect();
+    const own = menu.getBoundingClientRect();
+    const isAbove = all && own.left < right && own.right > left && top - own.top > LOWEST;
+    menu.style.maxHeight = isAbove ? `${top - own.top - GAP}px` : '';
+  }
+  menu.addEventListener('toggle', fit);
+
+  /** @param {boolean} wanted */
+  function showAll(wanted) {
+    all = wanted;
+    keep(STORED, wanted ? 'all' : null);
+    drawnFor = null;
+    act.redraw();
+  }
+
   return {
     draw({ state, t, restyled }) {
       const specification = state.history.data.at(-1)?.specification ?? null;
@@ -32,19 +53,52 @@ export function createSettingsMenu(act) {
       drawnFor = specification;
       mineBefore = mine;
       const focused = document.activeElement?.id;
-      const context = { specification, t, act, mine };
+      const context = { specification, t, act, mine, all };
       menu.replaceChildren(
+        headRow(context, resetTo(specification, state.history.data[0]?.specification), showAll),
         html('p', { class: 'hint', text: t(mine ? 'knob.live' : 'control.watching') }),
         ...ruleSection(context),
-        heading(t('knob.section.growth')),
-        ...['width', 'depth', 'prune'].map((kind) => permission(context, kind)),
-        heading(t('knob.section.limits')),
-        ...LIMIT_KNOBS.flatMap((knob) => slider(context, knob)),
+        ...(all ? [heading(t('knob.section.growth'))] : []),
+        ...(all ? ['width', 'depth', 'prune'] : ['depth']).map((kind) => permission(context, kind)),
+        ...(all ? [heading(t('knob.section.limits'))] : []),
+        ...chosen(context, LIMIT_KNOBS).flatMap((knob) => slider(context, knob)),
         ...dataSection(context),
       );
       if (focused) document.getElementById(focused)?.focus();
+      fit();
     },
   };
+}
+
+const STORED = 'senn.knobs';
+const [LOWEST, GAP] = [180, 4]; // pixels: lower it would show no knob whole
+
+/**
+ * @param {Context} context
+ * @param {readonly Knob[]} knobs
+ * @returns {readonly Knob[]}
+ */
+const chosen = ({ all }, knobs) => (all ? knobs : knobs.filter(({ key }) => SIMPLE.includes(key)));
+
+/**
+ * @param {Context} context
+ * @param {object} back the edit that undoes every turn
+ * @param {(all: boolean) => void} showAll
+ * @returns {HTMLElement}
+ */
+function headRow({ t, act, mine, all }, back, showAll) {
+  const row = html('div', { class: 'row' });
+  const choices = html('div', { class: 'segments', role: 'group', 'aria-label': t('knob.how') }, row);
+  for (const one of [false, true]) {
+    const [id, text] = one ? ['knobs-all', t('knob.all')] : ['knobs-simple', t('knob.simple')];
+    const button = html('button', { class: 'button small', type: 'button', id, text, 'aria-pressed': String(one === all) }, choices);
+    button.addEventListener('click', () => showAll(one));
+  }
+  const named = { id: 'knobs-reset', text: t('knob.reset'), title: t('knob.reset.help') };
+  const reset = /** @type {HTMLButtonElement} */ (html('button', { class: 'button small', type: 'button', ...named }, row));
+  reset.disabled = !mine || Object.keys(back).length === 0;
+  reset.addEventListener('click', () => act.edit(back));
+  return row;
 }
 
 /** @param {string} text */
@@ -66,7 +120,7 @@ function ruleSection(context) {
     button.disabled = !mine;
     button.addEventListener('click', () => act.edit({ rule: { name } }));
   }
-  const knobs = RULE_KNOBS.filter(({ rule }) => rule === undefined || rule === specification.rule.name);
+  const knobs = chosen(context, RULE_KNOBS).filter(({ rule }) => rule === undefined || rule === specification.rule.name);
   return [
     heading(t('knob.rule')),
     choices,
@@ -81,7 +135,7 @@ function ruleSection(context) {
  */
 function dataSection(context) {
   if (!['preset', 'formula'].includes(context.specification.task.kind)) return [];
-  return [heading(context.t('knob.section.data')), ...DATA_KNOBS.flatMap((knob) => slider(context, knob))];
+  return [heading(context.t('knob.section.data')), ...chosen(context, DATA_KNOBS).flatMap((knob) => slider(context, knob))];
 }
 
 /**

@@ -14,7 +14,8 @@ import { createTools } from './tools.js';
  */
 /**
  * @typedef {{editing: (wanted?: boolean) => void, change: (change: object) => Promise<string | null>,
- *   target: (task: any) => Promise<unknown>}} Act
+ *   target: (task: any) => Promise<unknown>,
+ *   takeBack: () => void, mayTakeBack: () => boolean}} Act
  */
 
 /**
@@ -38,7 +39,7 @@ export function createPainting(act, project) {
 
   function show() {
     if (!latest) return;
-    tools.draw(brush.tool, latest.t);
+    tools.draw(brush.tool, act.mayTakeBack() && latest.state.token !== null, latest.t);
     sheet.draw(brush, project());
     card.classList.toggle('drafted', brush.draft !== null);
     setText(said, latest.t(`paint.${hintFor(brush.draft)}`));
@@ -51,6 +52,10 @@ export function createPainting(act, project) {
 
   const tools = createTools(need('header', HTMLElement, card), {
     take: (tool) => become({ ...brush, tool }),
+    undo() {
+      become({ ...brush, draft: null });
+      act.takeBack();
+    },
     done: () => act.editing(false),
   });
   const ground = () => groundOf(latest, project());

@@ -3,6 +3,7 @@
 import { middleOf, stepped } from '../../../pure/drawing/keypoint.js';
 import { short } from '../../../pure/words/numbers.js';
 import { need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
+import { placedOf } from '../landscape/placed.js';
 
 /**
  * @import { Drawing, Panel } from '../../drawing/loop.js'
@@ -22,6 +23,7 @@ export function createPlacing(act, project) {
   sheet.dataset.label = 'field.sheet';
   chart.insertBefore(sheet, overlay); // below the lines, which want the pointer for themselves
   const cross = svg('path', { class: 'place-cross', d: 'M-7 0H7M0 -7V7' }, sheet);
+  const waiting = svg('path', { class: 'placed', d: 'M-9 0H9M0 -9V9' }, sheet);
   /** @type {{x: number, y: number} | null} pixels */
   let at = null;
   /** @type {Drawing | null} */
@@ -40,6 +42,12 @@ export function createPlacing(act, project) {
 
   function show() {
     const through = point();
+    const asked = latest && placedOf(latest.state);
+    const [projection, waits] = [project(), Array.isArray(asked?.location) ? asked.location : null];
+    setShown(waiting, waits !== null && projection !== null);
+    if (waits && projection) {
+      setAttribute(waiting, 'transform', `translate(${projection.x(waits[0]).toFixed(1)} ${projection.y(waits[1]).toFixed(1)})`);
+    }
     setShown(cross, through !== null);
     if (!at || !through || !latest) return;
     setAttribute(cross, 'transform', `translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})`);

@@ -1,4 +1,4 @@
-/** The strip above the plane while it is painted on: a brush per class, the eraser, and the way out. */
+/** The strip above the plane while it is painted on: a brush per class, the eraser, undo, and the way out. */
 
 import { CLASSES, ERASER } from '../../../pure/drawing/brush.js';
 import { SHAPES } from '../../../pure/drawing/classes.js';
@@ -8,21 +8,25 @@ import { html, need, setAttribute, setText, svg } from '../../drawing/dom.js';
 
 /**
  * @param {HTMLElement} header below which it stands
- * @param {{take: (tool: number) => void, done: () => void}} does
+ * @param {{take: (tool: number) => void, undo: () => void, done: () => void}} does
  */
-export function createTools(header, { take, done }) {
+export function createTools(header, { take, undo, done }) {
   const strip = html('div', { class: 'brush', role: 'toolbar', 'data-label': 'paint.tools', hidden: '' });
   header.after(strip);
   const tools = Array.from({ length: CLASSES + 1 }, (_, n) => newTool(n, strip, take));
+  const back = html('button', { class: 'button small', type: 'button', id: 'paint-undo', 'data-text': 'editing.undo' }, strip);
+  back.addEventListener('click', undo);
   const end = html('button', { class: 'button small primary', type: 'button', id: 'paint-done', 'data-text': 'paint.done' }, strip);
   end.addEventListener('click', done);
   return {
     element: strip,
     /**
      * @param {number} tool in the hand
+     * @param {boolean} mayUndo
      * @param {Translate} t
      */
-    draw(tool, t) {
+    draw(tool, mayUndo, t) {
+      back.toggleAttribute('disabled', !mayUndo);
       tools.forEach((button, n) => {
         setAttribute(button, 'aria-pressed', String(n === tool));
         setText(need('span', HTMLElement, button), n === ERASER ? t('paint.erase') : String(n + 1));
