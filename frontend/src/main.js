@@ -166,6 +166,7 @@ listenToKeys({
   back: either(() => actions.slowStage(-1), actions.back),
   forward: either(() => actions.slowStage(1), actions.forward),
   slow: either(actions.slowLeave, actions.slow),
+  guess: () => (state.guess ? actions.guessLeave() : actions.guess()),
   edit: () => actions.editing(),
   takeBack: actions.takeBack,
   theme: looks.nextTheme,

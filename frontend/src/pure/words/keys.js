@@ -1,7 +1,7 @@
 /** The one table of keys: what the page heeds and what its help lists. Pure. */
 
 /** @typedef {'toggle' | 'step' | 'growth' | 'reset' | 'seed' | 'back' | 'forward' | 'previous' | 'next' | 'first' |
- *   'live' | 'slower' | 'faster' | 'slow' | 'edit' | 'takeBack' | 'theme' | 'numbers' | 'help' | 'escape'} Action */
+ *   'live' | 'slower' | 'faster' | 'slow' | 'guess' | 'edit' | 'takeBack' | 'theme' | 'numbers' | 'help' | 'escape'} Action */
 /** @typedef {{key: string, shift?: boolean, action: Action, shown: string}} Binding */
 
 /** @type {readonly Binding[]} */
@@ -20,6 +20,7 @@ export const BINDINGS = [
   { key: '-', action: 'slower', shown: '−' },
   { key: '+', action: 'faster', shown: '+' },
   { key: 'm', action: 'slow', shown: 'M' },
+  { key: 'w', action: 'guess', shown: 'W' },
   { key: 'e', action: 'edit', shown: 'E' },
   { key: 'z', action: 'takeBack', shown: 'Z' },
   { key: 't', action: 'theme', shown: 'T' },

@@ -9,6 +9,7 @@ import { CONNECTING } from '../../pure/run/session.js';
  * @import { Word } from '../../pure/run/losses.js'
  * @import { History } from '../../pure/run/fold.js'
  * @import { Session } from '../../pure/run/session.js'
+ * @import { Guess } from '../../pure/guess/rounds.js'
  * @import { Slow } from '../../pure/slow/stages.js'
  * @import { Twin } from './twin.js'
  * @import { Language } from '../../texts/index.js'
@@ -22,7 +23,7 @@ import { CONNECTING } from '../../pure/run/session.js';
  *   history: History, cursor: Cursor, pointed: number | null, placed: Placed | null,
  *   session: Session, focus: number | null, notice: Notice | null, undo: {word: Word} | null,
  *   presets: Preset[], language: Language, theme: Theme, reducedMotion: boolean,
- *   editing: boolean, twin: Twin | null, slow: Slow | null, slowAtGrowth: boolean, slowSeen: number,
+ *   editing: boolean, twin: Twin | null, slow: Slow | null, guess: Guess | null, slowAtGrowth: boolean, slowSeen: number,
  *   turning: RunSpecification['rule'] | null}} State
  *   `pointed`: offset of the moment whose decision a link points at;
  *   `slowAtGrowth`: tell every growth in slow motion as it comes; `slowSeen`: offset of the last one that came;
@@ -53,6 +54,7 @@ export function createStore(choices) {
     editing: false,
     twin: null,
     slow: null,
+    guess: null,
     slowAtGrowth: false,
     slowSeen: -1,
     turning: null,

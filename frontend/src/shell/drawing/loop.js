@@ -171,7 +171,8 @@ export function startLoop(store, panels) {
 function goSlowly(state, nowMs) {
   const newest = state.history.expansions.at(-1)?.offset ?? -1;
   const isNews = newest > state.slowSeen && state.cursor.mode === 'following' && state.slowSeen >= 0;
-  if (state.slowAtGrowth && isNews && !state.slow) state.slow = slowMotion(state.history, newest, nowMs, state.reducedMotion);
+  if (state.slowAtGrowth && isNews && !state.slow && !state.guess)
+    state.slow = slowMotion(state.history, newest, nowMs, state.reducedMotion);
   if (state.cursor.mode === 'following' || state.slow) state.slowSeen = Math.max(newest, 0);
   if (!state.slow) return;
   const before = state.slow;

@@ -8,6 +8,7 @@ import { short } from '../../pure/words/numbers.js';
 import { translator } from '../../texts/index.js';
 import { createRun, forkRun, Refusal, sendCommand } from '../connection/api.js';
 import { createDataActions } from './data.js';
+import { createGuessActions } from './guessing.js';
 import { createUndo } from './undo.js';
 
 /**
@@ -110,6 +111,8 @@ export function createActions(store, runs) {
   });
   const data = createDataActions(store, runs, { start, explain, specification, notify, t, lost: undo.lost });
 
+  const guessing = createGuessActions(store, { start, command, shown: () => state.history.moments[shownIndex(state)]?.offset ?? -1 });
+
   return {
     notify,
     start,
@@ -203,6 +206,7 @@ export function createActions(store, runs) {
     /** @param {number | null} id */
     focus: (id) => store.update({ focus: id }),
     ...data,
+    ...guessing,
     takeBack: undo.takeBack,
     mayTakeBack: undo.mayTakeBack,
     holdUndo: undo.holdUndo,

@@ -32,6 +32,7 @@ export function createLearning(act, entries) {
   };
   addMenu([
     { id: 'learn-tour', text: 'learn.tour', help: 'learn.tour.help', act: () => tour.begin() },
+    { id: 'learn-guess', text: 'learn.guess', help: 'learn.guess.help', act: () => act.guess() },
     { id: 'learn-explain', text: 'learn.explain', help: 'learn.explain.help', act: explain },
     { id: 'learn-help', text: 'learn.help', help: 'learn.help.help', act: () => help.open() },
     { id: 'learn-compare', text: 'learn.compare', help: 'learn.compare.help', act: () => comparison.open() },

@@ -6,6 +6,7 @@ import { createLearning } from '../learn/index.js';
 import { createShareMenu } from '../share/menu.js';
 import { createEnd } from './end/end.js';
 import { createFitPanel } from './fit/fit.js';
+import { createGuessPanel } from './guess/guess.js';
 import { createLandscapePanel } from './landscape/landscape.js';
 import { createBranchMenu } from './menus/branch.js';
 import { createTargetMenu, createViewMenu } from './menus/menus.js';
@@ -64,6 +65,7 @@ export function createPanels(act, looks) {
     createEnd(act),
     createTimelinePanel(act),
     createSlowPanel(act),
+    createGuessPanel(act),
     createBranchMenu(act),
     createTargetMenu(act),
     createSettingsMenu(act),

@@ -4,6 +4,7 @@ import { classes } from './classes.js';
 import { compare } from './compare.js';
 import { editing } from './editing.js';
 import { explain } from './explain.js';
+import { guess } from './guess.js';
 import { help } from './help.js';
 import { numbers } from './numbers.js';
 import { opening } from './opening.js';
@@ -22,6 +23,7 @@ export const texts = {
   ...compare,
   ...editing,
   ...explain,
+  ...guess,
   ...help,
   ...numbers,
   ...opening,

@@ -35,7 +35,7 @@ export function createEnd(act) {
   });
   return {
     draw({ scene, state, t }) {
-      const isHere = state.stage !== 'recorded' && !state.editing && !state.slow;
+      const isHere = state.stage !== 'recorded' && !state.editing && !state.slow && !state.guess;
       const end = scene && isHere ? endOf(t, state.history, scene) : null;
       shown = end?.state ?? null;
       setShown(card, end !== null && shown !== dismissed);

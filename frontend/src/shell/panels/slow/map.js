@@ -1,18 +1,16 @@
 /** The second and the third picture: the map of scores, swept from left to right, and then the best places on it. */
 
-import { chanceTable, chanceTones, floorOf, strongestOf } from '../../../pure/drawing/chance.js';
-import { colourTable, DARK_RAMP, levelsOf, pixelsOf, RAMP, scalePosition, tonesOf } from '../../../pure/drawing/heat.js';
+import { scalePosition } from '../../../pure/drawing/heat.js';
 import { clipped, lineOf } from '../../../pure/network/plane.js';
 import { promisingOf } from '../../../pure/slow/race.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
-import { palette } from '../../drawing/palette.js';
 import { createChart, curvePath } from './chart.js';
+import { createGround } from './ground.js';
 
 /**
  * @import { Picture, View } from './slow.js'
  * @import { Frame } from './chart.js'
  * @import { Rival } from '../../../pure/slow/race.js'
- * @import { History } from '../../../pure/run/fold.js'
  * @import { Landscape } from '../../../../types/protocol'
  */
 
@@ -27,20 +25,15 @@ export function createMapPicture(which) {
   const chart = createChart(root);
   const curve = svg('path', { class: 'slow-curve' }, chart.over);
   const sweep = svg('line', { class: 'slow-sweep', y1: 0 }, chart.over);
-  const ground = html('div', { class: 'slow-ground' }, root);
-  const canvas = /** @type {HTMLCanvasElement} */ (html('canvas', { role: 'img', 'aria-label': '' }, ground));
-  const rings = svg('svg', { class: 'slow-rings', 'aria-hidden': 'true' }, ground);
-  const [wide, sharp] = ['wide', 'sharp'].map((end) => html('span', { class: `axis-${end}` }, ground));
+  const ground = createGround(root);
+  const rings = svg('svg', { class: 'slow-rings', 'aria-hidden': 'true' }, ground.root);
   const others = html('p', { class: 'slow-others' }, root);
-  /** @type {unknown[]} */
-  let painted = [];
-
   return {
     root,
     draw(view) {
       const { t, story, part, history } = view;
       const { before, landscape } = story;
-      setShown(ground, landscape !== null);
+      setShown(ground.root, landscape !== null);
       const frame = chart.fit(before);
       const at = frame.x(frame.domain.x[0] + part * (frame.domain.x[1] - frame.domain.x[0]));
       setAttribute(chart.root, 'aria-label', t('slow.picture.residual', { n: before.data.samples.x.length }));
@@ -50,14 +43,9 @@ export function createMapPicture(which) {
       const rivals =
         which === 'places' && story.decision ? promisingOf(t, { ...story, decision: story.decision, domain: before.domain }) : [];
       if (landscape) {
-        const now = [landscape, palette().key, history.decisions.length];
-        if (now.some((one, index) => one !== painted[index])) paint(canvas, landscape, history);
-        painted = now;
-        lay(canvas, landscape, frame);
-        canvas.style.clipPath = which === 'map' ? `inset(0 ${((1 - part) * 100).toFixed(1)}% 0 0)` : '';
-        setText(wide, t('landscape.wide'));
-        setText(sharp, t('landscape.sharp'));
-        setAttribute(canvas, 'aria-label', t(`slow.picture.${which}`, { n: rivals.filter(isOnMap).length }));
+        ground.draw(t, landscape, frame, history);
+        ground.canvas.style.clipPath = which === 'map' ? `inset(0 ${((1 - part) * 100).toFixed(1)}% 0 0)` : '';
+        setAttribute(ground.canvas, 'aria-label', t(`slow.picture.${which}`, { n: rivals.filter(isOnMap).length }));
         if (which === 'places') ring(rings, rivals.filter(isOnMap), { landscape, frame, part });
       }
       drawLines(chart.over, rivals, view, frame);
@@ -73,37 +61,6 @@ export function createMapPicture(which) {
 
 /** @param {Rival} rival */
 const isOnMap = ({ location, scale }) => location !== null && scale !== null;
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {Landscape} landscape
- * @param {History} history
- */
-function paint(canvas, landscape, { landscapes, decisions }) {
-  const levels = levelsOf(landscape);
-  const floor = floorOf(landscape, decisions);
-  const { dark } = palette();
-  const tones =
-    floor !== null && floor > 0
-      ? chanceTones(levels, { peak: landscape.peak, floor, most: strongestOf(landscapes, decisions) })
-      : tonesOf(levels, 1);
-  const table = floor !== null && floor > 0 ? chanceTable(dark) : colourTable(dark ? DARK_RAMP : RAMP);
-  Object.assign(canvas, { width: landscape.locations, height: landscape.scales });
-  const image = new ImageData(/** @type {any} */ (pixelsOf(tones, landscape, table)), landscape.locations, landscape.scales);
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {Landscape} landscape
- * @param {Frame} frame of the chart above, whose axis it shares
- */
-function lay(canvas, { location_start: start, location_stop: stop, locations }, frame) {
-  const cell = (stop - start) / Math.max(locations - 1, 1);
-  const [left, right] = [frame.x(start - cell / 2), frame.x(stop + cell / 2)];
-  canvas.style.left = `${left.toFixed(1)}px`;
-  canvas.style.width = `${(right - left).toFixed(1)}px`;
-}
 
 /**
  * Rings appear one after another, the best first.

@@ -15,7 +15,7 @@ export function createAnnouncer() {
   let said = -1;
   return {
     draw({ scene, state, t }) {
-      if (!scene || state.cursor.mode !== 'following') return;
+      if (!scene || state.cursor.mode !== 'following' || state.guess) return; // who guesses is not to be told
       const growth = state.history.expansions.at(-1);
       const end = state.history.states.findLast((one) => one.status === 'finished' || one.status === 'failed');
       const newest = [growth, end].reduce((a, b) => ((b?.offset ?? -1) > (a?.offset ?? -1) ? b : a), undefined);

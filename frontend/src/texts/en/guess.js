@@ -1,0 +1,40 @@
+/** Guessing where the next neuron goes, in English. */
+
+/** @type {Readonly<Record<string, string>>} */
+export const guess = {
+  'guess.title': 'Where will the next neuron go?',
+  'guess.hint': 'Tap where the curve needs help most. You can move it until you are sure.',
+  'guess.hint.layer':
+    'Meanwhile the network got something without a place on the axis: a layer, or a neuron of a deeper one. Where will the next neuron of the first layer go?',
+  'guess.waiting': 'The network learns until it is about to grow …',
+  'guess.waiting.watch': 'Somebody else steers this network: the next growth comes when it comes.',
+  'guess.covered': 'The map is covered until you have guessed.',
+  'guess.axis': 'Place on the axis',
+  'guess.value': 'x = {x}',
+  'guess.sure': 'This is my guess',
+  'guess.again': 'Once more ▸',
+  'guess.other': 'Another network',
+  'guess.none': 'No further neuron came: another one would help no more than chance.',
+  'guess.recorded.none': 'That was the last neuron of this recording.',
+  'guess.told.there': 'Exactly there: the neuron went to x = {x}.',
+  'guess.told.close': 'Very near: the neuron went to x = {x}, {apart} beside your mark.',
+  'guess.told.near': 'Near: the neuron went to x = {x}, {apart} beside your mark.',
+  'guess.told.side': 'On that side of it: the neuron went to x = {x}. Look at the hill.',
+  'guess.told.other': 'It chose another place this time: x = {x}. Look at the hill.',
+  'guess.word.there': 'exactly there',
+  'guess.word.close': 'very near',
+  'guess.word.near': 'near',
+  'guess.word.side': 'beside it',
+  'guess.word.other': 'another place',
+  'guess.strip': 'Your last guesses, seen from the neuron',
+  'guess.strip.none': 'Your last ten guesses will stand here.',
+  'guess.chart': '{n} samples and the curve of {neurons} as it is before the next growth',
+  'guess.chart.told': 'The neuron joined at x = {x}; the curve {n} steps after',
+  'guess.map': 'The map of scores: the hill is where a neuron helps most',
+
+  'end.guess': 'Guess where it grows',
+  'end.guess.help': 'Another network: say where its next neuron will go, before it does',
+  'learn.guess': 'Guess the next neuron',
+  'learn.guess.help': 'The network rests before it grows; you say where.',
+  'keys.guess': 'guess where the next neuron goes',
+};
