@@ -108,8 +108,9 @@ BREAKS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     for name in ("next_turn", "take", "write_checkpoint", "write_state", "_frame", "fail")
 } | {
     name: lambda monkeypatch, name=name: break_property(monkeypatch, name)  # type: ignore[misc]
-    for name in ("is_listening", "pace", "has_urgent_intervention")
+    for name in ("pace", "has_urgent_intervention")
 }
+BREAKS["is_listening"] = lambda monkeypatch: break_property(monkeypatch, "is_listening", from_step=0)
 BREAKS["fail"] = lambda monkeypatch: [break_method(monkeypatch, LiveRun, name) for name in ("take", "fail")] and None  # type: ignore[func-returns-value]
 
 
@@ -119,6 +120,7 @@ async def test_a_fault_anywhere_in_a_run_fails_it_and_a_bystander_ends_as_if_alo
 ) -> None:
     BREAKS[place](monkeypatch)
     await submit(transport, "bad", seed=BAD_SEED)
+    await send(transport, "bad", type="set_pace", pace="max")  # a run is asked whether it listens where something waits
     await submit(transport, "good", seed=1)
     async with at_work(transport) as serving:
         found = await until(transport, "bad", has("failed", "internal_error"))
