@@ -180,3 +180,33 @@ async def test_a_word_in_a_class_keeps_it_for_another_48_hours(store_url: str, m
         assert (await room.view())["answers"] == 1
         assert (await client.get(silent.path)).status_code == 404
         assert await sweep_classes(services, born_s + 2 * KEPT_S) == 1
+
+
+async def test_an_answer_costs_one_write_and_no_reading_beside_finding_the_class(store_url: str) -> None:
+    async with app_client(store_url) as (client, services):
+        room = await opened(client, 1)
+        asked: list[str] = []
+        for port, names in (
+            (services.transport.journal, ("read", "tail", "append")),
+            (services.transport.runs, ("get",)),
+        ):
+            for name in names:
+                kept = getattr(port, name)
+
+                async def counted(*given: Any, name: str = name, kept: Any = kept) -> Any:
+                    asked.append(name)
+                    return await kept(*given)
+
+                setattr(port, name, counted)
+        assert (await room.pupils[0].answers(PLACE, 0.5)).status_code == 200
+        assert asked == ["get", "read", "append"]
+
+
+async def test_a_class_that_was_deleted_by_another_process_takes_nothing_any_more(store_url: str) -> None:
+    async with AsyncExitStack() as stack:
+        (here, _), (there, _) = await two_processes(stack, store_url)
+        room = await opened(here, 1)
+        await room.pupils[0].answers(PLACE, 0.25)
+        assert (await Room(there, room.code, room.token).command("delete")).status_code == 202
+        assert (await room.pupils[0].answers(PLACE, 0.5)).status_code == 404
+        assert (await room.command("reveal")).status_code == 404

@@ -13,7 +13,7 @@ from ..classes.codes import record_of
 from ..classes.fold import ClassState, begun_with
 from ..classes.roles import GUEST, TEACHER, Role
 from ..protocol.classes import AnyClassEvent, class_event_adapter
-from ..transport.ports import Conflict, Transport, UnknownRun
+from ..transport.ports import Conflict, RunRecord, Transport, UnknownRun
 from .refusals.errors import UnknownClassError
 from .refusals.tokens import token_hash
 
@@ -37,14 +37,18 @@ class Desk:
         self._state: ClassState | None = None
         self._lock = asyncio.Lock()
 
-    async def state(self) -> ClassState:
-        """How the class stands now.
+    async def state(self, *, is_there: bool = False) -> ClassState:
+        """How the class stands now. `is_there`: the caller has just seen its record, so nothing new is no deletion.
 
         Raises:
             UnknownClassError: if it was deleted.
         """
         async with self._lock:
-            return await self._read_on()
+            return await self._read_on(is_there=is_there)
+
+    def is_of(self, record: RunRecord) -> bool:
+        """Whether this is the desk of that class, and not of an earlier one with its code."""
+        return self._teacher_hash == record.token_hash
 
     def role_of(self, state: ClassState, token: str | None) -> Role | None:
         """Who has this token; None for one that is nobody's."""
@@ -59,19 +63,23 @@ class Desk:
     async def act(self, make: Callable[[ClassState], AnyClassEvent | None]) -> int:
         """Append what `make` says of the present state. Gives the offset of the last entry then.
 
+        What this process knows is tried first: the journal refuses it if there is more. So a class that one process
+        serves costs one write an answer, and no reading.
+
         Raises:
             UnknownClassError: if the class was deleted.
             Conflict: if others were faster again and again.
         """
         async with self._lock:
+            state = self._state or await self._read_on()
             for _ in range(_TRIES):
-                state = await self._read_on()
                 event = make(state)
                 if event is None:
                     return state.offset
                 try:
                     await self._transport.journal.append(self.record, event.offset, [event.model_dump_json()])
                 except Conflict:
+                    state = await self._read_on()
                     continue
                 except UnknownRun:
                     raise unknown_class() from None
@@ -79,9 +87,9 @@ class Desk:
                 return state.offset
         raise Conflict(self.record, state.offset + 1, state.offset + 2)
 
-    async def _read_on(self) -> ClassState:
+    async def _read_on(self, *, is_there: bool = False) -> ClassState:
         journal = self._transport.journal
-        if self._state is not None and await journal.tail(self.record) < self._state.offset + 1:
+        if self._state is not None and not is_there and await journal.tail(self.record) < self._state.offset + 1:
             raise unknown_class()  # deleted
         after = self._state.offset if self._state else -1
         while entries := await journal.read(self.record, after):
@@ -116,7 +124,7 @@ class Desks:
             self.forget(code)
             raise unknown_class() from None
         desk = self._desks.get(code)
-        if desk is None:
+        if desk is None or not desk.is_of(record):
             desk = self._desks[code] = Desk(code, self._transport, record.token_hash)
         self._desks.move_to_end(code)
         while len(self._desks) > _MOST_DESKS:

@@ -30,6 +30,7 @@ from .refusals.problems import MEDIA_TYPE, problem_body
 from .services import Services
 from .stream.direct import EXTENSION
 from .stream.hub import Hub
+from .stream.leaving_out import is_left_out, left_out_of
 from .stream.reader import Reader
 from .stream.session import bye_message
 
@@ -109,7 +110,7 @@ async def _serve(services: Services, run: str, reader: Reader, scope: Scope) -> 
     """Send what was, then what comes, until cancelled or given up."""
     if run.startswith(CLASS):  # not everybody may read everything in a class's journal
         raise UnknownRun("Expected the id of a run, got something that is none.")
-    after = after_of(scope["query_string"])
+    after, reader.left_out = after_of(scope["query_string"]), left_out_of(scope["query_string"])
     async with services.hubs.following(run, client_of(scope)) as hub:
         with services.hubs.handing(hub, reader):
             if after is None:
@@ -142,6 +143,8 @@ async def catch_up(services: Services, hub: Hub, reader: Reader, after: int) -> 
         if not entries:
             return
         for entry in entries:
+            if is_left_out(entry, reader.left_out):
+                continue
             await reader.deliver((reader.seen(entry) if reader.seen else entry).data)
         after = entries[-1].offset
 

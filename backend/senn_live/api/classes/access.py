@@ -77,7 +77,7 @@ async def enter(services: Services, typed: str, token: str | None, client: str) 
         if code is None:
             raise unknown_class()
         desk = await services.desks.of(code)
-        state = await desk.state()
+        state = await desk.state(is_there=True)
     except UnknownClassError:
         services.guesses.check(client)
         services.guesses.miss(client)

@@ -18,7 +18,10 @@ evenly spaced x, data units (NaN: none). At most two a second of one run; a slow
 SOCKETS: dict[str, Any] = {
     "/api/runs/{run}/stream": {
         "summary": "A run's journal, live",
-        "query": {"after": "offset to start after; without it the fold comes first"},
+        "query": {
+            "after": "offset to start after; without it the fold comes first",
+            "without": "passing, trials, or both with a comma: not to be sent landscapes in passing, and trials",
+        },
         "text": [{"$ref": "#/components/schemas/RunView"}, {"description": "an event; see docs/protocol.md"}],
         "binary": "a frame: uint32 offset, then float32 step, loss, expansion score, bound, damping, parameters",
     },

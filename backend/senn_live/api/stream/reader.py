@@ -17,6 +17,7 @@ from starlette.types import Send
 from ...transport.ports import Entry
 from ..metrics import Counts
 from .direct import DirectSocket, Framing
+from .leaving_out import is_left_out
 from .session import Session
 
 
@@ -27,6 +28,7 @@ class Reader:
         sent: How many messages were sent.
         is_sending: Whether a message is under way that the socket has not taken yet.
         seen: What the reader sees of an entry, where not everybody sees everything.
+        left_out: Marks of entries that it does without.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Reader:
         self._ended: Exception | None = None
         self._max_pending_bytes = max_pending_bytes
         self.seen: Callable[[Entry], Entry] | None = None
+        self.left_out: tuple[str, ...] = ()
         self._session = Session(-1, max_pending_bytes)
 
     @property
@@ -66,6 +69,8 @@ class Reader:
 
     def take(self, entries: list[Entry]) -> None:
         """Here are the next entries; what cannot be sent at once waits."""
+        if self.left_out:
+            entries = [entry for entry in entries if not is_left_out(entry, self.left_out)]
         if self.seen is not None:
             entries = [self.seen(entry) for entry in entries]
         if self._is_direct and len(entries) == 1 and self._pass(entries[0]):

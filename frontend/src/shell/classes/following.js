@@ -14,6 +14,8 @@ import { createSocket } from '../connection/socket.js';
  */
 /** @typedef {{view: ClassView | null, session: Session, isStale: boolean}} Following   `isStale`: the class has moved, and the view is being read again */
 
+const UNSEEN = 'passing,trials'; // no screen of a class shows them, and they are three quarters of a run's bytes
+
 /**
  * @param {string} code
  * @param {string | null} token
@@ -79,7 +81,8 @@ export function followRun(changed) {
   /** @type {Linked} */
   const now = { run: null, history: emptyHistory(), session: CONNECTING };
   let isWaiting = false;
-  const link = createLink({
+  /** @type {Parameters<typeof createLink>[0]} */
+  const place = {
     state: now,
     update(patch) {
       Object.assign(now, patch);
@@ -90,7 +93,8 @@ export function followRun(changed) {
         changed();
       });
     },
-  });
+  };
+  const link = createLink(place, UNSEEN);
   return {
     now,
     follow(run) {

@@ -15,14 +15,15 @@ import { createSocket } from './socket.js';
 
 /**
  * @param {Place} store
+ * @param {string} [without] what is not shown here and need not come: landscapes in passing, trials
  * @returns {{open: (run: string) => void, close: () => void}}
  */
-export function createLink(store) {
+export function createLink(store, without = '') {
   let opened = '';
   /** What is known of the run being opened; shown as soon as there is something to show. */
   let history = emptyHistory();
   const socket = createSocket({
-    path: () => `runs/${opened}/stream?after=${history.offset}`,
+    path: () => `runs/${opened}/stream?after=${history.offset}${without && `&without=${without}`}`,
     receive,
     change,
     session: () => store.state.session,

@@ -312,3 +312,26 @@ async def test_a_run_is_not_followed_any_more_when_everybody_has_left(web: Web) 
     async with asyncio.timeout(30):
         while web.services.hubs.watched:
             await asyncio.sleep(0.02)
+
+
+def landscape(offset: int, *, passing: bool) -> str:
+    told = str(passing).lower()
+    return f'{{"offset":{offset},"step":1,"type":"landscape","passing":{told},"peak":0}}'
+
+
+async def test_a_reader_may_do_without_landscapes_in_passing_and_trials_then_and_later(web: Web) -> None:
+    await web.begin()
+    await web.append(landscape(1, passing=True), landscape(2, passing=False), frame(3))
+    async with connect(f"{web.stream(after=0)}&without=passing,trials") as lean, connect(web.stream(after=0)) as whole:
+        assert [offset_of(message) for message in await read(lean, 2)] == [2, 3]
+        await web.append(landscape(4, passing=True), '{"offset":5,"step":1,"type":"trials"}', state(6), frame(7))
+        assert [offset_of(message) for message in await read(lean, 2)] == [6, 7]
+        assert [offset_of(message) for message in await read(whole, 7)] == [1, 2, 3, 4, 5, 6, 7]
+
+
+async def test_nothing_else_may_be_left_out(web: Web) -> None:
+    await web.begin()
+    async with connect(f"{web.stream(after=0)}&without=passing,expansion") as socket:
+        said = await until_bye(socket)
+        assert said["reason"] == "invalid"
+        assert "passing, trials" in said["detail"]
