@@ -288,6 +288,7 @@ def size(lesson: Lesson) -> None:
     teacher.keyboard.press("PageDown")
     expect(second.locator(".chart-samples circle").first).to_be_attached(timeout=LONG_MS)
     for presses, phone in enumerate(phones):
+        expect(phone.locator(".stepper")).to_be_visible()
         for _ in range(presses):
             phone.locator(".stepper .button").last.click()
         phone.locator("#guess").click()
@@ -323,11 +324,13 @@ def draw(lesson: Lesson) -> None:
     first, second, third = lesson.phones
     teacher.keyboard.press("PageDown")
     expect(first.locator("#grow")).to_be_disabled()
+    expect(second.locator("#grow")).to_be_visible()
     drawn(first, lambda part: 1 - 2 * abs(2 * part - 1))
     drawn(second, lambda part: 2 * part - 1)
     room.shot("09-draw", teacher, first)
     first.locator("#grow").click()
     second.locator("#grow").click()
+    expect(third.locator("#grow")).to_be_visible()
     third.locator(".by-key summary").click()
     third.locator(".by-key input").nth(4).focus()
     for _ in range(8):
@@ -408,7 +411,7 @@ def watch(lesson: Lesson) -> None:
     teacher.keyboard.press("PageDown")
     expect(teacher.locator("#fit-title")).to_be_visible()
     expect(first.locator(".screen path.fit")).to_be_attached(timeout=LONG_MS)
-    teacher.locator("#toggle").click()  # paused, as the lesson says, until now
+    teacher.locator('#toggle[data-does="resume"]').click(timeout=LONG_MS)  # held, as the lesson says, until now
     expect(first.locator(".grown-line")).to_contain_text(re.compile(r"step [1-9]"), timeout=LONG_MS)
     first.locator(".looking input").focus()
     first.keyboard.press("Home")

@@ -21,6 +21,7 @@ export function createGrown(root, { t, announce }) {
   const told = html('div', { class: 'screen-card told' }, root);
   const line = html('p', { class: 'grown-line' }, told);
   const count = html('b', { class: 'grown-count', id: 'grown-count' }, line);
+  line.append(' ');
   const state = html('span', {}, line);
   const last = html('p', { class: 'grown-last' }, told);
   let announced = 0;

@@ -21,6 +21,7 @@ export function createWatch(root, context, first, activity) {
   const chart = createChart(card, { label: t('class.chart'), class: 'tall' });
   const line = html('p', { class: 'grown-line' }, root);
   const count = html('b', { class: 'grown-count', id: 'grown-count' }, line);
+  line.append(' ');
   const words = html('span', {}, line);
   const label = html('label', { class: 'looking', text: t('class.watch.around') }, root);
   const slider = /** @type {HTMLInputElement} */ (html('input', { type: 'range', class: 'wide', min: '0', max: '0', step: '1' }, label));
