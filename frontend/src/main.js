@@ -29,7 +29,7 @@ import { chosenLanguage, translator } from './texts/index.js';
 
 /** A class's part of the page, fetched when an address names one; in a constant, so that replays, which have no use for it, leave it out. */
 const CLASSES = './shell/classes/index.js';
-const NAMES_CLASS = /[#&]class=/;
+const NAMES_CLASS = /[#&](class|lesson)=/;
 
 const query = new URLSearchParams(location.search);
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');

@@ -1,8 +1,10 @@
 /** What the large page does with an address that names a class: the teacher's token goes into the browser's keeping. */
 
 import { readTeachersHash } from '../../pure/classes/code.js';
+import { lessonInHash } from '../../pure/classes/lessons.js';
 import { translator } from '../../texts/index.js';
 import { isKept, keep, recalled } from '../connection/keeping.js';
+import { lessonOfAddress, openAlone } from './alone.js';
 import { openStage } from './stage/index.js';
 import { addStyles } from './styles.js';
 
@@ -15,11 +17,39 @@ const LANGUAGE = 'senn.language';
 let open = null;
 
 /**
- * @param {{store: Store, openRun: (run: string, token: string | null) => void, notify: (text: string) => void, leave: () => void,
- *   project: () => void}} page   `project`: dress for a projector, this time; `leave`: show what the page shows where no class is
- * @returns {Promise<boolean>} whether the address names a class
+ * @typedef {{store: Store, openRun: (run: string, token: string | null) => void, notify: (text: string) => void, leave: () => void,
+ *   project: () => void}} Page   `project`: dress for a projector, this time; `leave`: show what the page shows where no class is
+ */
+
+/**
+ * @param {Page} page
+ * @returns {Promise<boolean>} whether the address names a class, or a lesson to be done alone
  */
 export async function openClass(page) {
+  return lessonInHash(location.hash) === null ? openTeachers(page) : openLesson(page);
+}
+
+/** @type {(page: Page) => Promise<boolean>} */
+async function openLesson({ store, openRun, notify, leave }) {
+  await addStyles('class', 'stage');
+  const t = translator(store.state.language);
+  const lesson = await lessonOfAddress();
+  open?.close();
+  open = null;
+  const over = () => {
+    history.replaceState(null, '', location.pathname + location.search);
+    leave();
+  };
+  if (lesson) open = openAlone({ lesson, t, language: store.state.language, openRun, over });
+  else {
+    notify(t('stage.lesson.bad'));
+    over();
+  }
+  return true;
+}
+
+/** @type {(page: Page) => Promise<boolean>} */
+async function openTeachers(page) {
   const named = readTeachersHash(location.hash);
   if (!named) return false;
   await addStyles('class', 'stage');

@@ -25,6 +25,11 @@ export async function offerClass() {
     if (!(error instanceof Refusal)) throw error;
     html('p', { text: error.status === 0 ? t('class.unreachable') : error.message }, dialog);
   }
+  html(
+    'a',
+    { class: 'button', href: `./lesson.html?lang=${language}`, target: '_blank', rel: 'noopener', text: t('stage.start.sheets') },
+    dialog,
+  );
   const close = html('button', { class: 'button', type: 'button', text: t('stage.close') }, dialog);
   close.addEventListener('click', () => dialog.close());
   dialog.showModal();

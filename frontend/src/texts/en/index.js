@@ -11,6 +11,7 @@ import { opening } from './opening.js';
 import { page } from './page.js';
 import { plane } from './plane.js';
 import { sharing } from './sharing.js';
+import { sheet } from './sheet.js';
 import { slow } from './slow.js';
 import { stage } from './stage.js';
 import { tables } from './tables.js';
@@ -31,6 +32,7 @@ export const texts = {
   ...plane,
   ...sharing,
   ...slow,
+  ...sheet,
   ...stage,
   ...tables,
   ...tour,

@@ -92,6 +92,7 @@ export const stage = {
   'stage.sample.chart': 'All fits over one another, their mean, and the band that most of them lie in.',
   'stage.sample.said':
     '{n} networks on the same target: {growing} go on growing, {done} have stopped. Dashed: their mean; the band holds most of them.',
+  'alone.end': 'That was it',
   'stage.results.title': 'What you can take home',
   'stage.results.kept': 'Everything is deleted 48 hours after the last word. Names in it are those drawn by lot.',
   'stage.results.csv': 'Answers (CSV)',
@@ -99,6 +100,6 @@ export const stage = {
   'stage.results.delete': 'Delete everything now',
   'stage.results.delete.sure': 'Yes, delete everything',
   'stage.results.delete.why': 'Answers, sentences and networks are gone for good then.',
+  'stage.start.sheets': 'Lessons on paper, and one of your own',
   'stage.start.choose': 'Which lesson?',
-  'stage.start.go': 'Start',
 };

@@ -91,6 +91,7 @@ export const stage = {
   'stage.wall.all': '回到全部',
   'stage.sample.chart': '所有拟合叠在一起、它们的平均，以及大多数所在的带子。',
   'stage.sample.said': '同一目标上的 {n} 个网络：{growing} 个还在生长，{done} 个已停止。虚线是平均，带子包含大多数。',
+  'alone.end': '到此结束',
   'stage.results.title': '可以带走的东西',
   'stage.results.kept': '最后一次操作 48 小时后全部删除。里面的名字都是抽签得到的。',
   'stage.results.csv': '回答（CSV）',
@@ -98,6 +99,6 @@ export const stage = {
   'stage.results.delete': '立即全部删除',
   'stage.results.delete.sure': '是的，全部删除',
   'stage.results.delete.why': '回答、句子和网络将永远消失。',
+  'stage.start.sheets': '打印课程，或自己编一堂',
   'stage.start.choose': '选哪堂课？',
-  'stage.start.go': '开始',
 };

@@ -39,6 +39,12 @@ def test_the_pupil_s_page_weighs_at_most_120_kilobytes_compressed() -> None:
     assert sum(len(brotli.compress(text.encode(), quality=5)) for text in files.values()) <= MOST_BYTES
 
 
+def test_every_module_is_asked_for_at_once_and_not_one_after_the_other() -> None:
+    files = loaded(page_folder())
+    named = set(re.findall(r'rel="modulepreload" href="([^"]+)"', files["join.html"]))
+    assert named == {path for path in files if path.endswith(".js")} - {"src/join.js"}
+
+
 @pytest.mark.parametrize(
     ("path", "where"),
     [

@@ -3,9 +3,10 @@
 import { controlFor, isLast, likely, mayGrow, mayReveal, stageOf } from '../../../pure/classes/commanding.js';
 import { ageSeconds } from '../../../pure/run/session.js';
 import { Refusal } from '../../connection/api.js';
-import { commandClass } from '../../connection/classes.js';
+import { addClassRun, commandClass } from '../../connection/classes.js';
 import { tokenOf } from '../../connection/tokens.js';
 import { html } from '../../drawing/dom.js';
+import { hideControls } from '../controls_hidden.js';
 import { followClass } from '../following.js';
 import { createBar } from './bar.js';
 import { createChoiceStage, createSayStage } from './choice.js';
@@ -54,7 +55,7 @@ export function openStage({ code, token, t, language, store, openRun, languageCh
   const problem = html('p', { class: 'stage-problem', role: 'alert', hidden: '' }, root);
   const body = html('main', { class: 'stage' }, root);
   const following = followClass(code, token, changed);
-  const runs = createRuns({ code, token, changed: draw, explain });
+  const runs = createRuns({ make: (specification) => addClassRun(code, token, specification), changed: draw, explain });
   /** @type {ReturnType<typeof followWall> | null} */
   let wall = null;
   /** @type {Stage | null} */
@@ -181,6 +182,7 @@ export function openStage({ code, token, t, language, store, openRun, languageCh
     }
     stage = STAGES[kind]?.(body, context, view, view.lesson.activities[view.activity]) ?? null;
     cursor.set(kind === 'watch');
+    hideControls(kind === 'watch' ? view.lesson.activities[view.activity].hidden : []);
     if (kind !== 'watch') watched = '';
   }
 
@@ -227,6 +229,7 @@ export function openStage({ code, token, t, language, store, openRun, languageCh
     wall?.close();
     stage?.close();
     cursor.set(false);
+    hideControls([]);
     for (const part of [root, menu.root]) part.remove();
     dialog.close();
     document.body.classList.remove('in-class');

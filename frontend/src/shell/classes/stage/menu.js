@@ -1,6 +1,7 @@
 /** What a teacher needs now and then: another lesson, names, one pupil, the keys, the end. */
 
 import { KEYS } from '../../../pure/classes/commanding.js';
+import { lessonHash } from '../../../pure/classes/lessons.js';
 import { nameIn, wordsIn } from '../../../pure/classes/words.js';
 import { fetchLessons, fetchNetwork, renewToken } from '../../connection/classes.js';
 import { html, setAttribute, setShown, setText } from '../../drawing/dom.js';
@@ -65,6 +66,8 @@ export function createMenu(context, { act, languageChosen }) {
     else explain(t('stage.lesson.bad'));
   });
 
+  const isShipped = () => [...choice.options].some(({ value }) => value === root.dataset.lesson && value !== '');
+
   /** @param {() => void} chosen */
   function addChoice(/** @type {Element} */ parent, chosen) {
     const button = html('button', { class: 'button', type: 'button' }, parent);
@@ -83,7 +86,7 @@ export function createMenu(context, { act, languageChosen }) {
       setText(lock, t(view.locked ? 'stage.unlock' : 'stage.lock'));
       setShown(show, view.members.length > 0);
       setShown(ended, !view.ended);
-      setAttribute(sheet, 'href', `./lesson.html?lesson=${view.lesson.name}&lang=${language}`);
+      setAttribute(sheet, 'href', `./lesson.html?lang=${language}${lessonHash(isShipped() ? view.lesson.name : view.lesson)}`);
       if (root.dataset.lesson === view.lesson.name) return;
       root.dataset.lesson = view.lesson.name;
       choice.value = view.lesson.name;

@@ -2,7 +2,6 @@
 
 import { growthsOf, isFinished } from '../../../pure/classes/rounds.js';
 import { Refusal, sendCommand } from '../../connection/api.js';
-import { addClassRun } from '../../connection/classes.js';
 import { keepToken, tokenOf } from '../../connection/tokens.js';
 import { followRun } from '../following.js';
 
@@ -16,9 +15,10 @@ const OTHERS_MS = 1_500;
 const SIZE_PACE = 20; // steps per second: a class does not wait for the slow
 
 /**
- * @param {{code: string, token: string, changed: () => void, explain: (error: unknown) => void}} wiring
+ * @param {{make: (specification: Partial<RunSpecification>) => Promise<{id: string, token: string}>, changed: () => void,
+ *   explain: (error: unknown) => void}} wiring
  */
-export function createRuns({ code, token, changed, explain }) {
+export function createRuns({ make: create, changed, explain }) {
   const run = followRun(() => {
     tend();
     changed();
@@ -28,6 +28,7 @@ export function createRuns({ code, token, changed, explain }) {
   let place = '';
   let isMaking = false;
   let made = ''; // the place whose run was made here and has not been heard of yet
+  let madeRun = '';
   let replaced = ''; // the place at which a run that is somebody else's was replaced, which is done once
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -47,8 +48,9 @@ export function createRuns({ code, token, changed, explain }) {
     if (isMaking) return;
     isMaking = true;
     try {
-      const created = await addClassRun(code, token, specification);
+      const created = await create(specification);
       made = place;
+      madeRun = created.id;
       keepToken(created.id, created.token);
       const activity = view?.lesson.activities[view.activity];
       if (activity?.kind === 'size' || (activity?.kind === 'watch' && activity.paused))
@@ -58,6 +60,7 @@ export function createRuns({ code, token, changed, explain }) {
     } finally {
       isMaking = false;
       tend();
+      changed();
     }
   }
 
@@ -114,7 +117,8 @@ export function createRuns({ code, token, changed, explain }) {
 
   return {
     now: run.now,
-    command,
+    /** @returns {string | null} the run that was made for this place and is in no view yet */
+    made: () => (made === place && made !== '' ? madeRun : null),
     /**
      * @param {ClassView} next
      * @param {boolean} isDriver whether this page brought the class here
