@@ -124,3 +124,65 @@ def test_what_was_painted_can_be_undone_in_the_strip(theatre: Theatre) -> None:
     assert sent[-1]["task"] == json.loads(theatre.journal[0])["specification"]["task"]
     redrawn(page)
     expect(undo).to_be_disabled()
+
+
+def test_a_click_on_a_neuron_opens_its_formula_which_follows_the_step(theatre: Theatre, shot: Shot) -> None:
+    page = opened(theatre)
+    box = page.locator("#neuron-formula")
+    page.locator(".node.hidden").first.click()
+    expect(box).to_contain_text("What neuron 1 computes")
+    expect(box).to_contain_text(re.compile(r"z = −?[\d.]+·x"))
+    before = box.inner_text()
+    page.mouse.move(2, 2)
+    page.evaluate("document.activeElement.blur()")  # what is not of a neuron in focus is faded on purpose
+    redrawn(page)
+    assert json.dumps(offences(page), indent=1) == "[]"
+    shot(page, "neuron-formula")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("before => document.querySelector('#neuron-formula').innerText !== before", arg=before)
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+
+
+def test_a_neuron_s_formula_opens_by_key_and_gives_the_focus_back(theatre: Theatre) -> None:
+    page = opened(theatre)
+    neuron = page.locator(".node.hidden").nth(1)
+    neuron.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#neuron-formula")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(neuron).to_be_focused()
+
+
+def test_a_triangle_on_the_axis_is_a_door_to_its_neuron(theatre: Theatre) -> None:
+    page = opened(theatre)
+    page.locator("#fit-overlay .location").last.click()
+    expect(page.locator("#neuron-formula")).to_contain_text(re.compile(r"What neuron \d computes"))
+
+
+def test_the_weight_of_a_connection_is_told_where_the_pointer_is(theatre: Theatre) -> None:
+    page = opened(theatre)
+    drawing = page.locator("#network-drawing").bounding_box()
+    node = page.locator(".node.hidden").nth(1).locator(".body").bounding_box()
+    assert drawing is not None
+    assert node is not None
+    page.mouse.move(node["x"] - 30, node["y"] + node["height"] / 2)  # left of the middle neuron runs its level edge
+    label = page.locator(".weight-label")
+    expect(label).to_be_visible()
+    expect(label).to_have_text(re.compile(r"weight −?[\d.]+"))
+    page.mouse.move(drawing["x"] + 4, drawing["y"] + 4)
+    expect(label).to_be_hidden()
+
+
+def test_the_tour_s_card_leaves_free_what_it_points_at(theatre: Theatre) -> None:
+    theatre.page.add_init_script("localStorage.setItem('senn.tour', '9')")
+    page = opened(theatre)
+    page.locator("[popovertarget=learn-menu]").click()
+    page.locator("#learn-tour").click()
+    expect(page.locator("#tour h2")).to_have_text("Spoil the data")
+    settings(page)
+    card, knob = (page.locator(one).bounding_box() for one in ("#tour", "#knob-noise"))
+    assert card is not None
+    assert knob is not None
+    assert knob["y"] + knob["height"] < card["y"]

@@ -124,6 +124,14 @@ export const readRun = (run) => request(`runs/${run}`);
  */
 export const deleteRun = (run, token) => request(`runs/${run}`, { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } });
 
+/**
+ * @param {string} address of a file of the page
+ * @returns {Promise<Uint8Array>}
+ */
+export async function readBytes(address) {
+  return new Uint8Array(await (await fetch(address)).arrayBuffer());
+}
+
 /** @returns {Promise<Preset[]>} */
 export const fetchPresets = () => request('presets');
 

@@ -39,6 +39,17 @@ export function createPlot(element) {
 }
 
 /**
+ * @param {Figure} figure
+ * @param {{width: number, height: number}} size
+ * @returns {Promise<string>} the figure as an SVG file
+ */
+export async function svgOfFigure(figure, size) {
+  const { Plotly } = /** @type {any} */ (globalThis);
+  const address = await Plotly.toImage(figure, { format: 'svg', ...size });
+  return decodeURIComponent(address.slice(address.indexOf(',') + 1));
+}
+
+/**
  * @param {any} layout Plotly's own, after drawing
  * @returns {Projection}
  */

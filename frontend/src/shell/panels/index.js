@@ -14,6 +14,7 @@ import { createSettingsMenu } from './menus/settings.js';
 import { createToolbar } from './menus/toolbar.js';
 import { createUndoOffer } from './menus/undo.js';
 import { createWatching } from './menus/watching.js';
+import { createFormula } from './network/formula.js';
 import { createNetworkPanel } from './network/network.js';
 import { createFieldPanel, FIELD } from './plane/field.js';
 import { createPainting } from './plane/painting.js';
@@ -46,7 +47,8 @@ export const HELP = [...ENTRIES, ...BROUGHT.flatMap(({ name, help }) => help.map
  * @returns {Panel[]}
  */
 export function createPanels(act, looks) {
-  const fit = createFitPanel(act.focus);
+  const formula = createFormula();
+  const fit = createFitPanel(act.focus, formula.open);
   const plane = createPlanePanel();
   const field = createFieldPanel(act.focus);
   return [
@@ -59,7 +61,8 @@ export function createPanels(act, looks) {
     createPlacing(act, field.project),
     fit,
     createLandscapePanel(fit.project, act),
-    createNetworkPanel(act.focus),
+    createNetworkPanel(act.focus, formula.open),
+    formula,
     createBiography(),
     createWhyPanel(act),
     createEnd(act),

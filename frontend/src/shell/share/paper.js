@@ -1,6 +1,7 @@
 /** Vector figures fit for a paper: Plotly draws them, and gets the page's type and a caption. */
 
 import { PAPER, paperCaption, paperFigure } from '../../pure/drawing/paper.js';
+import { svgOfFigure } from '../drawing/plot.js';
 import { typeFor } from './type.js';
 
 /** @import { PaperName, Shown } from '../../pure/drawing/paper.js' */
@@ -14,11 +15,9 @@ const EDGE = 12;
  * @returns {Promise<string>} the text of an SVG file
  */
 export async function paperOf(name, shown) {
-  const { Plotly } = /** @type {any} */ (globalThis);
   const { width, height } = PAPER;
-  const address = await Plotly.toImage(paperFigure(name, shown), { format: 'svg', width, height });
   // As text: a parsed document obeys the page's content policy, which forbids the styles that Plotly has written into it.
-  const figure = decodeURIComponent(address.slice(address.indexOf(',') + 1));
+  const figure = await svgOfFigure(paperFigure(name, shown), { width, height });
   const caption = paperCaption(name, shown);
   const lines = brokenLines(caption);
   const whole = Math.ceil(height + EDGE + lines.length * LINE * PAPER.text);

@@ -1,5 +1,7 @@
 /** The page's own type, to be put into a picture, so that it looks the same where that type is not installed. */
 
+import { readBytes } from '../connection/api.js';
+
 /** @type {Map<string, Promise<string>>} by address */
 const fetched = new Map();
 
@@ -57,7 +59,7 @@ function dataOf(address) {
 
 /** @param {string} address */
 async function read(address) {
-  const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer());
+  const bytes = await readBytes(address);
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return `data:font/woff2;base64,${btoa(binary)}`;

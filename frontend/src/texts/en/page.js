@@ -196,6 +196,13 @@ export const page = {
   'target.loaded': '{name}: {rows} samples',
   'target.loading': 'Fetching the list of targets …',
 
+  'network.weight': 'weight {value}',
+  'formula.title': 'Formula of a neuron',
+  'formula.of': 'What neuron {id} computes',
+  'formula.sum': 'adds up',
+  'formula.curve': 'bends it',
+  'formula.goes': 'goes with weight to',
+  'formula.units': 'x and ŷ in standard units: mean 0, deviation 1. The numbers follow the step that is shown.',
   'knob.how': 'How many knobs',
   'knob.simple': 'Simple',
   'knob.all': 'All',

@@ -191,6 +191,13 @@ export const page = {
   'target.loaded': '{name}：{rows} 个样本',
   'target.loading': '正在获取目标列表 …',
 
+  'network.weight': '权重 {value}',
+  'formula.title': '一个神经元的公式',
+  'formula.of': '神经元 {id} 计算什么',
+  'formula.sum': '先求和',
+  'formula.curve': '再弯曲',
+  'formula.goes': '按权重传给',
+  'formula.units': 'x 与 ŷ 是标准单位：均值 0，标准差 1。数字随所显示的步而变。',
   'knob.how': '显示多少旋钮',
   'knob.simple': '简单',
   'knob.all': '全部',

@@ -15,9 +15,10 @@ import { createLocations, createPlaceLine } from './locations.js';
 
 /**
  * @param {(id: number | null) => void} onFocus
+ * @param {(id: number, byKey: boolean) => void} onOpen
  * @returns {Panel & {project: () => Projection | null}}
  */
-export function createFitPanel(onFocus) {
+export function createFitPanel(onFocus, onOpen) {
   const plot = createPlot(need('#fit-plot', HTMLElement));
   const overlay = need('#fit-overlay', SVGElement);
   const { clipped, clip } = createClip(overlay, plot);
@@ -27,7 +28,7 @@ export function createFitPanel(onFocus) {
   const curve = createCurve(clipped, overlay);
   const drawWithout = createWithout(clipped);
   const drawTwin = createTwinCurve(clipped);
-  const drawLocations = createLocations(overlay, onFocus);
+  const drawLocations = createLocations(overlay, onFocus, onOpen);
   /** @type {Drawing | null} */
   let latest = null;
   plot.element.addEventListener('pointerenter', () => {

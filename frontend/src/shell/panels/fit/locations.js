@@ -18,8 +18,9 @@ const LABEL_ROOM = 2; // a mark and its number, in heights of the number
 /**
  * @param {SVGElement} overlay
  * @param {(id: number | null) => void} onFocus
+ * @param {(id: number, byKey: boolean) => void} onOpen
  */
-export function createLocations(overlay, onFocus) {
+export function createLocations(overlay, onFocus, onOpen) {
   const parent = svg('g', {}, overlay);
   /** @type {Map<number, SVGElement>} */
   const marks = new Map();
@@ -30,10 +31,12 @@ export function createLocations(overlay, onFocus) {
     const known = marks.get(id);
     if (known) return known;
     const mark = svg('g', { class: 'location' }, parent);
+    svg('rect', { class: 'hit', x: -8, y: 0, width: 24, height: 17 }, mark);
     svg('path', { d: 'M-5.5 13L0 3L5.5 13Z' }, mark);
     svg('text', { y: 13 }, mark).textContent = String(id);
     mark.addEventListener('pointerenter', () => onFocus(id));
     mark.addEventListener('pointerleave', () => onFocus(null));
+    mark.addEventListener('click', () => onOpen(id, false));
     marks.set(id, mark);
     return mark;
   }

@@ -12,7 +12,7 @@ import { palette } from '../../drawing/palette.js';
  * @import { Scene } from '../../../pure/run/scene.js'
  */
 /** @typedef {{x: number, y: number, r: number}} Circle */
-/** @typedef {{key: string, from: Circle, to: Circle, share: number, grown: number, negative: boolean, isNew: boolean,
+/** @typedef {{key: string, from: Circle, to: Circle, weight: number, share: number, grown: number, negative: boolean, isNew: boolean,
  *   isDepth: boolean, isFaded: boolean, sign: {x: number, y: number}}} Connection   `sign`: where a minus stands */
 /** @typedef {{node: Node, pose: Pose, values: Float64Array, isFresh: boolean, isDepth: boolean,
  *   isFaded: boolean}} Response */
@@ -36,6 +36,7 @@ export function connectionsOf({ layout, poses, scene, network, fresh, focus, mot
       key: edge.key,
       from,
       to,
+      weight,
       sign: edgePoint(from, to, edge.layer === 0 ? 0.65 : 0.35), // where edges lie apart, and not where they cross
       share,
       grown: motion ? edgeGrown(motion.plan, edge.key, elapsedMs) : 1,

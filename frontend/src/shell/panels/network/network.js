@@ -11,6 +11,7 @@ import { createGhosts } from './ghosts.js';
 import { createMoving } from './moving.js';
 import { createNodes } from './nodes.js';
 import { createSize } from './size.js';
+import { createWeights } from './weights.js';
 
 /**
  * @import { Arrangement } from '../../../pure/drawing/arrangement.js'
@@ -26,13 +27,15 @@ const NOTHING = new Float64Array(0);
 
 /**
  * @param {(id: number | null) => void} onFocus
+ * @param {(id: number, byKey: boolean) => void} onOpen
  * @returns {Panel}
  */
-export function createNetworkPanel(onFocus) {
+export function createNetworkPanel(onFocus, onOpen) {
   const element = need('#network-drawing', SVGElement);
   const drawMoving = createMoving(element);
   const ghosts = createGhosts(svg('g', {}, element));
-  const nodes = createNodes(svg('g', {}, element), onFocus);
+  const nodes = createNodes(svg('g', {}, element), onFocus, onOpen);
+  const showWeight = createWeights(element);
   const drawSize = createSize();
   const isOther = createChanges();
   const isToDraw = createPatience();
@@ -61,7 +64,9 @@ export function createNetworkPanel(onFocus) {
       }
       const neurons = standing.filter(({ node }) => node.kind === 'hidden');
       const how = { box, still: drawing.still, isPlane: Boolean(scene.plane), showResponses: nodes.showResponses };
-      drawMoving(connectionsNow(now, standing, scene, drawing), neurons, how);
+      const connections = connectionsNow(now, standing, scene, drawing);
+      drawMoving(connections, neurons, how);
+      showWeight(connections, t);
       stood = standing;
       ghosts.draw(layout, scene, drawing, box);
       if (drawing.words || motion) drawSize(scene, layout, t);

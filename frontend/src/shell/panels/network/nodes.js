@@ -16,14 +16,15 @@ import { showResponse } from './connections.js';
 /**
  * @param {SVGElement} parent
  * @param {(id: number | null) => void} onFocus
+ * @param {(id: number, byKey: boolean) => void} onOpen
  */
-export function createNodes(parent, onFocus) {
+export function createNodes(parent, onFocus, onOpen) {
   /** @type {Map<string, SVGElement>} */
   const nodes = new Map();
 
   /** @param {Node} node */
   function elementOf(node) {
-    const element = nodes.get(node.key) ?? newNode(node, parent, onFocus);
+    const element = nodes.get(node.key) ?? newNode(node, parent, { onFocus, onOpen });
     nodes.set(node.key, element);
     return element;
   }
@@ -69,9 +70,10 @@ export function createNodes(parent, onFocus) {
 /**
  * @param {Node} node
  * @param {SVGElement} parent
- * @param {(id: number | null) => void} onFocus
+ * @param {{onFocus: (id: number | null) => void, onOpen: (id: number, byKey: boolean) => void}} does
+ * @returns {SVGElement}
  */
-function newNode(node, parent, onFocus) {
+function newNode(node, parent, { onFocus, onOpen }) {
   const element = svg('g', { class: `node ${node.kind}` }, parent);
   svg('circle', { class: 'halo' }, element);
   svg('circle', { class: 'body' }, element);
@@ -82,7 +84,15 @@ function newNode(node, parent, onFocus) {
   svg('path', { class: 'response' }, element);
   svg('text', {}, element).textContent = String(node.id);
   setAttribute(element, 'tabindex', 0);
-  setAttribute(element, 'role', 'img');
+  setAttribute(element, 'role', 'button');
+  setAttribute(element, 'aria-haspopup', 'true');
+  element.addEventListener('click', () => onOpen(node.id, false));
+  element.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    event.stopPropagation(); // elsewhere the space bar holds the run
+    onOpen(node.id, true);
+  });
   for (const come of ['pointerenter', 'focus']) element.addEventListener(come, () => onFocus(node.id));
   for (const go of ['pointerleave', 'blur']) element.addEventListener(go, () => onFocus(null));
   return element;
