@@ -31,7 +31,7 @@ export function createGuessPanel(act) {
   const drawStrip = createStrip(need('#guess-foot', HTMLElement));
   const kept = createKept();
   const buttons = createButtons(act);
-  const lead = createLead(box, picture.slider);
+  const lead = createLead(box);
   const write = createWords();
   /** @type {State | null} */
   let latest = null;
@@ -83,13 +83,15 @@ function createButtons(act) {
   };
 }
 
+/** What has the focus next; where it is not shown, the whole. @type {Record<string, string>} */
+const WANTED = { closed: '#toggle', asking: '.guess-slider', told: '#guess-again', none: '#guess-other', waiting: '#guess' };
+
 /**
  * Opens and closes, and leads the focus to what the hand wants next: the axis, then "once more".
  * @param {HTMLElement} box
- * @param {HTMLInputElement} slider
  * @returns {(phase: Guess['phase'] | null) => void}
  */
-function createLead(box, slider) {
+function createLead(box) {
   /** @type {Guess['phase'] | null} */
   let before = null;
   return (phase) => {
@@ -102,10 +104,8 @@ function createLead(box, slider) {
     }
     // After this drawing, when what is to have the focus is shown and enabled.
     requestAnimationFrame(() => {
-      const wanted = phase === null ? '#toggle' : phase === 'told' ? '#guess-again' : null;
+      const wanted = WANTED[phase ?? 'closed'];
       if (wanted) need(wanted, HTMLElement).focus({ preventScroll: true });
-      else if (phase === 'asking') slider.focus({ preventScroll: true });
-      else if (phase !== 'marked') box.focus({ preventScroll: true });
     });
   };
 }
