@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyEvent } from '../../../frontend/src/pure/run/fold.js';
 import { headlineOf, namesOf, sentenceOf } from '../../../frontend/src/pure/slow/captions.js';
-import { curveAt, curvesOf, natsAt, promisingOf, rivalsOf, standings } from '../../../frontend/src/pure/slow/race.js';
+import { curveAt, curvesOf, natsAt, promisingOf, rivalsOf, standings, stepAt } from '../../../frontend/src/pure/slow/race.js';
 import { STAGES } from '../../../frontend/src/pure/slow/stages.js';
 import { comparisons, curveAfter, sourcesOf, stepsSince, storyOf, trialsOf } from '../../../frontend/src/pure/slow/story.js';
 import { translator } from '../../../frontend/src/texts/index.js';
@@ -143,4 +143,19 @@ test('every picture has its words in every language, by every way of deciding', 
 
 test('nothing is told of a growth that the journal does not have', () => {
   assert.equal(storyOf(history, 3), null);
+});
+
+test('the race goes faster while the copies bend freely, and ends at the last step', () => {
+  const rivals = rivalsOf(t, round);
+  assert.deepEqual(
+    [0, 0.3, 0.65, 1].map((part) => stepAt(rivals, part)),
+    [0, 12, 21, 30],
+  );
+  assert.equal(stepAt([], 1), 0);
+});
+
+test('who wins is not said before it is seen', () => {
+  assert.doesNotMatch(sentenceOf(t, story, 'tried', true), /so it joins/);
+  assert.match(sentenceOf(t, story, 'tried'), /so it joins/);
+  assert.ok(standings(t, rivalsOf(t, round), 6).every(({ text }) => text === '…'));
 });

@@ -46,9 +46,11 @@ export function headlineOf(t, story, stage) {
  * @param {Translate} t
  * @param {Story} story
  * @param {StageName} stage
+ * @param {boolean} [isRacing] who wins is not said before it is seen
  * @returns {string} the sentence; what counts stands between asterisks
  */
-export function sentenceOf(t, story, stage) {
+export function sentenceOf(t, story, stage, isRacing = false) {
+  if (isRacing && stage === 'tried' && story.how === 'trial') return t('slow.tried.racing.sentence', valuesOf(t, story));
   const { decision, before } = story;
   const [highest] = decision ? promisingOf(t, { ...story, decision, domain: before.domain }) : [];
   const said = t(sentenceKey(story, highest, stage), {

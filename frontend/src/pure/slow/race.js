@@ -18,6 +18,8 @@ import { likelier, place } from '../words/numbers.js';
 /** @typedef {Pick<Candidate, 'kind' | 'layer'> & {location?: number | null, scale?: number | null, weights?: number[] | null, bias?: number | null}} Placed */
 
 const MOST = 6;
+const HOPELESS = Math.log(0.01); // nats: on the way not worth a number
+const FREE = 0.3; // share of the race's time in which the copies may bend freely
 const NOTHING = -40; // nats: where the evidence is no number, or nothing that a bar could show
 
 /**
@@ -143,6 +145,19 @@ function nameOf(t, { kind, layer, location, scale }, domain, landscape) {
 export const lengthOf = (rivals) => Math.max(...rivals.map(({ moments }) => moments.at(-1) ?? 0), 0);
 
 /**
+ * @param {Rival[]} rivals
+ * @param {number} part of the race, 0 to 1
+ * @returns {number} the step that it has come to: while the copies may bend freely little can be said of them, so that is
+ *   shown faster
+ */
+export function stepAt(rivals, part) {
+  const { moments = [0] } = rivals[0] ?? {};
+  const last = moments.at(-1) ?? 0;
+  const free = moments[(moments.length - 1) / 2] ?? last * FREE; // the middle one: then the brakes come on
+  return part < FREE ? (part / FREE) * free : free + ((part - FREE) / (1 - FREE)) * (last - free);
+}
+
+/**
  * @param {Rival} rival
  * @param {number} step of its trial
  * @returns {number} nats then
@@ -189,7 +204,7 @@ export function standings(t, rivals, step) {
   return rivals.map((rival) => {
     const nats = natsAt(rival, step);
     return {
-      text: likelier(t, nats),
+      text: nats < HOPELESS && step < (rival.moments.at(-1) ?? 0) ? t('slow.times.yet') : likelier(t, nats),
       fill: within(nats / unit),
       mark: within(rival.needed / unit),
       isEnough: nats > rival.needed,

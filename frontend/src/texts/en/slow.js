@@ -39,6 +39,7 @@ export const slow = {
   'slow.tried.forced.title': 'Someone wanted the network to grow now.',
   'slow.tried.placed.title': 'Someone chose this place.',
   'slow.tried.prune.title': 'One neuron does no more than noise would.',
+  'slow.tried.racing.sentence': 'Whoever makes the data *{asked}* more believable may join.',
   'slow.tried.trial.sentence':
     'Whoever makes the data *{asked}* more believable may join. With {what} they are *{times} more believable*, so it joins with weight zero, and the curve will not move.',
   'slow.tried.joint.sentence':
@@ -64,6 +65,7 @@ export const slow = {
   'slow.note.still': 'right after joining, before any training',
   'slow.note.after': '{n} steps later · loss {loss}',
   'slow.needed': 'needed',
+  'slow.times.yet': '…',
   'slow.name.near': 'near {x}',
   'slow.name.sharp': 'near {x}, sharp',
   'slow.name.wide': 'near {x}, wide',

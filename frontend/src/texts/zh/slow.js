@@ -38,6 +38,7 @@ export const slow = {
   'slow.tried.forced.title': '有人要网络现在就生长。',
   'slow.tried.placed.title': '有人选定了这个位置。',
   'slow.tried.prune.title': '有一个神经元的作用不比噪声大。',
+  'slow.tried.racing.sentence': '谁能让数据的可信度达到原来的*{asked}*，谁就可以加入。',
   'slow.tried.trial.sentence':
     '谁能让数据的可信度达到原来的*{asked}*，谁就可以加入。有了{what}，可信度是原来的*{times}*，所以它以零权重加入，曲线不会移动。',
   'slow.tried.joint.sentence':
@@ -60,6 +61,7 @@ export const slow = {
   'slow.note.still': '刚刚加入，还没有训练',
   'slow.note.after': '{n} 步之后 · 损失 {loss}',
   'slow.needed': '需要',
+  'slow.times.yet': '…',
   'slow.name.near': '{x} 附近',
   'slow.name.sharp': '{x} 附近，窄',
   'slow.name.wide': '{x} 附近，宽',

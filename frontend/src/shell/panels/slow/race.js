@@ -2,7 +2,7 @@
 
 import { clipped, lineOf } from '../../../pure/network/plane.js';
 import { trialNote } from '../../../pure/slow/captions.js';
-import { curveAt, lengthOf, rivalsOf, standings } from '../../../pure/slow/race.js';
+import { curveAt, lengthOf, rivalsOf, standings, stepAt } from '../../../pure/slow/race.js';
 import { comparisons } from '../../../pure/slow/story.js';
 import { drawnGauge } from '../../../pure/words/gauges.js';
 import { html, need, setAttribute, setShown, setText, svg } from '../../drawing/dom.js';
@@ -34,7 +34,7 @@ export function createRacePicture() {
       root.dataset.count = String(count);
       root.dataset.drawn = String(gauges.length === 0 && (story.before.plane !== null || story.trials !== null || rivals.length === 0));
       const last = lengthOf(rivals);
-      const step = part * last;
+      const step = stepAt(rivals, part);
       for (const [index, bar] of standings(t, rivals, step).entries()) {
         drawRival(tiles[index], rivals[index], view, step);
         drawBar(tiles[index], t, { ...bar, name: rivals[index].name, isBest: rivals[index].isChosen && part === 1 });

@@ -68,7 +68,8 @@ export function createSlowPanel(act) {
 
   /** @param {Drawing} drawing */
   function words({ state: { slow }, t, restyled }) {
-    if (!slow || !story || !isOther([story, slow.stage, slow.mode, t], restyled)) return;
+    const isRacing = slow !== null && partOf(slow, performance.now()) < 1;
+    if (!slow || !story || !isOther([story, slow.stage, slow.mode, isRacing, t], restyled)) return;
     const names = namesOf(t, story);
     for (const [index, item] of items.entries()) {
       setText(need('button', HTMLElement, item), names[index]);
@@ -77,7 +78,7 @@ export function createSlowPanel(act) {
     }
     const stage = STAGES[slow.stage];
     setText(headline, headlineOf(t, story, stage));
-    const parts = emphasised(sentenceOf(t, story, stage)).map(({ text, isStrong }) => html(isStrong ? 'b' : 'span', { text }));
+    const parts = emphasised(sentenceOf(t, story, stage, isRacing)).map(({ text, isStrong }) => html(isStrong ? 'b' : 'span', { text }));
     if (sentence.textContent !== parts.map((part) => part.textContent).join('')) sentence.replaceChildren(...parts);
     setShown(hold, slow.mode !== 'still');
     setText(hold, t(slow.mode === 'held' ? 'control.play' : 'control.pause'));
