@@ -186,6 +186,11 @@ def _list_runs(store: str | None, by: str, most: int) -> None:
 
 OFFLINE = {
     "fit": ("senn_live.offline.fit.command", "fit_command", "Grow a network on the samples of a CSV file, headless."),
+    "study": (
+        "senn_live.offline.study.command",
+        "study_command",
+        "Compare ways of growing on a CSV file, repeatedly, on samples held out; a stopped study goes on.",
+    ),
     "reproduce": (
         "senn_live.offline.paper.command",
         "reproduce_app",

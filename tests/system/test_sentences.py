@@ -43,6 +43,14 @@ WRONG = [
         "fit a.csv --table t",
     ],
     *["fit a.csv --max-steps 100001", "fit a.csv --x nowhere", "fit a.csv --y 7", "fit a.csv --predict nothing.csv"],
+    *[
+        "study",
+        "study a.csv",
+        "study nothing.csv --out o",
+        "study a.csv --out o --rules x",
+        "study a.csv --out o --fixed x",
+    ],
+    *["study a.csv --out o --seeds 0", "study a.csv --out o --held-out 2", "study a.csv --out o --x nowhere"],
     *["reproduce bogus", "reproduce figure2 --bogus", "reproduce figure2 --seeds x", "reproduce figure3 --seeds 9-1"],
     *["reproduce figure2 --seeds 0-9999999999999999999999", "reproduce figure3 --seeds 3000000000"],
     *[
@@ -62,6 +70,7 @@ NOT_TO_BE_HAD = [
     *[f"{command} --store {store}" for command in WITH_STORE for store in UNUSABLE],
     *["fit a.csv --out missing/folder/r.json", "fit a.csv --report missing/r.html", "fit a.csv --out ."],
     "fit a.csv --predict a.csv --table missing/t.csv",
+    *["study a.csv --out empty", "study a.csv --out empty/below"],
     *[f"reproduce {figure} --out empty" for figure in ("figure2", "figure3", "figure4")],
 ]
 ENVIRONMENTS = [

@@ -73,6 +73,10 @@ class Page:
         fitted = " fitted" if figure.layout.width else ""  # a figure that knows its width has a card of that width
         self._parts.append(f'<div class="card{fitted}">{html}</div>')
 
+    def drawing(self, svg: str) -> None:
+        """Add drawings that need no script, as a card."""
+        self._parts.append(f'<div class="card">{svg}</div>')
+
     def table(self, head: list[str], rows: list[list[str]]) -> None:
         """Add a table of text cells."""
         cells = "".join(f"<th>{cell}</th>" for cell in head)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, NoReturn, cast
+from typing import Annotated
 
 import torch
 import typer
@@ -13,9 +13,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from senn import engine
 from senn_live.protocol.specification import RULES, Limits, Optimiser, PaperRule, PointsTask, RunSpecification
-from senn_live.tables import MAX_BYTES, Sample, TableError, Wish, numbers_from_table, points_from_table
+from senn_live.tables import TableError, numbers_from_table
 
 from ..files import check_file
+from ..samples import bytes_of, points_of, refuse, wish_of
 from .fit import Fit, fit
 from .report import write_report
 from .table import write_table
@@ -52,12 +53,12 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
     for path in (out, report, table):
         check_file(path)
     if not 0 < level < 1:
-        _refuse(f"Expected --level between 0 and 1, such as 0.95, got {level:g}.")
+        refuse(f"Expected --level between 0 and 1, such as 0.95, got {level:g}.")
     if table and not predict:
-        _refuse("Expected --predict with the places that --table is of, got none.")
+        refuse("Expected --predict with the places that --table is of, got none.")
     console = Console(stderr=True, quiet=quiet)
     torch.set_num_threads(1)  # the networks are small: more threads only wait for one another
-    points, summary = _points(data, _wish(x, y, sample, seed))
+    points, summary = points_of(data, wish_of(x, y, sample, seed))
     grid = _grid(predict, x, points) if predict else None
     specification = _specification(points, rule, seed, max_steps)
     console.print(f"{data}: {summary}", highlight=False, markup=False, soft_wrap=True)
@@ -84,43 +85,9 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
         typer.echo(json.dumps({key: value for key, value in result.items() if key != "events"}))
 
 
-def _refuse(message: str) -> NoReturn:
-    typer.echo(f"senn fit: {message}", err=True)
-    raise typer.Exit(2)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)  # one more is refused by the reader, and no more is held
-    except OSError as error:
-        _refuse(f"Expected a readable text file, got {path}: {error}.")
-
-
-def _wish(x: str | None, y: str | None, sample: str | None, seed: int) -> Wish:
-    if sample not in {None, "even", "random"}:
-        _refuse(f"Expected --sample even or random, got {sample!r}.")
-    return Wish(x=x, y=y, sample=cast("Sample | None", sample), seed=seed)
-
-
-def _points(path: Path, wish: Wish) -> tuple[PointsTask, str]:
-    """The samples, and what was taken and left out."""
-    try:
-        return points_from_table(_bytes(path), wish)
-    except TableError as error:
-        _refuse(f"{path}: {error}{_advice(error, wish)}")
-
-
-def _advice(error: TableError, wish: Wish) -> str:
-    """How to say on the command line what the table leaves open."""
-    if error.field == "rows" and wish.sample is None and "sample" in str(error):
-        return " Say --sample even or --sample random."
-    return " Say --x and --y." if error.field == "columns" and "choose" in str(error) else ""
-
-
 def _grid(path: Path, x: str | None, points: PointsTask) -> list[float]:
     """The places to predict at: the column of x's name, where there is one, else the first of numbers."""
-    data = _bytes(path)
+    data = bytes_of(path)
     try:
         try:
             numbers, unit = numbers_from_table(data, x)
@@ -129,15 +96,15 @@ def _grid(path: Path, x: str | None, points: PointsTask) -> list[float]:
                 raise
             numbers, unit = numbers_from_table(data)
     except TableError as error:
-        _refuse(f"{path}: {error}")
+        refuse(f"{path}: {error}")
     if unit and not (points.x_label or "").endswith(f"({unit})"):
-        _refuse(f"{path}: Expected x as in the samples, {points.x_label or 'plain numbers'}, got {unit}.")
+        refuse(f"{path}: Expected x as in the samples, {points.x_label or 'plain numbers'}, got {unit}.")
     return numbers
 
 
 def _specification(points: PointsTask, rule: str, seed: int, max_steps: int) -> RunSpecification:
     if rule not in RULES:
-        _refuse(f"Expected --rule {' or '.join(RULES)}, got {rule!r}.")
+        refuse(f"Expected --rule {' or '.join(RULES)}, got {rule!r}.")
     limits = Limits(steps=max_steps)
     chosen = RULES[rule]()
     optimiser = Optimiser(method="fixed") if isinstance(chosen, PaperRule) else Optimiser()  # as the paper trains

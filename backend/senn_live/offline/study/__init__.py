@@ -1,0 +1,1 @@
+"""`senn study`: many runs on one table, each judged on samples that it has not seen."""
