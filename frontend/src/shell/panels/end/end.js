@@ -1,4 +1,4 @@
-/** The card at the end of a run: what became of it, and what to do now. It covers the map, which has nothing more to say. */
+/** The card at the end of a run: what became of it, and what to do now. It has a place of its own and covers nothing. */
 
 import { endOf } from '../../../pure/words/ending.js';
 import { need, setShown, setText } from '../../drawing/dom.js';
@@ -19,13 +19,20 @@ export function createEnd(act) {
   let dismissed = null;
   /** @type {object | null} */
   let shown = null;
+
+  /** @param {boolean} isShown */
+  function show(isShown) {
+    setShown(card, isShown);
+    document.body.classList.toggle('ended', isShown); // the cards make room
+  }
+
   need('#end-draw', HTMLElement).addEventListener('click', () => need('#draw-own', HTMLElement).click());
   need('#end-replay', HTMLElement).addEventListener('click', () => act.replay());
   leadsTo(need('#end-target', HTMLElement), need('[popovertarget=target-menu]', HTMLElement));
   leadsTo(branch, need('[popovertarget=branch-menu]', HTMLElement));
   close.addEventListener('click', () => {
     dismissed = shown;
-    setShown(card, false);
+    show(false);
     need('#toggle', HTMLElement).focus(); // it replays: the next thing one can do
   });
   card.addEventListener('keydown', (event) => {
@@ -38,7 +45,7 @@ export function createEnd(act) {
       const isHere = state.stage !== 'recorded' && !state.editing && !state.slow && !state.guess;
       const end = scene && isHere ? endOf(t, state.history, scene) : null;
       shown = end?.state ?? null;
-      setShown(card, end !== null && shown !== dismissed);
+      show(end !== null && shown !== dismissed);
       if (!end) return;
       setText(size, end.size);
       setText(why, end.why);

@@ -86,18 +86,23 @@ function placeLine(line, [x1, y1, x2, y2], { x, y }) {
   setAttribute(line, 'y2', y(y2).toFixed(1));
 }
 
+const LABEL = { width: 12, height: 14 }; // room that a number needs within the axes, pixels
+
 /**
- * Near the upper end, neighbours at different distances from it, so that labels of lines that meet stand apart.
+ * Near the upper end, neighbours at different distances from it, so that labels of lines that meet stand apart; always within
+ * the axes, and so never over what stands around them.
  * @param {Element} label
  * @param {[number, number, number, number]} ends
  * @param {Projection} projection
  * @param {number} id
  */
-function placeLabel(label, [x1, y1, x2, y2], { x, y }, id) {
+function placeLabel(label, [x1, y1, x2, y2], { x, y, left, top, width, height }, id) {
   const inwards = 0.06 + 0.09 * (id % 3);
   const part = y1 > y2 ? inwards : 1 - inwards;
-  setAttribute(label, 'x', (x(x1 + (x2 - x1) * part) + 6).toFixed(1));
-  setAttribute(label, 'y', (y(y1 + (y2 - y1) * part) - 5).toFixed(1));
+  const within = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+    Math.min(Math.max(value, low), high);
+  setAttribute(label, 'x', within(x(x1 + (x2 - x1) * part) + 6, left, left + width - LABEL.width).toFixed(1));
+  setAttribute(label, 'y', within(y(y1 + (y2 - y1) * part) - 5, top + LABEL.height, top + height).toFixed(1));
   setText(label, String(id));
 }
 

@@ -97,7 +97,7 @@ function ringsAround({ plane, data }, { x, y }) {
  */
 function drawLegend(classes, t) {
   const items = Array.from({ length: classes }, (_, n) =>
-    keyItem(SHAPES[n % SHAPES.length].path, `class-key class-${n % 4}`, t('plane.class', { n: n + 1 })),
+    keyItem(SHAPES[n % SHAPES.length].path, `class-key class-${n % 4}`, t('plane.class', { n: n + 1 }), true),
   );
   const wrong = keyItem('M-5 0A5 5 0 1 0 5 0A5 5 0 1 0 -5 0Z', 'wrong-rings', t('plane.wrong'));
   need('#plane-legend', HTMLElement).replaceChildren(...items, wrong);
@@ -107,10 +107,13 @@ function drawLegend(classes, t) {
  * @param {string} path
  * @param {string} kind
  * @param {string} text
+ * @param {boolean} [hasRegion] the mark stands on its region's colour
  */
-function keyItem(path, kind, text) {
+function keyItem(path, kind, text, hasRegion = false) {
   const item = html('li');
-  svg('path', { d: path, class: kind }, svg('svg', { viewBox: '-7 -7 14 14', 'aria-hidden': 'true' }, item));
+  const picture = svg('svg', { viewBox: '-7 -7 14 14', 'aria-hidden': 'true' }, item);
+  if (hasRegion) svg('rect', { x: -9, y: -7, width: 18, height: 14, rx: 2, class: kind.replace('class-key', 'region-key') }, picture);
+  svg('path', { d: path, class: kind }, picture);
   html('span', { text }, item);
   return item;
 }
