@@ -81,6 +81,7 @@ function openRun(run, token, place = NOWHERE) {
     stage: 'open',
     focus: null,
     undo: null,
+    zoom: null,
   });
   twins.close();
   link.open(run);
@@ -166,6 +167,8 @@ listenToKeys({
   back: either(() => actions.slowStage(-1), actions.back),
   forward: either(() => actions.slowStage(1), actions.forward),
   slow: either(actions.slowLeave, actions.slow),
+  zoomIn: () => actions.zoom(2),
+  zoomOut: () => actions.zoom(0.5),
   guess: () => (state.guess ? actions.guessLeave() : actions.guess()),
   edit: () => actions.editing(),
   takeBack: actions.takeBack,

@@ -73,6 +73,7 @@ def test_help_is_reached_by_keyboard_and_lights_up_what_it_names(theatre: Theatr
 def test_pointing_at_something_finds_its_entry(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
+    page.locator("#timeline-score").click()
     opened(page, "help")
     page.locator("#legend-target").click()
     expect(page.locator(".help-entry.found")).to_contain_text("Target")

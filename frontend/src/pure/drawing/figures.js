@@ -4,6 +4,7 @@ import { axisNames } from '../words/axis_names.js';
 import { power, short } from '../words/numbers.js';
 
 /**
+ * @import { scoreAxis } from '../run/timeline.js'
  * @import { Data } from '../run/fold.js'
  * @import { Translate } from '../../texts/index.js'
  */
@@ -118,40 +119,51 @@ const CORNER = { xref: 'paper', yref: 'paper', x: 0, y: 1, xanchor: 'left', yanc
 /** @param {string} text that Plotly must not take for markup */
 const plain = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
+/** The timeline's rows, from its foot: neurons, then loss (and η, where that is asked for, on an axis of its own). */
+const ROWS = { neurons: [0, 0.3], loss: [0.47, 1] };
+
 /**
- * @param {{end: number, decades: [number, number], counts: number, palette: Palette, t: Translate}} axes
+ * @param {{from: number, end: number, decades: [number, number], counts: number, score: ReturnType<typeof scoreAxis> | null,
+ *   palette: Palette}} axes   `score`: null where η is not asked for
  * @returns {Figure} axes only; the curves are drawn over them
  */
-export function timelineFigure({ end, decades, counts, palette }) {
+export function timelineFigure({ from, end, decades, counts, score, palette }) {
+  const axis = baseAxis(palette);
   const layout = {
     ...baseLayout(palette),
-    margin: { l: 2.6 * palette.text + 12, r: 2.2 * palette.text + 4, t: 14, b: 15 + 1.4 * palette.text },
+    margin: { l: 2.6 * palette.text + 12, r: (score ? 2.9 : 2.2) * palette.text + 4, t: 18, b: 15 + 1.4 * palette.text },
     hovermode: false,
-    xaxis: { ...baseAxis(palette), range: [0, end], nticks: 10, ticklabelstandoff: 12 },
-    yaxis: { ...baseAxis(palette), type: 'log', range: decades, ...logTicks(decades) },
-    yaxis2: {
-      ...baseAxis(palette),
-      overlaying: 'y',
-      side: 'right',
-      range: [0, counts],
-      showgrid: false,
-      tickmode: 'auto',
-      nticks: 5,
-      tickfont: { color: palette.width },
-    },
+    xaxis: { ...axis, range: [from, end], nticks: 10, ticklabelstandoff: 12, anchor: 'y2' },
+    yaxis: { ...axis, domain: ROWS.loss, type: 'log', range: decades, ...logTicks(decades, 3), tickfont: { color: palette.fit } },
+    yaxis2: { ...axis, domain: ROWS.neurons, side: 'right', range: [0, counts], ...countTicks(counts), tickfont: { color: palette.width } },
+    ...(score ? { yaxis3: { ...axis, ...scoreAxisFigure(score), tickfont: { color: palette.target } } } : {}),
   };
   const anchor = { type: 'scatter', mode: 'lines', x: [], y: [] };
-  return { data: [anchor, { ...anchor, yaxis: 'y2' }], layout };
+  const scored = score ? [{ ...anchor, yaxis: 'y3' }] : [];
+  return { data: [anchor, { ...anchor, yaxis: 'y2' }, ...scored], layout };
 }
+
+/** @param {ReturnType<typeof scoreAxis>} score */
+function scoreAxisFigure({ range, least, band }) {
+  const ticks = logTicks([Math.log10(least), range[1]]);
+  return {
+    ...{ overlaying: 'y', side: 'right', domain: ROWS.loss, type: 'log', range, showgrid: false },
+    ...{ tickmode: 'array', tickvals: [...ticks.tickvals.slice(-1), band], ticktext: [...ticks.ticktext.slice(-1), '≈ 0'] },
+  };
+}
+
+/** @param {number} end of a counting axis: its row is low, so its ends are enough */
+const countTicks = (end) => ({ tickmode: 'array', tickvals: [0, end], ticktext: ['0', String(end)] });
 
 /**
  * @param {[number, number]} decades
+ * @param {number} [most] of ticks
  * @returns {{tickmode: string, tickvals: number[], ticktext: string[]}} whole decades only, in words people read
  */
-export function logTicks([low, high]) {
+export function logTicks([low, high], most = 4) {
   const first = Math.ceil(low - 1e-9);
   const count = Math.floor(high + 1e-9) - first + 1;
-  const stride = Math.max(1, Math.ceil(count / 4));
+  const stride = Math.max(1, Math.ceil(count / most));
   const exponents = Array.from({ length: Math.max(0, count) }, (_, index) => first + index).filter((_, index) => index % stride === 0);
   return {
     tickmode: 'array',

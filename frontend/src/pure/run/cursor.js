@@ -7,7 +7,10 @@
 
 import { lapseAt, lapses, REST_S } from './time_lapse.js';
 
-/** @import { History, Moment } from './fold.js' */
+/**
+ * @import { Pace } from '../specification/pace.js'
+ * @import { History, Moment } from './fold.js'
+ */
 /** @typedef {{mode: 'following' | 'paused' | 'playing', offset: number, debt: number}} Cursor
  *   `debt`: steps owed to the player since the last whole one */
 
@@ -112,9 +115,10 @@ export function playing(history, cursor) {
  * @param {History} history
  * @param {Cursor} cursor
  * @param {number} steps how many steps' worth of time have passed
+ * @param {Pace} [pace] at which it is played
  * @returns {Cursor}
  */
-export function advanced(history, cursor, steps) {
+export function advanced(history, cursor, steps, pace = history.pace) {
   if (cursor.mode !== 'playing') return cursor;
   const debt = cursor.debt + steps;
   const { moments } = history;
@@ -122,7 +126,7 @@ export function advanced(history, cursor, steps) {
   if (index < 0) return FOLLOWING;
   let spent = 0;
   while (index + 1 < moments.length) {
-    const price = timeAfter(history, index);
+    const price = timeAfter(history, index, pace);
     if (spent + price > debt) break;
     spent += price;
     index += 1;
@@ -134,11 +138,12 @@ export function advanced(history, cursor, steps) {
 /**
  * @param {History} history
  * @param {number} index
+ * @param {Pace} pace
  * @returns {number} how long that moment is shown, in steps; a growth gets a step's time of its own, so that it is not seen
  *   together with the step before it, and the rest that the run itself took
  */
-function timeAfter(history, index) {
-  const { moments, pace } = history;
+function timeAfter(history, index, pace) {
+  const { moments } = history;
   const [before, here, after] = [moments[index - 1], moments[index], moments[index + 1]];
   const steps = here.structure === after.structure ? after.step - here.step : Math.max(after.step - here.step, 1);
   if (pace === 'max' || !lapses(history, pace)) return steps;

@@ -2,6 +2,8 @@
  * The decision log: one entry per thing that happened, identical refusals in a row made one. Pure.
  */
 
+import { roseAfter } from './freedom.js';
+
 /**
  * @import { History } from './fold.js'
  * @import { Decision, Expansion, State } from '../../../types/protocol'
@@ -9,7 +11,8 @@
 
 /**
  * @typedef {{type: 'start', offset: number, step: number, neurons: number, seed: number, ids: number[]} |
- *   {type: 'growth', offset: number, step: number, expansion: Expansion, decision: Decision | null, ids: number[]} |
+ *   {type: 'growth', offset: number, step: number, expansion: Expansion, decision: Decision | null, ids: number[],
+ *    rose: boolean} |
  *   {type: 'refusal', offset: number, step: number, decision: Decision, count: number, firstStep: number} |
  *   {type: 'state', offset: number, step: number, reason: string, detail: string} |
  *   {type: 'edit', offset: number, step: number, what: 'data' | 'settings' | 'undo'}} Entry
@@ -42,7 +45,7 @@ export function logEntries(history, untilOffset) {
   /** @type {Entry[]} */
   const entries = [
     ...history.decisions.filter((decision) => !decision.accepted).map(refusal),
-    ...history.expansions.map((expansion) => growth(history, expansion)),
+    ...history.expansions.map((expansion) => growth(history, expansion, untilOffset)),
     ...history.states.filter((state) => LOGGED_STATES.has(state.reason)).map(stateEntry),
     ...history.edits.map((edit) => /** @type {Entry} */ ({ type: 'edit', offset: edit.offset, step: edit.step, what: edit.what })),
   ];
@@ -65,11 +68,13 @@ function refusal(decision) {
 /**
  * @param {History} history
  * @param {Expansion} expansion
- * @returns {Entry}
+ * @param {number} until offset
+ * @returns {Entry}   `rose`: whether the loss has risen after it by then
  */
-function growth(history, expansion) {
+function growth(history, expansion, until) {
   const { offset, step } = expansion;
-  return { type: 'growth', offset, step, expansion, decision: decisionOf(history, expansion), ids: idsOf(history, expansion) };
+  const rose = (roseAfter(history, expansion) ?? Infinity) <= until;
+  return { type: 'growth', offset, step, expansion, decision: decisionOf(history, expansion), ids: idsOf(history, expansion), rose };
 }
 
 /**

@@ -31,7 +31,7 @@ export function thinned(moments, pixels) {
 /**
  * @param {Moment[]} moments
  * @param {number} pixels
- * @returns {Series} losses and scores that are not positive are NaN: a logarithmic axis has no place for them
+ * @returns {Series} losses that are not positive are NaN: a logarithmic axis has no place for them; scores that were not taken are, too
  */
 export function seriesOf(moments, pixels) {
   const kept = thinned(moments, pixels);
@@ -39,7 +39,7 @@ export function seriesOf(moments, pixels) {
   return {
     step: kept.map((moment) => moment.step),
     loss: kept.map((moment) => positive(moment.loss)),
-    score: kept.map((moment) => positive(moment.score)),
+    score: kept.map((moment) => moment.score ?? NaN),
     neurons: kept.map((moment) => neuronCount(moment.structure)),
     parameters: kept.map((moment) => moment.structure.size),
   };
@@ -89,11 +89,11 @@ export function countEnd(most) {
   );
 }
 
-/** @typedef {{end: number, decades: [number, number] | null, counts: number, parameters: number, lowest: number}} Axes
- *   `lowest`: the smallest loss so far; scores more than two decades below it fall off the chart's floor */
+/** @typedef {{end: number, decades: [number, number] | null, counts: number, highest: number}} Axes
+ *   `highest`: the highest score so far */
 
 /** @type {Readonly<Axes>} */
-export const NO_AXES = { end: 0, decades: null, counts: 0, parameters: 0, lowest: Infinity };
+export const NO_AXES = { end: 0, decades: null, counts: 0, highest: 0 };
 
 /**
  * The axes after more of the run is known. They only ever widen, so only what is new must be looked at.
@@ -103,15 +103,55 @@ export const NO_AXES = { end: 0, decades: null, counts: 0, parameters: 0, lowest
  * @returns {Axes}
  */
 export function widenedAxes(before, moments, step) {
-  const { loss, score, neurons, parameters } = seriesOf(moments, moments.length);
-  const most = (/** @type {number[]} */ counts) => counts.reduce((a, b) => Math.max(a, b), 1);
-  // biome-ignore lint/complexity/useMathMinMax: a loss that is no number must not become the lowest
-  const lowest = loss.reduce((least, value) => (value < least ? value : least), before.lowest);
+  const { loss, score, neurons } = seriesOf(moments, moments.length);
+  // biome-ignore lint/complexity/useMathMinMax: a score that was not taken must not become the highest
+  const highest = score.reduce((most, value) => (value > most ? value : most), before.highest);
   return {
     end: axisEnd(Math.max(step, 1)),
-    decades: widenedDecades(before.decades, [...loss, ...score.filter((value) => value >= lowest / 100)]),
-    counts: Math.max(before.counts, countEnd(most(neurons))),
-    parameters: Math.max(before.parameters, countEnd(most(parameters))),
-    lowest,
+    decades: loss.some((value) => value > 0) ? widenedDecades(before.decades, loss) : before.decades,
+    counts: Math.max(before.counts, countEnd(neurons.reduce((a, b) => Math.max(a, b), 1))),
+    highest,
   };
+}
+
+const SCORE_DECADES = 3;
+const BAND = 0.2; // of η's axis, at its foot
+
+/**
+ * η has an axis of its own: three decades below the highest there was, and below them a band for what is as good as nothing.
+ * @param {number} highest
+ * @returns {{range: [number, number], least: number, band: number}} `range`: in decades, the band included; `least`: the
+ *   score below which it is ≈ 0; `band`: where such a score is drawn
+ */
+export function scoreAxis(highest) {
+  const top = Math.ceil(Math.log10(highest > 0 ? highest : 1) * 2) / 2;
+  const foot = top - SCORE_DECADES;
+  const below = (BAND * SCORE_DECADES) / (1 - BAND);
+  return { range: [foot - below, top], least: 10 ** foot, band: 10 ** (foot - below / 2) };
+}
+
+/**
+ * @param {Moment[]} moments
+ * @param {number} step
+ * @returns {number} index of the last moment at that step or before it, -1 if there is none
+ */
+export function indexAtStep(moments, step) {
+  let low = 0;
+  let high = moments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (moments[middle].step <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/**
+ * @param {Moment[]} moments
+ * @param {{from: number, to: number} | null} zoom
+ * @returns {Moment[]} those of the stretch, and one more at either end, so that a curve reaches the edge
+ */
+export function momentsWithin(moments, zoom) {
+  if (!zoom) return moments;
+  return moments.slice(Math.max(indexAtStep(moments, zoom.from), 0), indexAtStep(moments, zoom.to) + 2);
 }

@@ -72,9 +72,9 @@ export const ENTRIES = [
   { key: 'loss', card: 'timeline', selectors: ['.c-loss'] },
   { key: 'eta', card: 'timeline', selectors: ['.c-score'] },
   { key: 'neurons', card: 'timeline', selectors: ['.c-neurons'] },
-  { key: 'parameters', card: 'timeline', selectors: ['.c-parameters'] },
   { key: 'mark', card: 'timeline', selectors: ['.timeline-mark', '.growth-line'] },
-  { key: 'cursor', card: 'timeline', selectors: ['.cursor-line', '.cursor-head', '#scrubber'] },
+  { key: 'stretch', card: 'timeline', selectors: ['.timeline-doors', '.timeline-stretch', '.timeline-tip', '.timeline-pointer'] },
+  { key: 'cursor', card: 'timeline', selectors: ['#cursor', '#scrubber'] },
   { key: 'live', card: 'timeline', selectors: ['#live'] },
   { key: 'steps', card: 'timeline', selectors: ['#timeline-plot', '#timeline-canvas', '#timeline-overlay'] },
 ];

@@ -1,7 +1,8 @@
 /** The one table of keys: what the page heeds and what its help lists. Pure. */
 
 /** @typedef {'toggle' | 'step' | 'growth' | 'reset' | 'seed' | 'back' | 'forward' | 'previous' | 'next' | 'first' |
- *   'live' | 'slower' | 'faster' | 'slow' | 'guess' | 'edit' | 'takeBack' | 'theme' | 'numbers' | 'help' | 'escape'} Action */
+ *   'live' | 'slower' | 'faster' | 'slow' | 'guess' | 'zoomIn' | 'zoomOut' | 'edit' | 'takeBack' | 'theme' | 'numbers' | 'help' |
+ *   'escape'} Action */
 /** @typedef {{key: string, shift?: boolean, action: Action, shown: string}} Binding */
 
 /** @type {readonly Binding[]} */
@@ -19,6 +20,8 @@ export const BINDINGS = [
   { key: 'End', action: 'live', shown: 'End' },
   { key: '-', action: 'slower', shown: '−' },
   { key: '+', action: 'faster', shown: '+' },
+  { key: 'x', action: 'zoomIn', shown: 'X' },
+  { key: 'x', shift: true, action: 'zoomOut', shown: '⇧ X' },
   { key: 'm', action: 'slow', shown: 'M' },
   { key: 'w', action: 'guess', shown: 'W' },
   { key: 'e', action: 'edit', shown: 'E' },

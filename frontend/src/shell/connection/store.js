@@ -8,6 +8,8 @@ import { CONNECTING } from '../../pure/run/session.js';
  * @import { Cursor } from '../../pure/run/cursor.js'
  * @import { Word } from '../../pure/run/losses.js'
  * @import { History } from '../../pure/run/fold.js'
+ * @import { Pace } from '../../pure/specification/pace.js'
+ * @import { Zoom } from '../../pure/run/zoom.js'
  * @import { Session } from '../../pure/run/session.js'
  * @import { Guess } from '../../pure/guess/rounds.js'
  * @import { Slow } from '../../pure/slow/stages.js'
@@ -24,11 +26,13 @@ import { CONNECTING } from '../../pure/run/session.js';
  *   session: Session, focus: number | null, notice: Notice | null, undo: {word: Word} | null,
  *   presets: Preset[], language: Language, theme: Theme, reducedMotion: boolean,
  *   editing: boolean, twin: Twin | null, slow: Slow | null, guess: Guess | null, slowAtGrowth: boolean, slowSeen: number,
- *   turning: RunSpecification['rule'] | null}} State
+ *   turning: RunSpecification['rule'] | null, playback: Pace | null, zoom: Zoom | null, scored: boolean}} State
  *   `pointed`: offset of the moment whose decision a link points at;
  *   `slowAtGrowth`: tell every growth in slow motion as it comes; `slowSeen`: offset of the last one that came;
  *   `undo`: what was just done and can be taken back;
- *   `turning`: the rule as a knob under the hand makes it, until the run has it
+ *   `turning`: the rule as a knob under the hand makes it, until the run has it;
+ *   `playback`: speed at which the past is played, null: as it was lived; `zoom`: the stretch that the timeline shows, null:
+ *   all; `scored`: whether the timeline shows η
  */
 /** @typedef {{state: State, update: (patch?: Partial<State>) => void, subscribe: (listener: () => void) => void}} Store */
 
@@ -58,6 +62,9 @@ export function createStore(choices) {
     slowAtGrowth: false,
     slowSeen: -1,
     turning: null,
+    playback: null,
+    zoom: null,
+    scored: false,
     ...choices,
   };
   /** @type {(() => void)[]} */

@@ -5,7 +5,9 @@
 import { isGliding, lookAt, nextGlide, partOf } from '../../pure/drawing/step_motion.js';
 import { advanced } from '../../pure/run/cursor.js';
 import { sceneAt } from '../../pure/run/scene.js';
+import { paceShown } from '../../pure/run/speed.js';
 import { lapseAt, lapses } from '../../pure/run/time_lapse.js';
+import { keptInView } from '../../pure/run/zoom.js';
 import { cursorAfter, cursorDuring, slowAfter, slowMotion } from '../../pure/slow/stages.js';
 import { translator } from '../../texts/index.js';
 import { forgetPalette } from './palette.js';
@@ -94,6 +96,7 @@ export function startLoop(store, panels) {
     if (words) wordsMs = nowMs;
     if (!settled) settleLater();
     const scene = sceneAt(state.history, state.cursor);
+    if (scene && state.cursor.mode !== 'following') state.zoom = keptInView(state.zoom, scene.moment.step);
     const how = {
       nowMs,
       stepMs: 1000 / (paceOf(state) * lapseOf(state, scene)),
@@ -186,16 +189,18 @@ function goSlowly(state, nowMs) {
  */
 function replay(state, seconds) {
   if (state.cursor.mode !== 'playing') return;
-  state.cursor = advanced(state.history, state.cursor, Math.min(seconds, 0.25) * paceOf(state));
+  state.cursor = advanced(state.history, state.cursor, Math.min(seconds, 0.25) * paceOf(state), paceShown(state));
 }
 
 /**
  * @param {State} state
  * @returns {number} steps per second, of training or of the replay
  */
-function paceOf({ cursor, history: { pace, step } }) {
+function paceOf(state) {
+  const { cursor, history } = state;
+  const pace = paceShown(state);
   if (pace !== 'max') return pace;
-  return cursor.mode === 'playing' ? Math.max(SLOWEST_REPLAY, step / LONGEST_REPLAY_S) : Infinity;
+  return cursor.mode === 'playing' ? Math.max(SLOWEST_REPLAY, history.step / LONGEST_REPLAY_S) : Infinity;
 }
 
 /**
@@ -203,6 +208,7 @@ function paceOf({ cursor, history: { pace, step } }) {
  * @param {Scene | null} scene
  * @returns {number} how much faster than its pace the run, or its replay, goes now
  */
-function lapseOf({ history }, scene) {
-  return scene && lapses(history, history.pace) ? lapseAt(history.moments, scene.index) : 1;
+function lapseOf(state, scene) {
+  const { history } = state;
+  return scene && lapses(history, paceShown(state)) ? lapseAt(history.moments, scene.index) : 1;
 }

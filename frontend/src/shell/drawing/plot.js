@@ -5,8 +5,9 @@
 
 /** @import { Figure } from '../../pure/drawing/figures.js' */
 /** @typedef {{x: (value: number) => number, y: (value: number) => number, y2: (value: number) => number,
- *   xAt: (pixel: number) => number, yAt: (pixel: number) => number, left: number, top: number, width: number,
- *   height: number}} Projection   data to pixels of the chart's element, and back */
+ *   y3: (value: number) => number, xAt: (pixel: number) => number, yAt: (pixel: number) => number, left: number, top: number,
+ *   width: number, height: number, bottom: number}} Projection   data to pixels of the chart's element, and back; `top`, `height`: of
+ *   the first y axis; `bottom`: of the lowest */
 /** @typedef {{react: (figure: Figure) => void, project: () => Projection | null, element: HTMLElement}} Plot */
 
 const CONFIG = {
@@ -53,17 +54,20 @@ export async function svgOfFigure(figure, size) {
  * @param {any} layout Plotly's own, after drawing
  * @returns {Projection}
  */
-function projectionOf({ xaxis, yaxis, yaxis2 }) {
+function projectionOf({ xaxis, yaxis, yaxis2, yaxis3 }) {
+  const foot = (/** @type {any} */ axis) => axis._offset + axis._length;
   return {
     x: onto(xaxis),
     y: onto(yaxis),
     y2: onto(yaxis2 ?? yaxis),
+    y3: onto(yaxis3 ?? yaxis),
     xAt: (pixel) => xaxis.p2c(pixel - xaxis._offset),
     yAt: (pixel) => yaxis.p2c(pixel - yaxis._offset),
     left: xaxis._offset,
     top: yaxis._offset,
     width: xaxis._length,
     height: yaxis._length,
+    bottom: Math.max(foot(yaxis), foot(yaxis2 ?? yaxis)),
   };
 }
 

@@ -1,6 +1,9 @@
 /** What a person can do: every control, key and menu entry ends here. */
 
 import { FOLLOWING, jumpedToDecision, movedBy, pausedAt, playing, scrubbedTo, toggleDoes } from '../../pure/run/cursor.js';
+import { isPlayback, paceShown } from '../../pure/run/speed.js';
+import { axisEnd } from '../../pure/run/timeline.js';
+import { zoomedBy, zoomedTo } from '../../pure/run/zoom.js';
 import { cursorAfter, slowAfter, slowMotion } from '../../pure/slow/stages.js';
 import { OPENING } from '../../pure/specification/opening.js';
 import { PACES, paceIndex } from '../../pure/specification/pace.js';
@@ -82,6 +85,8 @@ export function createActions(store, runs) {
 
   /** @param {Pace} pace */
   function setPace(pace) {
+    if (isPlayback(state)) store.update({ playback: pace });
+    if (state.cursor.mode !== 'following' || !state.token) return;
     state.history.pace = pace; // shown at once; the run's own event confirms it
     store.update();
     return command({ type: 'set_pace', pace });
@@ -91,7 +96,7 @@ export function createActions(store, runs) {
 
   /** @param {number} change */
   const otherPace = (change) => {
-    const index = paceIndex(state.history.pace) + change;
+    const index = paceIndex(paceShown(state)) + change;
     return setPace(PACES[Math.min(Math.max(index, 0), PACES.length - 1)]);
   };
 
@@ -182,6 +187,15 @@ export function createActions(store, runs) {
     },
     /** @param {number} index of a moment */
     showMoment: (index) => store.update({ cursor: pausedAt(state.history.moments[index]?.offset ?? -1) }),
+    /** @param {number} factor above 1: nearer to the step that is shown */
+    zoom(factor) {
+      const around = { step: state.history.moments[shownIndex(state)]?.step ?? 0, end: axisEnd(Math.max(state.history.step, 1)) };
+      store.update({ zoom: zoomedBy(state.zoom, factor, around) });
+    },
+    /** @param {[number, number] | null} stretch of steps; null: the whole run */
+    zoomTo: (stretch) => store.update({ zoom: stretch && zoomedTo(stretch[0], stretch[1], axisEnd(Math.max(state.history.step, 1))) }),
+    /** η on the timeline, or no more. */
+    scored: () => store.update({ scored: !state.scored }),
     /** @param {number} step */
     scrubTo: (step) => store.update({ cursor: scrubbedTo(state.history, step) }),
     back: () => store.update({ cursor: movedBy(state.history, state.cursor, -1) }),

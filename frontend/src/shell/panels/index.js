@@ -66,7 +66,7 @@ export function createPanels(act, looks) {
     createBiography(),
     createWhyPanel(act),
     createEnd(act),
-    createTimelinePanel(act),
+    createTimelinePanel(act, looks.numbers),
     createSlowPanel(act),
     createGuessPanel(act),
     createBranchMenu(act),

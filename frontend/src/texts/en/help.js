@@ -128,10 +128,11 @@ export const help = {
   'help.eta.is': 'How fast training can still lower the loss with the neurons that are there. When it is small, training alone is stuck.',
   'help.neurons': 'Neurons',
   'help.neurons.is': 'How many there are; read them on the right axis.',
-  'help.parameters': 'Parameters',
-  'help.parameters.is': 'How many numbers training turns: all weights, biases and shapes.',
   'help.mark': 'Marks',
   'help.mark.is': 'Triangle: the network grew. Circle: it asked itself, and refused.',
+  'help.stretch': 'Zoom',
+  'help.stretch.is':
+    'Drag over the timeline to see a stretch of it alone (X and ⇧ X by key); pointing at it tells the values there. A press on the line itself moves the step shown.',
   'help.cursor': 'Cursor',
   'help.cursor.is': 'The step that is shown everywhere. Drag it: nothing is lost, every step can be seen again.',
   'help.live': 'Live',

@@ -1,5 +1,6 @@
 /** What the bar says: what is going on, what went wrong, and that time runs faster. */
 
+import { paceShown } from '../../../pure/run/speed.js';
 import { lapseSaid } from '../../../pure/run/time_lapse.js';
 import { statusOf } from '../../../pure/words/status.js';
 import { createChanges } from '../../drawing/changes.js';
@@ -62,7 +63,7 @@ export function createLapse() {
   return ({ state, t, scene, words }) => {
     const isPast = state.cursor.mode === 'paused';
     const runs = state.history.states.at(-1)?.status === 'running' || state.cursor.mode === 'playing';
-    const times = scene && runs && !isPast ? lapseSaid(state.history, scene.index, state.history.pace) : 1;
+    const times = scene && runs && !isPast ? lapseSaid(state.history, scene.index, paceShown(state)) : 1;
     if (!isOther([times, t], words)) return;
     setText(lapse, t('control.lapse', { times: times > 1 ? times : 8 }));
     setAttribute(lapse, 'data-on', String(times > 1));

@@ -1,6 +1,7 @@
 /** The controls and the status line: what can be done now, and what is going on. */
 
 import { toggleDoes } from '../../../pure/run/cursor.js';
+import { isPlayback, paceShown } from '../../../pure/run/speed.js';
 import { PACES, paceIndex, paceLabel } from '../../../pure/specification/pace.js';
 import { createChanges } from '../../drawing/changes.js';
 import { need, setAttribute, setText } from '../../drawing/dom.js';
@@ -28,7 +29,7 @@ export function createToolbar(act) {
         toggleDoes(state),
         token,
         scene === null,
-        history.pace,
+        paceShown(state),
         cursor.mode,
         stage,
         notice,
@@ -72,12 +73,18 @@ function createButtons(act) {
 function createSpeed(act) {
   const speed = need('#speed', HTMLInputElement);
   const value = need('#speed-value', HTMLOutputElement);
+  const box = /** @type {HTMLElement} */ (speed.parentElement);
   speed.max = String(PACES.length - 1);
   speed.addEventListener('input', () => act.pace(PACES[Number(speed.value)]));
-  return ({ state: { token, history }, t }) => {
-    speed.disabled = token === null;
-    if (document.activeElement !== speed) speed.value = String(paceIndex(history.pace));
-    setText(value, paceLabel(t, history.pace));
-    setAttribute(speed, 'aria-valuetext', paceLabel(t, history.pace));
+  return ({ state, t }) => {
+    const pace = paceShown(state);
+    const label = paceLabel(t, pace);
+    const isPast = isPlayback(state);
+    speed.disabled = state.token === null && !isPast;
+    if (document.activeElement !== speed) speed.value = String(paceIndex(pace));
+    setText(value, state.cursor.mode === 'following' ? label : `▸ ${label}`);
+    setAttribute(speed, 'aria-valuetext', label);
+    setAttribute(speed, 'aria-label', t(isPast ? 'control.speed.past' : 'control.speed'));
+    setAttribute(box, 'title', t(isPast ? 'control.speed.past.help' : 'control.speed.help'));
   };
 }

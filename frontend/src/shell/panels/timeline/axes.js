@@ -1,7 +1,7 @@
-/** The timeline's axes: Plotly draws them anew when they widen. */
+/** The timeline's axes: Plotly draws them anew when they widen, when a stretch is marked and when η is asked for. */
 
 import { timelineFigure } from '../../../pure/drawing/figures.js';
-import { NO_AXES, widenedAxes } from '../../../pure/run/timeline.js';
+import { NO_AXES, scoreAxis, widenedAxes, widenedDecades } from '../../../pure/run/timeline.js';
 import { palette } from '../../drawing/palette.js';
 
 /**
@@ -9,6 +9,7 @@ import { palette } from '../../drawing/palette.js';
  * @import { Drawing } from '../../drawing/loop.js'
  * @import { Plot } from '../../drawing/plot.js'
  */
+/** @typedef {ReturnType<typeof scoreAxis>} ScoreAxis */
 
 /** @param {Plot} plot */
 export function createTimelineAxes(plot) {
@@ -20,19 +21,28 @@ export function createTimelineAxes(plot) {
   return {
     /**
      * @param {Drawing} drawing
-     * @returns {{parameters: number, key: string}} where the parameters' axis ends; the key names everything that is drawn
+     * @returns {{score: ScoreAxis | null, key: string}} `key` names everything that is drawn
      */
-    draw({ state, t, restyled }) {
-      const { moments, started, step } = state.history;
+    draw({ state, restyled }) {
+      const { history, zoom, scored, twin } = state;
+      const { moments, started, step } = history;
       const isMore = known.moments === moments && known.started === started;
       axes = widenedAxes(isMore ? axes : NO_AXES, isMore ? moments.slice(known.count) : moments, step);
       known = { moments, started, count: moments.length };
-      const { end, counts, parameters } = axes;
-      const decades = axes.decades ?? /** @type {[number, number]} */ ([-3, 0]);
-      const key = [end, decades, counts, parameters, palette().key].join();
-      if (key !== drawn || restyled) plot.react(timelineFigure({ end, decades, counts, palette: palette(), t }));
+      const { counts } = axes;
+      const { from, to: end } = zoom ?? { from: 0, to: axes.end };
+      // The twin's losses need room, too.
+      const decades = twin
+        ? widenedDecades(
+            axes.decades,
+            twin.history.moments.map(({ loss }) => loss ?? NaN),
+          )
+        : (axes.decades ?? [-3, 0]);
+      const score = scored ? scoreAxis(axes.highest) : null;
+      const key = [from, end, decades, counts, score?.least, palette().key].join();
+      if (key !== drawn || restyled) plot.react(timelineFigure({ from, end, decades, counts, score, palette: palette() }));
       drawn = key;
-      return { parameters, key };
+      return { score, key };
     },
   };
 }

@@ -23,13 +23,14 @@ export function createMarks(overlay) {
     if (!isOther([history.decisions.length, history.expansions.length, ...place], restyled)) return;
     marks.replaceChildren();
     const { refusals, changes } = marksOf(history, projection.x);
-    const foot = projection.top + projection.height;
-    for (const { x, step } of refusals) {
-      const mark = svg('circle', { class: 'timeline-mark refused', cx: x.toFixed(1), cy: foot + 7, r: 2.6 }, marks);
+    const { left, top, width, bottom } = projection;
+    const isInside = (/** @type {{x: number}} */ { x }) => x >= left - 1 && x <= left + width + 1;
+    for (const { x, step } of refusals.filter(isInside)) {
+      const mark = svg('circle', { class: 'timeline-mark refused', cx: x.toFixed(1), cy: bottom + 7, r: 2.6 }, marks);
       svg('title', {}, mark).textContent = t('timeline.refused', { step });
     }
-    for (const change of changes) {
-      const mark = drawChange(change, projection.top, foot, marks);
+    for (const change of changes.filter(isInside)) {
+      const mark = drawChange(change, top, bottom, marks);
       svg('title', {}, mark).textContent = t(change.isRemoval ? 'timeline.removed' : 'timeline.grew', { step: change.step });
     }
   };

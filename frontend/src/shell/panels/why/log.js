@@ -1,5 +1,6 @@
 /** The log: one line per decision, refused ones too, the newest first. Its lines answer to pointing, and never scroll away. */
 
+import { FREE_STEPS, roseAfter } from '../../../pure/run/freedom.js';
 import { logEntries } from '../../../pure/run/log.js';
 import { short } from '../../../pure/words/numbers.js';
 import { becauseSentence, convergedSentences, entrySentence } from '../../../pure/words/sentences.js';
@@ -49,7 +50,8 @@ export function createLog(act) {
     const { history } = state;
     const until = scene.atEnd ? history.offset : (history.moments[scene.index + 1]?.offset ?? 0) - 1;
     const counts = [history.decisions, history.expansions, history.states, history.edits].map((list) => list.length);
-    const parts = [until === history.offset ? 'end' : until, ...counts, history.started, state.run];
+    const roses = history.expansions.map((expansion) => (roseAfter(history, expansion) ?? Infinity) <= until).join();
+    const parts = [roses, until === history.offset ? 'end' : until, ...counts, history.started, state.run];
     if (!isOtherLog(parts, restyled)) return;
     logs += 1;
     const entries = logEntries(history, until).reverse().slice(0, MOST_ENTRIES);
@@ -90,7 +92,7 @@ function entryElement(entry, t, { domain, known }, act) {
   const isEnd = entry.type === 'state' && entry.reason === 'converged';
   const [sentence, ...more] = isEnd ? wholeSentences(t, known) : [entrySentence(t, entry, domain, known)];
   html('span', { text: sentence }, what);
-  html('span', { class: 'because', text: entry.type === 'growth' ? becauseSentence(t, entry.decision) : more.join(' ') }, what);
+  html('span', { class: 'because', text: entry.type === 'growth' ? becauseOf(entry, t) : more.join(' ') }, what);
   html('span', { class: 'proof', text: proof(entry, t), title: entry.type === 'growth' ? t('why.change.help') : undefined }, button);
   button.addEventListener('click', () => act.jumpTo(entry.offset));
   if (entry.type === 'start') item.dataset.neurons = entry.ids.join(' ');
@@ -102,6 +104,17 @@ function entryElement(entry, t, { domain, known }, act) {
     item.addEventListener('pointerleave', () => act.focus(null));
   }
   return item;
+}
+
+/**
+ * @param {Extract<Entry, {type: 'growth'}>} entry
+ * @param {Translate} t
+ * @returns {string} what decided it, and why the loss rose afterwards
+ */
+function becauseOf({ decision, rose }, t) {
+  const because = becauseSentence(t, decision);
+  const rise = rose ? t('log.rise', { n: FREE_STEPS }) : '';
+  return because && rise ? `${t('sentence.whole', { sentence: because })} ${rise}` : because || rise;
 }
 
 /**
