@@ -38,6 +38,7 @@ def opened(theatre: Theatre) -> tuple[Page, float]:
     page = theatre.page
     expect(page.locator("#why-step")).to_have_text(f"step {END}")
     page.locator("#end-close").click()
+    redrawn(page)  # the other cards take the card's room
     page.locator("#scrubber").scroll_into_view_if_needed()
     box = page.locator("#scrubber").bounding_box()
     assert box is not None

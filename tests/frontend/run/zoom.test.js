@@ -28,6 +28,7 @@ test('by key the step that is shown stays where it is', () => {
 test('a step outside takes the stretch along, one inside leaves it', () => {
   const zoom = { from: 20, to: 40 };
   assert.equal(keptInView(zoom, 25), zoom);
+  assert.equal(keptInView({ from: 19.6, to: 39.6 }, 40).to, 39.6);
   assert.equal(keptInView(null, 25), null);
   for (const step of [3, 90]) {
     const { from, to } = keptInView(zoom, step);

@@ -2,6 +2,7 @@
 
 /** @typedef {{from: number, to: number}} Zoom   steps; null stands for the whole run */
 
+const AT_THE_EDGE = 0.5; // steps: a stretch is marked between steps, and the step shown is the nearest one
 const FEWEST = 4; // steps: a shorter stretch shows nothing more
 
 /**
@@ -37,7 +38,7 @@ export function zoomedBy(zoom, factor, { step, end }) {
  * @returns {Zoom | null} moved along where the step lies outside; itself where it does not
  */
 export function keptInView(zoom, step) {
-  if (!zoom || (step >= zoom.from && step <= zoom.to)) return zoom;
+  if (!zoom || (step >= zoom.from - AT_THE_EDGE && step <= zoom.to + AT_THE_EDGE)) return zoom;
   const width = zoom.to - zoom.from;
   const from = step < zoom.from ? Math.max(step - 0.1 * width, 0) : step - 0.9 * width;
   return { from, to: from + width };
