@@ -18,6 +18,7 @@ BETWEEN = (GROWTHS[0] + GROWTHS[1]) // 2
 
 def steps_shown(page: Page) -> list[float]:
     """The first and the last step on the axis."""
+    redrawn(page)
     found: list[float] = page.evaluate("document.querySelector('#timeline-plot')._fullLayout.xaxis.range")
     return found
 
