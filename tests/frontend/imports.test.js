@@ -24,11 +24,11 @@ test('pure modules know no document, no network, no clock and no chance', () => 
   }
 });
 
-test('only one module uses Plotly, one the websocket; one fetches from the server, one the type of pictures', () => {
+test('only one module uses Plotly, one the websocket, one fetch', () => {
   const users = (/** @type {RegExp} */ word) => modules.filter(({ source }) => word.test(code(source))).map(({ name }) => name);
   assert.deepEqual(users(/\bPlotly\b/), ['shell/drawing/plot.js']);
   assert.deepEqual(users(/\bnew WebSocket\b/), ['shell/connection/socket.js']);
-  assert.deepEqual(users(/\bfetch\(/), ['shell/connection/api.js', 'shell/share/type.js']);
+  assert.deepEqual(users(/\bfetch\(/), ['shell/connection/api.js']);
 });
 
 test('modules stay of a size that can be read', () => {
