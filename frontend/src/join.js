@@ -77,7 +77,10 @@ function enter(code, token) {
     if (!view?.you) return view ? leave('forbidden') : undefined;
     if (!pupil) {
       showWho(view.you, code);
-      pupil = createPupil(screen, createPupilContext({ code, token, t: said, language, you: view.you, announce, warn }));
+      pupil = createPupil(
+        screen,
+        createPupilContext({ code, token, t: said, language, you: view.you, announce, warn, out: () => leave('forbidden') }),
+      );
     }
     if (!isStale) pupil.update(view);
   }

@@ -248,16 +248,16 @@ def place(lesson: Lesson) -> None:
     for phone in phones:
         expect(phone.locator(".screen path.fit")).to_be_attached(timeout=LONG_MS)
     tapped(first, 0.6)
-    first.locator("#guess").click()
-    expect(first.locator("#guess")).to_contain_text("✓")
+    first.locator("#pupil-guess").click()
+    expect(first.locator("#pupil-guess")).to_contain_text("✓")
     second.locator("input[type=range]").focus()
     second.keyboard.press("ArrowRight")
-    second.locator("#guess").click()
+    second.locator("#pupil-guess").click()
     expect(teacher.locator(".stage-count")).to_have_text("2 of 3 have answered")
     assert teacher.locator(".guesses .placed").count() == 0  # before the reveal the count alone
     room.shot("03-place", teacher, *phones)
     tapped(first, 0.5)  # movable: the last place counts
-    expect(first.locator("#guess")).to_contain_text("0.0")
+    expect(first.locator("#pupil-guess")).to_contain_text("0.0")
     teacher.locator("#class-reveal").click()
     expect(teacher.locator(".guesses .placed")).to_have_count(2)
     expect(teacher.locator(".stage-sentence")).to_contain_text("half of you were within", timeout=LONG_MS)
@@ -265,7 +265,7 @@ def place(lesson: Lesson) -> None:
     for phone in phones:
         expect(phone.locator(".truth").first).to_be_attached(timeout=LONG_MS)
         stays_within(phone)
-    expect(first.locator("#said")).to_contain_text("You were")
+    expect(first.locator("#pupil-said")).to_contain_text("You were")
     room.shot("04-revealed", teacher, *phones)
     assert axe_of(first) == []
     assert axe_of(teacher) == []
@@ -275,7 +275,7 @@ def place(lesson: Lesson) -> None:
     expect(teacher.locator(".chart-curves .fit")).not_to_have_attribute("d", before or "")
     room.shot("05-growing", teacher, first)
     teacher.locator("#class-again").click()
-    expect(first.locator("#guess")).to_have_text("This is my guess")
+    expect(first.locator("#pupil-guess")).to_have_text("This is my guess")
     expect(teacher.locator(".stage-count")).to_have_text("0 of 3 have answered", timeout=LONG_MS)
 
 
@@ -291,13 +291,13 @@ def size(lesson: Lesson) -> None:
         expect(phone.locator(".stepper")).to_be_visible()
         for _ in range(presses):
             phone.locator(".stepper .button").last.click()
-        phone.locator("#guess").click()
+        phone.locator("#pupil-guess").click()
     expect(teacher.locator(".stage-count")).to_have_text("3 of 3 have answered")
     room.shot("06-size", teacher, *phones)
     teacher.keyboard.press("r")
     expect(teacher.locator(".dot-plot .pupil-dot")).to_have_count(3)
     expect(teacher.locator(".stage-sentence")).to_contain_text("It needed", timeout=LONG_MS)
-    expect(first.locator("#said")).to_contain_text("You said", timeout=LONG_MS)
+    expect(first.locator("#pupil-said")).to_contain_text("You said", timeout=LONG_MS)
     room.shot("07-size-grown", teacher, *phones)
 
 
@@ -323,22 +323,22 @@ def draw(lesson: Lesson) -> None:
     names = lesson.names
     first, second, third = lesson.phones
     teacher.keyboard.press("PageDown")
-    expect(first.locator("#grow")).to_be_disabled()
-    expect(second.locator("#grow")).to_be_visible()
+    expect(first.locator("#pupil-grow")).to_be_disabled()
+    expect(second.locator("#pupil-grow")).to_be_visible()
     drawn(first, lambda part: 1 - 2 * abs(2 * part - 1))
     drawn(second, lambda part: 2 * part - 1)
     room.shot("09-draw", teacher, first)
-    first.locator("#grow").click()
-    second.locator("#grow").click()
-    expect(third.locator("#grow")).to_be_visible()
+    first.locator("#pupil-grow").click()
+    second.locator("#pupil-grow").click()
+    expect(third.locator("#pupil-grow")).to_be_visible()
     third.locator(".by-key summary").click()
     third.locator(".by-key input").nth(4).focus()
     for _ in range(8):
         third.keyboard.press("ArrowRight")
-    third.locator("#grow").click()
+    third.locator("#pupil-grow").click()
     expect(teacher.locator(".tile")).to_have_count(3)
     for phone in phones:
-        expect(phone.locator("#grown-count")).to_have_text(re.compile(r"\d"), timeout=LONG_MS)
+        expect(phone.locator("#pupil-count")).to_have_text(re.compile(r"\d"), timeout=LONG_MS)
     expect(teacher.locator(".tile path[d^=M]:not([class])")).to_have_count(3, timeout=LONG_MS)
     room.shot("10-wall", teacher, *phones)
     assert axe_of(teacher) == []
@@ -355,7 +355,7 @@ def draw(lesson: Lesson) -> None:
     expect(teacher.locator(".tile")).to_have_count(2)
     first.reload()  # a reload brings the same pupil back, with the network
     expect(first.locator("#who b")).to_have_text(names[0])
-    expect(first.locator("#grown-count")).to_have_text(re.compile(r"\d"), timeout=LONG_MS)
+    expect(first.locator("#pupil-count")).to_have_text(re.compile(r"\d"), timeout=LONG_MS)
 
 
 def sample(lesson: Lesson) -> None:
@@ -383,7 +383,7 @@ def choice(lesson: Lesson) -> None:
     assert teacher.locator(".bar-count:visible").count() == 0
     teacher.keyboard.press("r")
     expect(teacher.locator(".bar-count")).to_have_text(["2", "1 ✓"])
-    expect(second.locator("#said")).to_have_text("Right.")
+    expect(second.locator("#pupil-said")).to_have_text("Right.")
     room.shot("13-choice", teacher, *phones)
 
 
@@ -393,8 +393,8 @@ def say(lesson: Lesson) -> None:
     teacher = lesson.teacher
     first, _, _ = lesson.phones
     teacher.keyboard.press("PageDown")
-    first.locator("#sentence").fill("It stopped by itself.")
-    first.locator("#send").click()
+    first.locator("#pupil-sentence").fill("It stopped by itself.")
+    first.locator("#pupil-send").click()
     expect(teacher.locator(".stage-count")).to_have_text("1 of 3 have answered")
     assert "It stopped" not in teacher.locator(".stage").inner_text()
     room.shot("14-say", teacher, first)

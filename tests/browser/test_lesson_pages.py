@@ -88,16 +88,16 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def test_a_link_with_a_lesson_works_alone(server: Server, page: Page) -> None:
     page.goto(f"{server.origin}/#lesson=where-will-it-grow")
     expect(page.locator(".screen path.fit")).to_be_attached(timeout=LONG_MS)
-    page.locator("#guess").click()
+    page.locator("#pupil-guess").click()
     page.locator("#class-reveal").click()
-    expect(page.locator("#said")).to_contain_text("The neuron went to", timeout=LONG_MS)
+    expect(page.locator("#pupil-said")).to_contain_text("The neuron went to", timeout=LONG_MS)
     assert axe_of(page) == []
     page.locator("#class-grow").click()
     page.locator("#class-again").click()
-    expect(page.locator("#guess")).to_have_text("This is my guess")
+    expect(page.locator("#pupil-guess")).to_have_text("This is my guess")
     for _ in range(3):
         page.locator("#class-next").click()
-    expect(page.locator("#sentence")).to_be_visible()
+    expect(page.locator("#pupil-sentence")).to_be_visible()
     expect(page.locator("#class-next")).to_be_hidden()
     page.locator("#class-end").click()
     expect(page.locator("#fit-title")).to_be_visible()
@@ -112,7 +112,7 @@ def test_a_lesson_s_own_link_hides_controls_and_starts_held(server: Server, page
     page.locator("#class-next").click()
     page.locator(".option").first.click()
     page.locator("#class-reveal").click()
-    expect(page.locator("#said")).to_have_text("Right.")
+    expect(page.locator("#pupil-said")).to_have_text("Right.")
 
 
 def test_an_address_with_no_lesson_says_so_and_shows_a_network(server: Server, page: Page) -> None:
@@ -188,7 +188,35 @@ def test_a_phone_whose_server_is_away_says_so_and_comes_back_as_the_same_pupil(s
     page.reload()
     expect(page.locator("#who b")).to_have_text(name)
     httpx.post(commands, json={"type": "reveal"}, headers=teacher).raise_for_status()
-    expect(page.locator("#said")).to_have_text(re.compile("Right"))
+    expect(page.locator("#pupil-said")).to_have_text(re.compile("Right"))
+
+
+def test_the_same_pupil_on_another_phone_and_the_first_phone_is_told(
+    server: Server, browser: Browser, page: Page
+) -> None:
+    room = httpx.post(f"{server.origin}/api/classes", json={"lesson": "where-will-it-grow"}).json()
+    page.goto(f"{server.origin}/#class={room['code']}&token={room['token']}")
+    phones = [browser.new_context(viewport={"width": 360, "height": 640}, locale="en-GB").new_page() for _ in range(2)]
+    phones[0].goto(f"{server.origin}/join#{room['code']}")
+    expect(phones[0].locator("#who b")).to_be_visible()
+    name = phones[0].locator("#who b").inner_text()
+    page.locator(".chip", has_text=name).click()
+    with page.expect_response(lambda response: response.url.endswith("/token")) as renewed:
+        page.get_by_role("button", name="The same pupil on another phone").click()
+    token = renewed.value.json()["token"]
+    expect(page.locator(".again-in .class-qr")).to_be_visible()
+    phones[1].goto(f"{server.origin}/join#{room['code']}&token={token}")
+    expect(phones[1].locator("#who b")).to_have_text(name)
+    assert token not in phones[1].url
+    page.get_by_role("button", name="Close").click()
+    commands = f"{server.origin}/api/classes/{room['code']}/commands"
+    teacher = {"Authorization": f"Bearer {room['token']}"}
+    httpx.post(commands, json={"type": "go", "index": 2}, headers=teacher).raise_for_status()
+    expect(phones[0].locator(".option").first).to_be_visible()
+    phones[0].locator(".option").first.click()
+    expect(phones[0].locator("#join-problem")).to_contain_text("another phone")
+    for phone in phones:
+        phone.context.close()
 
 
 def test_a_phone_in_the_dark_and_by_keyboard_alone(server: Server, browser: Browser) -> None:

@@ -40,7 +40,7 @@ export function openAlone({ lesson, t, language, openRun, over }) {
   let watched = '';
   const root = html('div', { class: 'class-page alone' });
   document.body.prepend(root);
-  const bar = html('header', { class: 'class-bar' }, root);
+  const bar = html('section', { class: 'class-bar', 'aria-label': t('stage.bar') }, root);
   const heading = html('div', { class: 'stage-title' }, bar);
   const title = html('p', { class: 'alone-title' }, heading);
   const place = html('p', { class: 'stage-state' }, heading);

@@ -14,7 +14,7 @@ export const classes = {
   'class.join.over': 'This class is over.',
   'class.join.often': 'Too many wrong codes from here. Wait a minute, and try again.',
   'class.join.again': 'Another class',
-  'class.removed': 'Your teacher has taken you out of this class.',
+  'class.removed': 'Your teacher has taken you out of this class, or you are on another phone now.',
   'class.deleted': 'This class is over, and everything of it has been deleted.',
   'class.unreachable': 'The server cannot be reached. Are you in the same network? It is tried again by itself.',
   'class.offline': 'No connection. What you see is {n} s old; it comes back by itself.',

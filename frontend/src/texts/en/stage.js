@@ -6,6 +6,7 @@ export const stage = {
   'learn.class.help': 'One network for the room, one for everybody: phones join by code.',
   'stage.forbidden': 'This browser has no teacher’s token of that class. Open the link that was printed, or run: senn class --resume CODE',
   'stage.deleted': 'The class and everything of it has been deleted.',
+  'stage.bar': 'The class',
   'stage.controls': 'The class’s controls',
   'stage.more': 'More ▾',
   'stage.begin': 'Begin',

@@ -14,7 +14,7 @@ export const classes = {
   'class.join.over': '这堂课已经结束。',
   'class.join.often': '这里输错代码的次数太多。请等一分钟再试。',
   'class.join.again': '加入别的课堂',
-  'class.removed': '老师把你移出了这堂课。',
+  'class.removed': '老师把你移出了这堂课，或者你已换到另一部手机。',
   'class.deleted': '这堂课已经结束，所有内容都已删除。',
   'class.unreachable': '连不上服务器。你在同一个网络里吗？会自动重试。',
   'class.offline': '没有连接。现在看到的是 {n} 秒前的内容，会自动恢复。',

@@ -6,6 +6,7 @@ export const stage = {
   'learn.class.help': '全班一个网络，每人也有一个：手机用代码加入。',
   'stage.forbidden': '这个浏览器没有那堂课的老师令牌。请打开当时打印的链接，或运行：senn class --resume CODE',
   'stage.deleted': '这堂课和它的所有内容都已删除。',
+  'stage.bar': '课堂',
   'stage.controls': '课堂控制',
   'stage.more': '更多 ▾',
   'stage.begin': '开始',

@@ -26,7 +26,7 @@ export function createChoice(root, context, first, activity) {
     });
     return { button, share };
   });
-  const said = html('p', { class: 'said', id: 'said' }, root);
+  const said = html('p', { class: 'said', id: 'pupil-said' }, root);
 
   function draw() {
     const own = answerOf(view, you.member);

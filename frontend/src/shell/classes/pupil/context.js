@@ -14,10 +14,10 @@ const RETRY_MS = 1_500;
 
 /**
  * @param {{code: string, token: string, t: Translate, language: Language, you: Member,
- *   announce: (text: string) => void, warn: (text: string) => void}} pupil
+ *   announce: (text: string) => void, warn: (text: string) => void, out: () => void}} pupil   `out`: the token is worth nothing any more
  * @returns {Context}
  */
-export function createPupilContext({ code, token, t, language, you, announce, warn }) {
+export function createPupilContext({ code, token, t, language, you, announce, warn, out }) {
   /** @type {Map<number, string | number>} the newest answers, by activity, that did not arrive yet */
   const waiting = new Map();
 
@@ -32,6 +32,10 @@ export function createPupilContext({ code, token, t, language, you, announce, wa
       return true;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (error.reason === 'forbidden') {
+        out();
+        return false;
+      }
       warn(error.status === 0 ? t('class.unreachable') : t('class.refused', { detail: error.message }));
       if (error.status === 0) throw error;
       return false;

@@ -34,17 +34,17 @@ export function createDraw(root, context, first, activity) {
     return /** @type {HTMLInputElement} */ (html('input', { type: 'range', min: '-1', max: '1', step: '0.1', value: '0' }, label));
   });
   const row = html('div', { class: 'pair' }, board);
-  const clear = addButton(row, t('class.draw.clear'), { id: 'clear' });
-  const grow = addButton(row, t('class.draw.grow'), { class: 'primary', id: 'grow' });
+  const clear = addButton(row, t('class.draw.clear'), { id: 'pupil-clear' });
+  const grow = addButton(row, t('class.draw.grow'), { class: 'primary', id: 'pupil-grow' });
   const shown = html('div', { class: 'board-of-one' }, root);
   const grown = createGrown(shown, context);
-  const goal = html('p', { class: 'goal', id: 'goal' }, shown);
+  const goal = html('p', { class: 'goal', id: 'pupil-goal' }, shown);
   const after = html('div', { class: 'pair' }, shown);
-  const again = addButton(after, t('class.draw.again'), { id: 'again' });
+  const again = addButton(after, t('class.draw.again'), { id: 'pupil-again' });
   const open = /** @type {HTMLAnchorElement} */ (
     html('a', { class: 'button', target: '_blank', rel: 'noopener', text: t('class.draw.open') }, after)
   );
-  const said = html('p', { class: 'said', id: 'said' }, root);
+  const said = html('p', { class: 'said', id: 'pupil-said' }, root);
   const run = context.follow(draw);
 
   /** @param {PointerEvent} event */
@@ -78,12 +78,14 @@ export function createDraw(root, context, first, activity) {
     grow.disabled = true;
     isDrawing = !(await context.addRun(specificationOf(line, activity)));
     draw();
-    if (!isDrawing) again.focus();
+    scrollTo(0, 0);
+    if (!isDrawing) again.focus({ preventScroll: true });
   });
   again.addEventListener('click', () => {
     isDrawing = true;
     draw();
-    clear.focus();
+    scrollTo(0, 0);
+    clear.focus({ preventScroll: true });
   });
 
   function draw() {

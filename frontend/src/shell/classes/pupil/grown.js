@@ -20,7 +20,7 @@ export function createGrown(root, { t, announce }) {
   const chart = createChart(card, { label: t('class.chart'), class: 'tall' });
   const told = html('div', { class: 'screen-card told' }, root);
   const line = html('p', { class: 'grown-line' }, told);
-  const count = html('b', { class: 'grown-count', id: 'grown-count' }, line);
+  const count = html('b', { class: 'grown-count', id: 'pupil-count' }, line);
   line.append(' ');
   const state = html('span', {}, line);
   const last = html('p', { class: 'grown-last' }, told);

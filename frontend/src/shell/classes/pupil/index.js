@@ -57,7 +57,8 @@ export function createPupil(root, context) {
     else screen = SCREENS[activity.kind](root, context, view, activity);
     const title = root.querySelector('h1');
     if (isFirst) return;
-    if (title instanceof HTMLElement) title.focus(); // whoever reads by voice or key begins at the new screen's top
+    scrollTo(0, 0);
+    if (title instanceof HTMLElement) title.focus({ preventScroll: true }); // whoever reads by voice or key begins at the new screen's top
     context.announce(title?.textContent ?? '');
   }
 

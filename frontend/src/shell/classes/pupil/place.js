@@ -42,10 +42,10 @@ export function createPlace(root, context, first, activity) {
   const row = html('div', { class: 'pair' }, root);
   const left = addButton(row, `◂ ${number(nudge, 1)}`);
   const right = addButton(row, `${number(nudge, 1)} ▸`);
-  setAttribute(left, 'aria-label', t('class.place.left'));
-  setAttribute(right, 'aria-label', t('class.place.right'));
-  const sure = addButton(root, t('class.guess'), { class: 'primary wide', id: 'guess' });
-  const said = html('p', { class: 'said', id: 'said' }, root);
+  html('span', { class: 'unseen', text: t('class.place.left') }, left);
+  html('span', { class: 'unseen', text: t('class.place.right') }, right);
+  const sure = addButton(root, t('class.guess'), { class: 'primary wide', id: 'pupil-guess' });
+  const said = html('p', { class: 'said', id: 'pupil-said' }, root);
   const run = context.follow(draw);
 
   const hasAnswered = () => answerOf(view, you.member) !== null;

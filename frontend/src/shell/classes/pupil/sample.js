@@ -13,8 +13,8 @@ export function createSample(root, context, _first, activity) {
   let isAsked = false;
   addHeading(root, context, activity);
   const grown = createGrown(root, context);
-  const again = addButton(root, t('class.sample.start'), { class: 'primary wide', id: 'start' });
-  const said = html('p', { class: 'said', id: 'said', text: t(context.isAlone ? 'class.sample.alone' : 'class.wall') }, root);
+  const again = addButton(root, t('class.sample.start'), { class: 'primary wide', id: 'pupil-start' });
+  const said = html('p', { class: 'said', id: 'pupil-said', text: t(context.isAlone ? 'class.sample.alone' : 'class.wall') }, root);
   const run = context.follow(() => grown.draw(run.now.history, run.now.session));
 
   async function start() {

@@ -12,12 +12,12 @@ export function createSay(root, context, first, activity) {
   let view = first;
   addHeading(root, context, activity);
   const field = /** @type {HTMLTextAreaElement} */ (
-    html('textarea', { id: 'sentence', rows: '5', maxlength: String(activity.most), 'aria-label': t('class.say.field') }, root)
+    html('textarea', { id: 'pupil-sentence', rows: '5', maxlength: String(activity.most), 'aria-label': t('class.say.field') }, root)
   );
   field.value = String(answerOf(view, you.member) ?? '');
   const left = html('p', { class: 'left-over' }, root);
-  const send = addButton(root, t('class.say.send'), { class: 'primary wide', id: 'send' });
-  const said = html('p', { class: 'said', id: 'said' }, root);
+  const send = addButton(root, t('class.say.send'), { class: 'primary wide', id: 'pupil-send' });
+  const said = html('p', { class: 'said', id: 'pupil-said' }, root);
 
   function draw() {
     const own = answerOf(view, you.member);

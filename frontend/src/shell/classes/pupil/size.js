@@ -20,7 +20,7 @@ export function createSize(root, context, first, activity) {
   const chart = createChart(card, { label: t('class.chart'), class: 'tall' });
   const row = html('div', { class: 'stepper' }, root);
   const less = addButton(row, '−');
-  const field = html('output', { class: 'big-number', id: 'size-guess' }, row);
+  const field = html('output', { class: 'big-number', id: 'pupil-size' }, row);
   const more = addButton(row, '+');
   const slider = /** @type {HTMLInputElement} */ (
     html(
@@ -29,8 +29,8 @@ export function createSize(root, context, first, activity) {
       root,
     )
   );
-  const sure = addButton(root, t('class.guess'), { class: 'primary wide', id: 'guess' });
-  const said = html('p', { class: 'said', id: 'said' }, root);
+  const sure = addButton(root, t('class.guess'), { class: 'primary wide', id: 'pupil-guess' });
+  const said = html('p', { class: 'said', id: 'pupil-said' }, root);
   setAttribute(less, 'aria-label', t('class.size.less'));
   setAttribute(more, 'aria-label', t('class.size.more'));
   const run = context.follow(draw);

@@ -20,7 +20,7 @@ export function createWatch(root, context, first, activity) {
   const card = html('div', { class: 'screen-card' }, root);
   const chart = createChart(card, { label: t('class.chart'), class: 'tall' });
   const line = html('p', { class: 'grown-line' }, root);
-  const count = html('b', { class: 'grown-count', id: 'grown-count' }, line);
+  const count = html('b', { class: 'grown-count', id: 'pupil-count' }, line);
   line.append(' ');
   const words = html('span', {}, line);
   const label = html('label', { class: 'looking', text: t('class.watch.around') }, root);

@@ -51,7 +51,7 @@ const PROBLEM_MS = 8_000;
 export function openStage({ code, token, t, language, store, openRun, languageChosen, gone }) {
   const root = html('div', { class: 'class-page' });
   document.body.prepend(root);
-  const top = html('header', { class: 'class-bar' }, root);
+  const top = html('section', { class: 'class-bar', 'aria-label': t('stage.bar') }, root);
   const problem = html('p', { class: 'stage-problem', role: 'alert', hidden: '' }, root);
   const body = html('main', { class: 'stage' }, root);
   const following = followClass(code, token, changed);
