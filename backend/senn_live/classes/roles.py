@@ -8,6 +8,7 @@ sees.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from senn_live.protocol.classes import (
@@ -61,6 +62,13 @@ def seen_entry(data: str, role: Role) -> str:
     """An entry of the journal as the role sees it."""
     if not any(mark in data for mark in _SECRET):
         return data
+    if role.member is not None and f'"{role.member}"' not in data:
+        role = GUEST  # who is not concerned sees what everybody does, so it is made once for a whole room
+    return _seen_text(data, role)
+
+
+@lru_cache(maxsize=64)  # entries of a moment, for the roles that see them differently
+def _seen_text(data: str, role: Role) -> str:
     return seen_event(class_event_adapter.validate_json(data), role).model_dump_json()
 
 
