@@ -1831,9 +1831,9 @@ export interface TableColumn {
    */
   unit: string;
   /**
-   * mixed: numbers and words; index: only counts the rows
+   * mixed: numbers and words; index: only counts the rows; clock: part of the dates beside it
    */
-  kind: "number" | "date" | "text" | "mixed" | "empty" | "index";
+  kind: "number" | "date" | "text" | "mixed" | "empty" | "index" | "clock";
   /**
    * why it cannot be an axis, in a sentence; empty where it can
    */
@@ -1892,6 +1892,12 @@ export interface TableReading {
    * what a person has to decide before there is a task: which columns, or which sample of the rows
    */
   question: ("columns" | "sample") | null;
+  /**
+   * answers that would settle the question, by query parameter
+   */
+  options: {
+    [k: string]: string[];
+  };
   /**
    * what was read, in a sentence
    */

@@ -72,6 +72,40 @@ def test_a_choice_that_is_open_is_asked_and_cancelling_leaves_the_run_alone(thea
     assert len(theatre.sent("/runs")) == 1
 
 
+OPEN = "x;y\n" + "".join(f"{n};{n},{234 + n}\n" for n in range(1, 9))
+DAYS = "d,a,b\n" + "".join(f"0{n}/04/2024,{n * n},{n}\n" for n in range(1, 9))
+
+
+@pytest.mark.parametrize(("answer", "y"), [("comma", 1.235), ("point", 1235)])
+def test_a_decimal_mark_that_is_open_is_asked_and_answered(theatre: Theatre, answer: str, y: float, shot: Shot) -> None:
+    theatre.tolerated = "status of 422"
+    page = stage(theatre)
+    bring(page, "drop", ("open.csv", "text/csv", OPEN))
+    dialog = page.get_by_role("dialog", name="Table: open.csv")
+    expect(dialog.get_by_role("status")).to_contain_text("in thousands or with decimals")
+    expect(dialog.get_by_role("button", name="Start")).to_be_disabled()
+    expect(dialog.get_by_label("Decimal mark")).to_be_focused()
+    shot(page, "table-open")
+    assert offences(page) == []
+    dialog.get_by_label("Decimal mark").select_option(answer)
+    expect(dialog.get_by_role("status")).to_contain_text("x = x, y = y, 8 rows")
+    dialog.get_by_role("button", name="Start").click()
+    page.wait_for_url("**#run=run-0002")
+    assert theatre.sent("/runs")[1]["task"]["y"][0] == y
+
+
+def test_the_order_of_day_and_month_is_asked_and_the_dates_can_be_chosen_then(theatre: Theatre) -> None:
+    page = stage(theatre)
+    bring(page, "drop", ("days.csv", "text/csv", DAYS))
+    dialog = page.get_by_role("dialog", name="Table: days.csv")
+    expect(dialog.get_by_role("button", name="Start")).to_be_disabled()
+    dialog.get_by_label("Dates").select_option("day")
+    expect(dialog.get_by_role("status")).to_contain_text("x = d (days since 2024-04-01), y = a, 8 rows")
+    expect(dialog.locator("select[name=x]")).to_have_value("1")
+    dialog.get_by_label("Dates").select_option("month")
+    expect(dialog.get_by_role("status")).to_contain_text("x = d (days since 2024-01-04), y = a, 8 rows")
+
+
 def test_of_many_rows_a_sample_is_chosen(theatre: Theatre) -> None:
     page = stage(theatre)
     bring(page, "drop", ("long.csv", "text/csv", "x,y\n" + "".join(f"{i},{i % 9}\n" for i in range(3000))))

@@ -176,7 +176,7 @@ def _read_table(asked: Asked) -> Answer:
     try:
         return Answer(read(asked.body, Wish(**wish)).model_dump())
     except TableError as error:
-        return Answer({"detail": str(error)}, 422)
+        return Answer({"detail": str(error), "errors": [{"options": error.options}]}, 422)
 
 
 _numbers = count(1)

@@ -15,8 +15,8 @@ class TableColumn(Wire):
     number: int = Field(ge=1, description="its place, from 1")
     name: str = Field(description="from the header; empty where there is none")
     unit: str = Field(description="from the header, or what dates are counted in; empty where there is none")
-    kind: Literal["number", "date", "text", "mixed", "empty", "index"] = Field(
-        description="mixed: numbers and words; index: only counts the rows"
+    kind: Literal["number", "date", "text", "mixed", "empty", "index", "clock"] = Field(
+        description="mixed: numbers and words; index: only counts the rows; clock: part of the dates beside it"
     )
     problem: str = Field(description="why it cannot be an axis, in a sentence; empty where it can")
 
@@ -59,5 +59,6 @@ class TableReading(Wire):
     question: Literal["columns", "sample"] | None = Field(
         description="what a person has to decide before there is a task: which columns, or which sample of the rows"
     )
+    options: dict[str, list[str]] = Field(description="answers that would settle the question, by query parameter")
     summary: str = Field(description="what was read, in a sentence")
     task: PointsTask | ClassesTask | None = Field(description="ready for a run; null while there is a question")

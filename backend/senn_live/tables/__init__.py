@@ -4,8 +4,22 @@ Its law: an accepted table is the only reading of that text; everything else is 
 """
 
 from .choice import Sample, Wish
+from .convention import DatesName, DecimalName, DelimiterName, HeaderName
 from .decoding import MAX_BYTES
 from .errors import TableError
-from .reader import numbers_from_table, points_from_table, read
+from .reader import numbers_from_table, points_from_table, read, taken
 
-__all__ = ["MAX_BYTES", "Sample", "TableError", "Wish", "numbers_from_table", "points_from_table", "read"]
+__all__ = [
+    "MAX_BYTES",
+    "DatesName",
+    "DecimalName",
+    "DelimiterName",
+    "HeaderName",
+    "Sample",
+    "TableError",
+    "Wish",
+    "numbers_from_table",
+    "points_from_table",
+    "read",
+    "taken",
+]

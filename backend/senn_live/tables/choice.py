@@ -9,6 +9,7 @@ from typing import Literal
 
 from ..protocol.specification import MAX_POINTS, MIN_POINTS
 from .columns import Column
+from .convention import Convention, DatesName, DecimalName, DelimiterName, HeaderName
 from .errors import SHOWN, TableError
 from .reading import Table
 
@@ -19,13 +20,22 @@ _LONGEST_LIST = 20
 
 @dataclass(frozen=True)
 class Wish:
-    """What a person asks for: columns by header or by number from 1, and which sample of too many rows."""
+    """What a person asks for: columns by header or by number from 1, which sample of too many rows, what is unclear."""
 
     x: str | None = None
     y: str | None = None
     label: str | None = None
     sample: Sample | None = None
     seed: int = 1
+    delimiter: DelimiterName | None = None
+    decimal: DecimalName | None = None
+    header: HeaderName | None = None
+    dates: DatesName | None = None
+
+    @property
+    def convention(self) -> Convention:
+        """What was said of how the table is written."""
+        return Convention(self.delimiter, self.decimal, self.header, self.dates)
 
 
 @dataclass(frozen=True)
@@ -120,7 +130,7 @@ def _default(table: Table, others: set[int], *, needed: int) -> list[Column]:
     free = [
         column
         for column in table.columns
-        if column.number not in others and column.kind not in {"index", "empty", "text"}
+        if column.number not in others and column.kind not in {"index", "empty", "text", "clock"}
     ]
     if len(free) < needed:
         words = [column for column in table.columns if column.kind in {"text", "empty"} and column.problem]

@@ -38,6 +38,7 @@ _TIMELY = re.compile(
     r"(?:t|ts)(?:[_ ]?(?:s|ms|us|ns))?|.*(?:time|date|epoch|unix|zeit|datum|uhr|时间|日期|fecha|heure|hora|_at\b).*",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AaPp]\.?[Mm]\.?)?", re.ASCII)
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 
 
@@ -60,6 +61,11 @@ def is_date(cell: str) -> bool:
     return has_year and any(_moment(cell, order) is not None for order in ("dmy", "mdy"))
 
 
+def is_clock(cell: str) -> bool:
+    """Whether a cell is a time of day alone."""
+    return _CLOCK.fullmatch(cell) is not None
+
+
 def first_open(cells: Sequence[str | None]) -> int | None:
     """The first cell that keeps a column's order of day and month open, if the column as a whole does."""
     both = [[_moment(cell, order) for cell in cells if cell is not None] for order in ("dmy", "mdy")]
@@ -69,9 +75,9 @@ def first_open(cells: Sequence[str | None]) -> int | None:
     return next(row for row, one, other in zip(rows, both[0], both[1], strict=True) if one != other)
 
 
-def moments(cells: Sequence[str | None]) -> Moments | None:
+def moments(cells: Sequence[str | None], said: str | None = None) -> Moments | None:
     """A column of dates, if every cell is one in the same order and all or none of them name their zone."""
-    for order in ("dmy", "mdy"):
+    for order in (said,) if said else ("dmy", "mdy"):
         found = [_moment(cell, order) if cell is not None else None for cell in cells]
         if all((one is None) == (cell is None) for one, cell in zip(found, cells, strict=True)):
             zoned = {one.tzinfo is not None for one in found if one is not None}

@@ -33,6 +33,9 @@ _OTHER_FILES = (
     (b"GIF8", "a picture"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_MARKUP = re.compile(
+    r"\ufeff?\s*(?:<(?:!doctype|\?xml|html|table|head|body|meta)\b|(?P<json>[\[{]\s*(?:[\[{\"]|$)))", re.IGNORECASE
+)
 _CHINESE_TEXT = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xa3\xb0-\xd7][\xa1-\xfe])*")
 
 
@@ -56,6 +59,9 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(begin):
             raise TableError("file", f"Expected a text file of columns, got {kind}.")
     found = _marked(data) or _unmarked(data)
+    if markup := _MARKUP.match(found.text):
+        kind = "JSON" if markup["json"] else "a page or sheet in HTML or XML"
+        raise TableError("file", f"Expected a text file of columns, got {kind}: save it as CSV.")
     # A control character is in no number and in no header; a file with one is something else.
     if _CONTROL.search(found.text):
         raise TableError("file", "Expected a text file of two columns, got binary data.")

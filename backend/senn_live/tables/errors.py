@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 SHOWN = 40
 
 
 class TableError(ValueError):
-    """The text is not a table that can be read in one way only. `field` names the row, column or choice at fault."""
+    """The text is not a table that can be read in one way only. `field` names the row, column or choice at fault.
 
-    def __init__(self, field: str, message: str) -> None:
+    `options` has the answers that would settle it, by the name of the wish: "decimal": ("point", "comma").
+    """
+
+    def __init__(self, field: str, message: str, options: Mapping[str, tuple[str, ...]] | None = None) -> None:
         super().__init__(message)
         self.field = field
+        self.options = dict(options or {})
 
 
 def shown(cell: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from .convention import HEADER, HeaderName
 from .dates import is_date
 from .errors import TableError, shown
 from .numerals import is_infinite, is_missing, is_number
@@ -38,16 +39,16 @@ def kind_of(cell: str) -> Kind:
     return "value" if is_number(cell) or is_infinite(cell) or is_date(cell) else "text"
 
 
-def parts(grid: Grid, lines: Lines) -> Parts:
-    """Take a table apart.
+def parts(grid: Grid, lines: Lines, header: HeaderName | None = None) -> Parts:
+    """Take a table apart; whether there is a header may have been said.
 
     Raises:
         TableError: naming the row that may be a header or data.
     """
     rows, width = grid.rows, grid.width
     valued = _valued(rows[1:], width)
-    if not _is_header(rows, valued):
-        names = _from_comment(grid, lines, valued)
+    if not (_is_header(rows, valued) if header is None else header == "yes"):
+        names = _from_comment(grid, lines, valued) if header is None else ()
         return Parts(names or ("",) * width, ("",) * width, rows, has_header=bool(names))
     names, units, body = rows[0].cells, ("",) * width, rows[1:]
     if body and (found := _units(body[0], _valued(body[1:], width))):
@@ -111,6 +112,7 @@ def _unclear(row: Row, got: str, cells: Sequence[str]) -> TableError:
     return TableError(
         f"row {row.number}",
         f"Expected row {row.number} to be either a header, all words, or data, all numbers, {got}: {told}.",
+        HEADER,
     )
 
 

@@ -8,6 +8,7 @@ from ..protocol.specification import MAX_POINTS, ClassesTask, PointsTask
 from ..protocol.tables import LeftOut, PreviewRow, TableColumn, TableReading
 from .choice import Choice, Wish, choose, classes_of, could_be_classes, find_column, sampled
 from .columns import Column
+from .convention import NOTHING_SAID, Convention
 from .errors import TableError
 from .reading import Table, delimiter_name, read_table
 
@@ -23,14 +24,15 @@ def read(data: bytes | str, wish: Wish | None = None) -> TableReading:
         TableError: if it cannot be read in one way, or the columns asked for are not there.
     """
     wish = wish or Wish()
-    table = read_table(data)
+    table = read_table(data, wish.convention)
     try:
         choice = choose(table, wish)
     except TableError as error:
         usable = [column for column in table.numeric if column.problem is None]
         if wish.x is not None or wish.y is not None or len(usable) < 2:
             raise
-        return _reading(table, str(error))
+        options = {name: list(answers) for name, answers in error.options.items()}
+        return _reading(table, str(error)).model_copy(update={"options": options})
     if len(choice.complete) > MAX_POINTS and wish.sample is None:
         return _reading(table, _summary(table, choice, len(choice.complete)), choice)
     return _taken(table, choice, wish)
@@ -42,23 +44,34 @@ def points_from_table(data: bytes | str, wish: Wish | None = None) -> tuple[Poin
     Raises:
         TableError: as `read`, and if a person has to decide something first.
     """
-    wish = wish or Wish()
-    table = read_table(data)
-    choice = choose(table, wish)
-    sampled(choice, wish)
-    found = _taken(table, choice, wish)
-    assert isinstance(found.task, PointsTask)
+    found = taken(data, wish or Wish())
+    if not isinstance(found.task, PointsTask):
+        raise TableError("label", "Expected a curve, got classes.")
     return found.task, found.summary
 
 
-def numbers_from_table(data: bytes | str, column: str | None = None) -> tuple[list[float], str]:
+def taken(data: bytes | str, wish: Wish) -> TableReading:
+    """A table with its task: points, or classes where a column of labels is asked for.
+
+    Raises:
+        TableError: as `read`, and if a person has to decide something first.
+    """
+    table = read_table(data, wish.convention)
+    choice = choose(table, wish)
+    sampled(choice, wish)
+    return _taken(table, choice, wish)
+
+
+def numbers_from_table(
+    data: bytes | str, column: str | None = None, convention: Convention = NOTHING_SAID
+) -> tuple[list[float], str]:
     """The numbers of one column of a table and their unit: the first of numbers, or the one that is asked for.
 
     Raises:
         TableError: if there is no such column, or it has anything but numbers.
     """
-    table = read_table(data, fewest_columns=1)
-    usable = [one for one in table.columns if one.kind not in {"index", "empty", "text"}] or table.columns
+    table = read_table(data, convention, fewest_columns=1)
+    usable = [one for one in table.columns if one.kind not in {"index", "empty", "text", "clock"}] or table.columns
     found = find_column(table, column) if column is not None else usable[0]
     if found.problem is not None:
         raise found.problem
@@ -113,6 +126,7 @@ def _reading(table: Table, summary: str, choice: Choice | None = None, places: S
         left_out=_left_out(table, choice, places),
         preview=[PreviewRow(row=row.number, cells=[cell[:80] for cell in row.cells]) for row in table.rows[:_PREVIEW]],
         question="columns" if choice is None else "sample",
+        options={},
         summary=summary,
         task=None,
     )
@@ -142,7 +156,9 @@ def _summary(table: Table, choice: Choice, taken: int, thinned: str | None = Non
     if choice.missing:
         left.append(f"{len(choice.missing)} row{'s' if len(choice.missing) > 1 else ''} with a missing value")
     others = [
-        column for column in table.columns if column.kind not in {"index", "empty"} and not _is_taken(column, choice)
+        column
+        for column in table.columns
+        if column.kind not in {"index", "empty", "clock"} and not _is_taken(column, choice)
     ]
     unused = [column.name or f"column {column.number}" for column in others]
     told = [f"{axes}, {rows}"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .columns import Column, columns
+from .convention import NOTHING_SAID, Convention
 from .decoding import decode
 from .errors import TableError, shown
 from .headers import Parts, parts
@@ -54,8 +55,8 @@ def delimiter_name(sign: str) -> str:
     return "nothing" if sign == _NO_DELIMITER else DELIMITERS.get(sign, repr(sign))
 
 
-def read_table(data: bytes | str, *, fewest_columns: int = 2) -> Table:
-    """The only reading of a text.
+def read_table(data: bytes | str, said: Convention = NOTHING_SAID, *, fewest_columns: int = 2) -> Table:
+    """The only reading of a text, given what was said of it.
 
     Raises:
         TableError: if there is none, or more than one; with the row where that shows.
@@ -64,11 +65,11 @@ def read_table(data: bytes | str, *, fewest_columns: int = 2) -> Table:
         data = data.encode("utf-8", "surrogatepass")
     decoded = decode(data)
     lines = lines_of(decoded.text)
-    grids, problems = _grids(lines, fewest_columns)
+    grids, problems = _grids(lines, said, fewest_columns)
     tables: list[Table] = []
     for grid in grids:
         try:
-            tables.append(_beginning_or_all(grid, lines, decoded.encoding))
+            tables.append(_beginning_or_all(grid, lines, decoded.encoding, said))
         except TableError as error:
             problems[grid.delimiter] = error
     if len(tables) > 1:  # a header that a delimiter parts says that there are several columns
@@ -76,10 +77,10 @@ def read_table(data: bytes | str, *, fewest_columns: int = 2) -> Table:
     return _only(tables, problems, lines, fewest_columns)
 
 
-def _grids(lines: Lines, fewest_columns: int) -> tuple[list[Grid], dict[str, TableError]]:
+def _grids(lines: Lines, said: Convention, fewest_columns: int) -> tuple[list[Grid], dict[str, TableError]]:
     grids: list[Grid] = []
     problems: dict[str, TableError] = {}
-    for delimiter in lines.delimiters:
+    for delimiter in [sign for sign in lines.delimiters if said.delimiter in {None, DELIMITERS.get(sign)}]:
         if delimiter == " " and any(grid.delimiter == "\t" for grid in grids):
             continue  # tabs stand between cells; blanks are inside them
         try:
@@ -94,25 +95,25 @@ def _grids(lines: Lines, fewest_columns: int) -> tuple[list[Grid], dict[str, Tab
     return grids, problems
 
 
-def _beginning_or_all(grid: Grid, lines: Lines, encoding: str) -> Table:
+def _beginning_or_all(grid: Grid, lines: Lines, encoding: str, said: Convention) -> Table:
     """A table; only its beginning where that has words that look like several numbers, which settles it."""
     if len(grid.rows) > _BEGINNING:
         try:
-            beginning = _table(replace(grid, rows=grid.rows[:_BEGINNING]), lines, encoding)
+            beginning = _table(replace(grid, rows=grid.rows[:_BEGINNING]), lines, encoding, said)
         except TableError:
             pass  # what is wrong with a part may be right with the whole
         else:
             if _several(beginning) is not None:
                 return beginning
-    return _table(grid, lines, encoding)
+    return _table(grid, lines, encoding, said)
 
 
-def _table(grid: Grid, lines: Lines, encoding: str) -> Table:
-    apart = parts(grid, lines)
+def _table(grid: Grid, lines: Lines, encoding: str, said: Convention) -> Table:
+    apart = parts(grid, lines, said.header)
     if not apart.body:
         raise TableError("rows", "Expected 4 or more rows of numbers, got 0.")
-    found, decimal = columns(apart, grid.delimiter)
-    if not apart.has_header:
+    found, decimal = columns(apart, grid.delimiter, said)
+    if not apart.has_header and said.delimiter is None:
         _refuse_joined(apart, found, grid.delimiter)
     comments = tuple(number for number, _ in lines.comments)
     return Table(encoding, grid.delimiter, decimal, found, apart.body, comments, grid.empty, apart.has_header)
@@ -133,6 +134,7 @@ def _refuse_joined(apart: Parts, found: tuple[Column, ...], delimiter: str) -> N
                 f"Expected a header, or a delimiter other than a {delimiter_name(delimiter)}, since cells may be parts "
                 f"of longer numbers, got {len(row.cells)} whole ones in row {row.number}: "
                 f"{delimiter.join(row.cells)[:40]!r}.",
+                {"delimiter": (delimiter_name(delimiter),)},
             )
 
 
@@ -140,9 +142,13 @@ def _only(tables: list[Table], problems: dict[str, TableError], lines: Lines, fe
     complete = [table for table in tables if table.is_complete]
     left = complete or [table for table in tables if len(table.numeric) >= fewest_columns and not _several(table)]
     if len(left) > 1:
-        names = " and with ".join(delimiter_name(table.delimiter) for table in left[:2])
+        names = tuple(delimiter_name(table.delimiter) for table in left)
         row = left[0].rows[0].number
-        raise TableError(f"row {row}", f"Expected one reading, got two from row {row} on, with {names} as delimiter.")
+        raise TableError(
+            f"row {row}",
+            f"Expected one reading, got two from row {row} on, with {' and with '.join(names[:2])} as delimiter.",
+            {"delimiter": tuple(name for name in names if name in DELIMITERS.values())},
+        )
     if left:
         return left[0]
     raise _best_problem(tables, problems, lines)

@@ -18,6 +18,7 @@ from callers import BRIEF, JSON, LONG, RELAXED, Caller, assert_a_sentence, json_
 from recorded import TOKEN
 from senn_live.protocol.commands import command_adapter
 from senn_live.protocol.specification import RunSpecification
+from senn_live.protocol.tables import TableReading
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +80,25 @@ expressions = st.recursive(
 )
 typed = st.one_of(st.text(max_size=220), formulas, expressions)
 formula_bodies = st.fixed_dictionaries({"formula": typed}, optional={"low": numbers, "high": numbers})
+wishes = st.dictionaries(
+    st.sampled_from(["x", "y", "label", "sample", "seed", "delimiter", "decimal", "header", "dates", "nix"]),
+    st.sampled_from(
+        ["1", "2", "3", "even", "random", "comma", "point", "semicolon", "tab", "yes", "no", "day", "month"]
+    )
+    | st.text(max_size=120),
+    max_size=4,
+)
+cells = st.sampled_from(
+    ["1", "0,5", "0.5", "1,234", "1.234", "x", "", "NA", "03/04/2024", "2024-01-31", "12:30", '"', "5 %"]
+)
+grids = st.builds(
+    lambda delimiter, rows: "\n".join(delimiter.join(row) for row in rows).encode(),
+    st.sampled_from([",", ";", "\t", " ", "|"]),
+    st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), max_size=9)),
+)
 tables = st.one_of(
     st.binary(max_size=400),
+    grids,
     st.text(max_size=400).map(str.encode),
     st.lists(st.tuples(numbers, numbers | st.just("nan") | st.just("")), max_size=30).map(
         lambda rows: "\n".join(f"{x},{y}" for x, y in rows).encode()
@@ -111,6 +129,25 @@ def table_is_refused_or_read(caller: Caller, body: bytes) -> None:
     assert_a_sentence(response)
     if response.status_code == 200:
         assert len(response.json()["x"]) >= 4
+
+
+def table_is_refused_or_read_as_wished(caller: Caller, asked: tuple[bytes, dict[str, str]]) -> None:
+    """Each answer that a refusal offers is understood, and never makes a server error."""
+    body, wish = asked
+    response = caller.request("POST", "/api/tables", content=body, params=wish)
+    assert_a_sentence(response)
+    if response.status_code == 200:
+        found = TableReading.model_validate(response.json())
+        assert (found.task is None) == (found.question is not None)
+        options = found.options
+    else:
+        options = response.json()["errors"][0].get("options", {}) if response.status_code == 422 else {}
+    for name, answers in options.items():
+        for answer in answers:
+            again = caller.request("POST", "/api/tables", content=body, params={**wish, name: answer})
+            assert_a_sentence(again)
+            said = again.json()["errors"][0] if again.status_code == 422 else again.json()
+            assert name not in said.get("options", {})
 
 
 def formula_is_refused_or_read(caller: Caller, body: Any) -> None:
@@ -156,6 +193,14 @@ def test_any_table_is_refused_in_words_or_read(caller: Caller, body: bytes) -> N
     table_is_refused_or_read(caller, body)
 
 
+@settings(max_examples=BRIEF, **RELAXED)
+@given(asked=st.tuples(tables, wishes))
+def test_any_table_with_any_wish_is_refused_in_words_or_read(
+    caller: Caller, asked: tuple[bytes, dict[str, str]]
+) -> None:
+    table_is_refused_or_read_as_wished(caller, asked)
+
+
 @pytest.mark.nightly
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize(
@@ -164,9 +209,10 @@ def test_any_table_is_refused_in_words_or_read(caller: Caller, body: bytes) -> N
         (specifications, specification_is_refused_or_run),
         (commands, command_is_refused_or_taken),
         (tables, table_is_refused_or_read),
+        (st.tuples(tables, wishes), table_is_refused_or_read_as_wished),
         (formula_bodies, formula_is_refused_or_read),
     ],
-    ids=["specifications", "commands", "tables", "formulas"],
+    ids=["specifications", "commands", "tables", "wishes", "formulas"],
 )
 def test_ten_thousand_of_each_are_refused_in_words_or_taken(caller: Caller, inputs: Any, check: Any) -> None:
     @settings(max_examples=LONG, **RELAXED)

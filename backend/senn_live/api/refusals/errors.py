@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as part
 
 from ...transport.ports import Conflict, StoreFull, StoreUnavailable, TooManyCommands, TransportError, UnknownRun
 
@@ -14,6 +16,7 @@ class FieldError:
     field: str
     expected: str
     got: str
+    options: Mapping[str, tuple[str, ...]] = part(default_factory=dict)  # answers that would settle it, by name
 
 
 class RefusalError(Exception):

@@ -33,6 +33,11 @@ class FieldProblem(BaseModel):
     field: str = Field(examples=["noise"])
     expected: str = Field(examples=["Input should be greater than or equal to 0"])
     got: str = Field(examples=["-1"])
+    options: dict[str, list[str]] | None = Field(
+        None,
+        description="where the body can be read in two ways: the answers that would settle it, by query parameter",
+        examples=[{"decimal": ["point", "comma"]}],
+    )
 
 
 class Problem(BaseModel):
@@ -56,6 +61,7 @@ def problem_body(line: Row, detail: str, errors: Iterable[FieldError] = ()) -> b
     """The JSON of a problem."""
     fields = [
         {"field": shown(error.field), "expected": shown(error.expected), "got": shown(error.got)}
+        | ({"options": {name: list(answers) for name, answers in error.options.items()}} if error.options else {})
         for error in islice(errors, MOST_ERRORS)
     ]
     if len(detail) > _MOST_DETAIL:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ...protocol.events import AnyEvent
 from ...protocol.specification import RunSpecification
+from ...tables import DatesName, DecimalName, DelimiterName, HeaderName
 
 
 class Created(BaseModel):
@@ -50,6 +51,10 @@ class TableWish(BaseModel):
     )
     sample: Literal["even", "random"] | None = Field(None, description="which 2000 rows to take where there are more")
     seed: int = Field(1, ge=0, le=2**31 - 1, description="of a random sample")
+    delimiter: DelimiterName | None = Field(None, description="what stands between cells, where that is unclear")
+    decimal: DecimalName | None = Field(None, description="the decimal mark, where that is unclear")
+    header: HeaderName | None = Field(None, description="whether the first row has names, where that is unclear")
+    dates: DatesName | None = Field(None, description="day or month first in dates like 03/04/2024")
 
 
 class WorkerHealth(BaseModel):

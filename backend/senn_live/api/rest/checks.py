@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 
@@ -91,7 +92,7 @@ async def points_of(body: bytes, wish: Wish) -> PointsTask:
 
 
 def _from_table(error: TableError) -> InvalidError:
-    return InvalidError(_split(error.field, str(error), ""))
+    return InvalidError(replace(_split(error.field, str(error), ""), options=error.options))
 
 
 def _split(field: str, sentence: str, given: str) -> FieldError:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import torch
 import typer
@@ -12,14 +13,34 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from senn import engine
-from senn_live.protocol.specification import RULES, Limits, Optimiser, PaperRule, PointsTask, RunSpecification
-from senn_live.tables import TableError, numbers_from_table
+from senn_live.protocol.specification import (
+    RULES,
+    ClassesTask,
+    Limits,
+    Optimiser,
+    PaperRule,
+    PointsTask,
+    RunSpecification,
+)
+from senn_live.tables import (
+    DatesName,
+    DecimalName,
+    DelimiterName,
+    HeaderName,
+    TableError,
+    Wish,
+    numbers_from_table,
+)
 
 from ..files import check_file
-from ..samples import bytes_of, points_of, refuse, wish_of
+from ..samples import advice, bytes_of, refuse, table_of, wish_of
 from .fit import Fit, fit
 from .report import write_report
 from .table import write_table
+
+
+def _choices(names: object) -> str:
+    return "|".join(get_args(names))
 
 
 def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the command line
@@ -29,6 +50,21 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
     ] = None,
     y: Annotated[
         str | None, typer.Option(help="column of y, by header or number; default: the next of numbers")
+    ] = None,
+    label: Annotated[
+        str | None, typer.Option(help="column of labels, by header or number: x and y are a plane to be classified")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(help="what stands between cells, where unclear", metavar=_choices(DelimiterName))
+    ] = None,
+    decimal: Annotated[
+        str | None, typer.Option(help="the decimal mark, where unclear", metavar=_choices(DecimalName))
+    ] = None,
+    header: Annotated[
+        str | None, typer.Option(help="whether the first row has names, where unclear", metavar=_choices(HeaderName))
+    ] = None,
+    dates: Annotated[
+        str | None, typer.Option(help="what comes first in 03/04/2024, where unclear", metavar=_choices(DatesName))
     ] = None,
     sample: Annotated[
         str | None, typer.Option(help="which 2000 rows to take of more: even or random", metavar="even|random")
@@ -52,16 +88,19 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
     """Grow a network on the samples of a CSV file, headless."""
     for path in (out, report, table):
         check_file(path)
-    if not 0 < level < 1:
-        refuse(f"Expected --level between 0 and 1, such as 0.95, got {level:g}.")
-    if table and not predict:
-        refuse("Expected --predict with the places that --table is of, got none.")
+    _check_options(level, label, predict, table, report)
     console = Console(stderr=True, quiet=quiet)
     torch.set_num_threads(1)  # the networks are small: more threads only wait for one another
-    points, summary = points_of(data, wish_of(x, y, sample, seed))
-    grid = _grid(predict, x, points) if predict else None
+    wish = wish_of(
+        x=x, y=y, label=label, delimiter=delimiter, decimal=decimal, header=header, dates=dates, sample=sample
+    )
+    table_read = table_of(data, replace(wish, seed=seed))
+    points = table_read.task
+    if points is None:
+        refuse(f"{data}: {table_read.summary}")
+    grid = _grid(predict, wish, points) if predict and isinstance(points, PointsTask) else None
     specification = _specification(points, rule, seed, max_steps)
-    console.print(f"{data}: {summary}", highlight=False, markup=False, soft_wrap=True)
+    console.print(f"{data}: {table_read.summary}", highlight=False, markup=False, soft_wrap=True)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
     ) as progress:
@@ -73,7 +112,7 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
             progress.update(bar, completed=state.step, description=text)
 
         found = fit(specification, on_step=show)
-    result = found.result(grid, level)
+    result = found.result(grid, level) | ({"classes": table_read.classes} if table_read.classes else {})
     if out:
         out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     if table and grid:
@@ -85,24 +124,36 @@ def fit_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the com
         typer.echo(json.dumps({key: value for key, value in result.items() if key != "events"}))
 
 
-def _grid(path: Path, x: str | None, points: PointsTask) -> list[float]:
+def _check_options(
+    level: float, label: str | None, predict: Path | None, table: Path | None, report: Path | None
+) -> None:
+    """Refuse what does not go together, before anything is trained."""
+    if not 0 < level < 1:
+        refuse(f"Expected --level between 0 and 1, such as 0.95, got {level:g}.")
+    if table and not predict:
+        refuse("Expected --predict with the places that --table is of, got none.")
+    if label and (predict or report):
+        refuse("Expected --predict and --report with a curve, got --label: of classes there are numbers only.")
+
+
+def _grid(path: Path, wish: Wish, points: PointsTask) -> list[float]:
     """The places to predict at: the column of x's name, where there is one, else the first of numbers."""
-    data = bytes_of(path)
+    data, x = bytes_of(path), wish.x
     try:
         try:
-            numbers, unit = numbers_from_table(data, x)
+            numbers, unit = numbers_from_table(data, x, wish.convention)
         except TableError as error:
             if x is None or error.field != x:
                 raise
-            numbers, unit = numbers_from_table(data)
+            numbers, unit = numbers_from_table(data, convention=wish.convention)
     except TableError as error:
-        refuse(f"{path}: {error}")
+        refuse(f"{path}: {error}{advice(error, wish)}")
     if unit and not (points.x_label or "").endswith(f"({unit})"):
         refuse(f"{path}: Expected x as in the samples, {points.x_label or 'plain numbers'}, got {unit}.")
     return numbers
 
 
-def _specification(points: PointsTask, rule: str, seed: int, max_steps: int) -> RunSpecification:
+def _specification(points: PointsTask | ClassesTask, rule: str, seed: int, max_steps: int) -> RunSpecification:
     if rule not in RULES:
         refuse(f"Expected --rule {' or '.join(RULES)}, got {rule!r}.")
     limits = Limits(steps=max_steps)
@@ -116,6 +167,6 @@ def _summary(found: Fit, written: dict[str, Path | None]) -> str:
     files = [f"{name}: {path}" for name, path in written.items() if path]
     line = (
         f"{sum(found.network.widths)} neurons ({widths}), {found.network.parameters} parameters, "
-        f"{found.steps} steps, train RMSE {found.train_rmse:.4g}: {found.ended.replace('_', ' ')}"
+        f"{found.steps} steps, {found.fits}: {found.ended.replace('_', ' ')}"
     )
     return "\n".join([line, *files])

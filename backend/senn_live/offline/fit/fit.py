@@ -91,6 +91,22 @@ class Fit:
         residuals = [a - row[0] for a, row in zip(found, self.data.samples.y, strict=True)]
         return math.sqrt(sum(r * r for r in residuals) / len(residuals))
 
+    @property
+    def is_curve(self) -> bool:
+        """Whether values were learnt, not classes."""
+        return self.data.task.loss == "regression"
+
+    @property
+    def train_accuracy(self) -> float:
+        """The share of the samples to whose class the network gives the most belief."""
+        task = self.data.task
+        return (self.network.evaluate(task.inputs).argmax(1) == task.targets).double().mean().item()
+
+    @property
+    def fits(self) -> str:
+        """How well the samples are met, in words."""
+        return f"train RMSE {self.train_rmse:.4g}" if self.is_curve else f"train accuracy {self.train_accuracy:.1%}"
+
     def result(self, predict_at: list[float] | None = None, level: float = 0.95) -> dict[str, Any]:
         """What `senn fit --out` writes.
 
@@ -103,7 +119,7 @@ class Fit:
             "parameters": self.network.parameters,
             "steps": self.steps,
             "ended": self.ended,
-            "train_rmse": self.train_rmse,
+            **({"train_rmse": self.train_rmse} if self.is_curve else {"train_accuracy": self.train_accuracy}),
             "events": [
                 {
                     "step": event.step,
@@ -116,8 +132,8 @@ class Fit:
                 }
                 for event in self.expansions
             ],
-            "predictions": self.predict(places),
-            "band": asdict(self.band(places, level)),
+            "predictions": self.predict(places) if self.is_curve else [],
+            "band": asdict(self.band(places, level)) if self.is_curve else None,
         }
 
 

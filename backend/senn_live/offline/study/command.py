@@ -45,7 +45,7 @@ def study_command(  # noqa: PLR0913, PLR0917 - one parameter per option of the c
     """Compare ways of growing on a CSV file, repeatedly, on samples held out; a stopped study goes on."""
     torch.set_num_threads(1)  # the networks are small: more threads only wait for one another
     contenders = _contenders(rules, fixed)
-    points, summary = points_of(data, wish_of(x, y, sample, 1))
+    points, summary = points_of(data, wish_of(x=x, y=y, sample=sample))
     _check_share(held_out, points)
     try:
         folder = Folder(out, points, share=held_out, max_steps=max_steps)

@@ -10,11 +10,13 @@ export class Refusal extends Error {
    * @param {number} status
    * @param {string} sentence
    * @param {string} [reason] the stable name of what is wrong
+   * @param {Record<string, string[]>} [options] answers that would settle it, by the name of the wish
    */
-  constructor(status, sentence, reason = '') {
+  constructor(status, sentence, reason = '', options = {}) {
     super(sentence);
     this.status = status;
     this.reason = reason;
+    this.options = options;
   }
 }
 
@@ -54,7 +56,7 @@ async function answered(path, options) {
   const reason = String(problem.type ?? '')
     .split(/[/:]/)
     .at(-1);
-  throw new Refusal(response.status, problem.detail ?? problem.title ?? response.statusText, reason);
+  throw new Refusal(response.status, problem.detail ?? problem.title ?? response.statusText, reason, problem.errors?.[0]?.options);
 }
 
 /**

@@ -110,7 +110,7 @@ export function createDataActions(store, runs, { start, explain, specification, 
       const bytes = await file.arrayBuffer().catch(() => null); // moved or deleted since it was chosen
       if (!bytes) return notify({ kind: 'problem', text: t('table.vanished', { name: file.name }) });
       try {
-        const first = await readTable(bytes, {});
+        const first = await readTable(bytes, {}).catch(openOnly);
         notify(null);
         const reading = await askAboutTable(file.name, first, (wish) => readTable(bytes, { ...wish }), sentence, t);
         const task = reading?.task;
@@ -130,4 +130,13 @@ export function createDataActions(store, runs, { start, explain, specification, 
      */
     unusable: (why, count) => notify({ kind: 'problem', text: t(`table.${why}`, { count }) }),
   };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {Refusal} of a table that an answer makes readable: a person is asked for it
+ */
+function openOnly(error) {
+  if (error instanceof Refusal && Object.keys(error.options).length > 0) return error;
+  throw error;
 }

@@ -1,17 +1,19 @@
 /** A table before it becomes a run: its first rows, the columns that are taken, what is left out, and other choices. */
 
+import { Refusal } from '../connection/api.js';
 import { html, need } from '../drawing/dom.js';
 
 /**
  * @import { Translate } from '../../texts/index.js'
  * @import { TableColumn, TableReading } from '../../../types/protocol'
  */
-/** @typedef {{x?: string, y?: string, label?: string, sample?: string}} Wish */
+/** @typedef {{x?: string, y?: string, label?: string, sample?: string, delimiter?: string, decimal?: string, header?: string,
+ *   dates?: string}} Wish   columns and rows, and how the table is written where it leaves that open */
 
 /**
  * Show a table and wait for a choice.
  * @param {string} name of the file
- * @param {TableReading} first as it was read without a wish
+ * @param {TableReading | Refusal} first as it was read without a wish, or why it was not, with answers that settle it
  * @param {(wish: Wish) => Promise<TableReading>} reread
  * @param {(error: unknown) => string} sentence of a refusal
  * @param {Translate} t
@@ -24,9 +26,14 @@ export function askAboutTable(name, first, reread, sentence, t) {
   /** @type {TableReading | null} */
   let ready = null;
   let asked = 0;
+  let filled = false;
 
   /** @param {TableReading} reading */
   function show(reading) {
+    if (!filled) fill(parts.fields, reading, t);
+    filled = true;
+    parts.choices.hidden = false;
+    parts.answers.offer(reading.options);
     ready = reading.task ? reading : null;
     parts.start.disabled = !ready;
     parts.told.replaceChildren(...said(reading, t).map((text) => html('p', { text })));
@@ -34,23 +41,38 @@ export function askAboutTable(name, first, reread, sentence, t) {
     parts.sampleRow.hidden = reading.rows <= 2000;
   }
 
+  /** @param {unknown} error */
+  function refuse(error) {
+    if (error instanceof Refusal) parts.answers.offer(error.options);
+    parts.told.replaceChildren(html('p', { class: 'problem', text: sentence(error) }));
+    parts.rows.replaceChildren();
+  }
+
   async function ask() {
     const mine = ++asked;
     ready = null;
     parts.start.disabled = true;
     const { x, y, label, sample } = parts.fields;
-    const entries = Object.entries({ x: x.value, y: y.value, label: label.value, sample: sample.value });
+    const chosen = { x: x.value, y: y.value, label: label.value, sample: sample.value };
+    const entries = Object.entries({ ...(filled ? chosen : { sample: sample.value }), ...parts.answers.given() });
     try {
       const reading = await reread(Object.fromEntries(entries.filter(([, value]) => value)));
       if (mine === asked) show(reading);
     } catch (error) {
-      if (mine === asked) parts.told.replaceChildren(html('p', { class: 'problem', text: sentence(error) }));
+      if (mine === asked) refuse(error);
     }
   }
 
-  fill(parts.fields, first, t);
   for (const field of Object.values(parts.fields)) field.addEventListener('change', ask);
-  show(first);
+  parts.answers.element.addEventListener('change', () => {
+    filled = false; // another reading has other columns to choose from
+    ask();
+  });
+  if (first instanceof Refusal) {
+    parts.choices.hidden = true;
+    parts.start.disabled = true;
+    refuse(first);
+  } else show(first);
   return new Promise((resolve) => {
     let chosen = /** @type {TableReading | null} */ (null);
     parts.start.addEventListener('click', () => {
@@ -61,7 +83,7 @@ export function askAboutTable(name, first, reread, sentence, t) {
     dialog.addEventListener('close', () => resolve(chosen), { once: true });
     if (dialog.open) dialog.close();
     dialog.showModal();
-    (ready ? parts.start : parts.fields.x).focus();
+    (ready ? parts.start : (parts.answers.first() ?? parts.fields.x)).focus();
   });
 }
 
@@ -72,6 +94,7 @@ export function askAboutTable(name, first, reread, sentence, t) {
 function skeleton(name, t) {
   const title = html('h2', { id: 'table-title', text: t('table.title', { name }) });
   const told = html('div', { role: 'status', class: 'table-told' });
+  const answers = createAnswers(t);
   const choices = html('div', { class: 'table-choices' });
   const chosen = (/** @type {string} */ key) => {
     const label = html('label', { text: t(`table.${key}`) }, choices);
@@ -86,7 +109,43 @@ function skeleton(name, t) {
   );
   const cancel = html('button', { class: 'button', type: 'button', text: t('table.cancel') }, buttons);
   const sampleRow = /** @type {HTMLElement} */ (fields.sample.parentElement);
-  return { all: [title, told, choices, scroller, buttons], told, fields, rows, start, cancel, sampleRow };
+  return {
+    all: [title, told, answers.element, choices, scroller, buttons],
+    told,
+    answers,
+    choices,
+    fields,
+    rows,
+    start,
+    cancel,
+    sampleRow,
+  };
+}
+
+/**
+ * What a table leaves open, a choice each; one that was offered stays, so that the answer can be changed.
+ * @param {Translate} t
+ */
+function createAnswers(t) {
+  const element = html('div', { class: 'table-choices' });
+  /** @type {Map<string, HTMLSelectElement>} */
+  const fields = new Map();
+  return {
+    element,
+    /** @param {Record<string, string[]>} options */
+    offer(options) {
+      for (const [name, answers] of Object.entries(options)) {
+        if (fields.has(name)) continue;
+        const label = html('label', { text: t(`table.open.${name}`) }, element);
+        const field = /** @type {HTMLSelectElement} */ (html('select', { name }, label));
+        html('option', { value: '', text: t('table.unchosen') }, field);
+        for (const value of answers) html('option', { value, text: t(`table.open.${name}.${value}`) }, field);
+        fields.set(name, field);
+      }
+    },
+    given: () => Object.fromEntries([...fields].map(([name, { value }]) => [name, value])),
+    first: () => [...fields.values()].find(({ value }) => value === ''),
+  };
 }
 
 /**
@@ -95,6 +154,7 @@ function skeleton(name, t) {
  * @param {Translate} t
  */
 function fill(fields, reading, t) {
+  for (const field of Object.values(fields)) field.replaceChildren();
   const option = (/** @type {HTMLSelectElement} */ field, /** @type {string} */ value, /** @type {string} */ text) =>
     html('option', { value, text }, field);
   for (const key of /** @type {const} */ (['x', 'y'])) {

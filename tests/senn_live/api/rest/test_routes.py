@@ -338,6 +338,18 @@ async def test_a_table_that_cannot_be_read_is_refused_with_its_field(
     assert problem(response)["errors"][0]["field"] == field
 
 
+async def test_the_refusal_of_a_table_that_can_be_read_in_two_ways_names_the_answers(api: Api) -> None:
+    body = b"x;y\n1;1,234\n2;2,345\n3;3,456\n4;4,567\n"
+    response = await api[0].post("/api/tables", content=body)
+    assert problem(response)["errors"][0]["options"] == {"decimal": ["point", "comma"]}
+    found = (await api[0].post("/api/tables", params={"decimal": "comma"}, content=body)).json()
+    assert found["task"]["y"] == [1.234, 2.345, 3.456, 4.567]
+    asked = await api[0].post(
+        "/api/tables", content=b"d,a,b\n03/04/2024,1,2\n04/04/2024,2,3\n05/04/2024,3,4\n06/04/2024,4,5\n"
+    )
+    assert (asked.json()["question"], asked.json()["options"]) == ("columns", {"dates": ["day", "month"]})
+
+
 async def test_health_says_that_runs_wait_as_long_as_no_worker_is_there(api: Api) -> None:
     client, services = api
     health = (await client.get("/api/health")).json()

@@ -169,3 +169,30 @@ def test_more_than_2000_rows_are_refused_with_the_samples_that_can_be_taken(tmp_
     assert "Say --sample even or --sample random." in refused.output
     taken = run(data, "--sample", "even", "--max-steps", 1)
     assert "2000 of 2500 rows (evenly spaced)" in taken.output
+
+
+def test_what_a_table_leaves_open_is_answered_by_an_option(tmp_path: Path) -> None:
+    path = tmp_path / "open.csv"
+    path.write_text("x;y\n0;1,234\n1;2,345\n2;3,456\n3;4,567\n")
+    refused = run(path, "--max-steps", 3)
+    assert refused.exit_code == 2
+    assert refused.stderr.rstrip().endswith("Say --decimal point or --decimal comma.")
+    out = tmp_path / "result.json"
+    for mark, rmse in (("comma", 10), ("point", 10_000)):
+        assert run(path, "--decimal", mark, "--max-steps", 3, "--out", out).exit_code == 0
+        assert rmse / 1e3 < json.loads(out.read_text())["train_rmse"] < rmse
+    wrong = run(path, "--decimal", "dot")
+    assert (wrong.exit_code, "Expected --decimal point or comma, got 'dot'." in wrong.stderr) == (2, True)
+
+
+def test_a_column_of_labels_makes_classes_in_the_plane(tmp_path: Path) -> None:
+    path, out = tmp_path / "labels.csv", tmp_path / "result.json"
+    rows = [f"{x},{y},{'cat' if x > 2 else 'dog'}" for x in range(6) for y in range(6)]
+    path.write_text("\n".join(["a,b,kind", *rows]))
+    assert run(path, "--label", "kind", "--max-steps", 40, "--out", out).exit_code == 0
+    found = json.loads(out.read_text())
+    assert (found["classes"], found["train_accuracy"]) == (["cat", "dog"], 1.0)
+    assert "train_rmse" not in found
+    refused = run(path, "--label", "kind", "--report", tmp_path / "report.html")
+    assert refused.exit_code == 2
+    assert "Expected --predict and --report with a curve" in refused.stderr
