@@ -20,14 +20,14 @@ two samples, and whatever is beyond the data but not smooth.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from senn.gradient.jacobian import jacobian
 from senn.network.network import Network
-from senn.regimes.smooth.objective import GRID
+from senn.regimes.smooth.objective import GRID, unit_of
 from senn.reports import BandReport
 from senn.tasks import Task
 
@@ -66,11 +66,13 @@ class Uncertainty:
         if task.loss != "regression" or task.inputs.shape[1] != 1 or task.outputs != 1:
             got = f"{task.loss} with {task.inputs.shape[1]} inputs and {task.outputs} outputs"
             raise ValueError(f"Expected a curve, one input and one output, got {got}.")
-        self.network = network
-        self.inputs, self.targets = task.inputs[:, 0].cpu().double(), task.targets[:, 0].cpu().double()
+        shift, self.unit = unit_of(task.targets)  # strengths mean something in the values' own unit, as in training
+        self.network = replace(network, weight=network.weight / self.unit, bias=(network.bias - shift) / self.unit)
+        self.inputs = task.inputs[:, 0].cpu().double()
+        self.targets = (task.targets[:, 0].cpu().double() - shift) / self.unit
         self.functions = Functions(self.inputs)
         self.posterior = self.functions.posterior(self.inputs, self.targets)
-        self.laplace = Laplace(network, self.inputs, self.targets, self.functions, self.posterior)
+        self.laplace = Laplace(self.network, self.inputs, self.targets, self.functions, self.posterior)
         left = self._left_out()
         self.factor = left.factor(1 / self.laplace.precision)
         self.errors = left.standardised(1 / self.laplace.precision, self.factor)
@@ -90,7 +92,7 @@ class Uncertainty:
         student = two_sided(level, self.freedom)
         curve = student * spread.sqrt()
         points = allowed(self.errors, level, student) * (spread + 1 / self.laplace.precision).sqrt()
-        return Band(level, curve, torch.maximum(points, curve))
+        return Band(level, self.unit * curve, self.unit * torch.maximum(points, curve))
 
     def _variance(self, places: Tensor) -> Tensor:
         """V [A]."""

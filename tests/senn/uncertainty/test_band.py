@@ -77,6 +77,17 @@ def test_what_the_samples_say_and_the_network_does_not_is_uncertain(fitted: tupl
     assert right.curve.median() < 0.3
 
 
+def test_values_in_another_unit_have_the_same_band_in_that_unit(fitted: tuple[Network, Task]) -> None:
+    """As after an edit, when data keep the unit of those that a run began with."""
+    network, task = fitted
+    large = replace(network, weight=50 * network.weight, bias=50 * network.bias + 7)
+    other = Task(task.inputs, 50 * task.targets + 7, task.loss, 1)
+    places = torch.linspace(-2, 2, 20, dtype=torch.float64)
+    one, fifty = Uncertainty(network, task).at(places, 0.9), Uncertainty(large, other).at(places, 0.9)
+    torch.testing.assert_close(50 * one.curve, fifty.curve, rtol=1e-4, atol=1e-6)
+    torch.testing.assert_close(50 * one.points, fifty.points, rtol=1e-4, atol=1e-6)
+
+
 def test_the_same_samples_in_another_order_have_the_same_band(fitted: tuple[Network, Task]) -> None:
     network, task = fitted
     order = torch.randperm(task.samples, generator=torch.Generator().manual_seed(1))
