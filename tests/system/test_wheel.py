@@ -119,6 +119,14 @@ def test_with_the_worker_the_offline_commands_write_their_files(whole: Environme
     reproduced = senn(whole, tmp_path, "reproduce", "figure2", "--seeds", "0", "--quick", "--quiet", "--out", "paper")
     assert reproduced.returncode == 0, reproduced.stderr
     assert (tmp_path / "paper" / "figure2.html").is_file()
+    site = senn(whole, tmp_path, "site", "--presets", "line", "--rules", "paper", "--quiet", "--out", "site")
+    assert site.returncode == 0, site.stderr
+    assert (tmp_path / "site" / "poster.png").read_bytes() == (ROOT / "frontend" / "poster.png").read_bytes()
+    again = senn(whole, tmp_path, "site", "--presets", "hils", "--out", "other")
+    assert (again.returncode, "Expected --presets among hills, bumps" in again.stderr) == (2, True)
+    onto = senn(whole, tmp_path, "site", "--presets", "line", "--out", "paper")
+    assert (onto.returncode, "the folder holds something else" in onto.stderr) == (3, True)
+    assert not (tmp_path / "other").exists()
 
 
 def test_an_editable_install_serves_the_page_of_the_checkout(tmp_path: Path) -> None:

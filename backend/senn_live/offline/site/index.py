@@ -74,7 +74,7 @@ def index_page(made: Sequence[Recording], frontend: Path, *, head: str = "") -> 
 
 def _style(frontend: Path) -> str:
     colours = (frontend / "styles" / "tokens.css").read_text(encoding="utf-8")
-    classes = (frontend / "styles" / "plane.css").read_text(encoding="utf-8").partition("\nbody")[0]
+    classes = (frontend / "src/shell/panels/plane/plane.css").read_text(encoding="utf-8").partition("\nbody")[0]
     font = _FONT.format(font=_base64(frontend / "vendor" / "inter" / "latin.woff2"))
     return font + colours + classes + (_FILES / "index.css").read_text(encoding="utf-8")
 
