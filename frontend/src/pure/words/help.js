@@ -53,7 +53,7 @@ export const ENTRIES = [
   { key: 'input', card: 'network', selectors: ['.node.input'] },
   { key: 'output', card: 'network', selectors: ['.node.output'] },
   { key: 'neuron', card: 'network', selectors: ['.node.hidden', '.thumbnails'] },
-  { key: 'edge', card: 'network', selectors: ['.edge', '.sign', '#network-canvas'] },
+  { key: 'edge', card: 'network', selectors: ['.edge', '.sign', '#network-canvas', '.weight-label *'] },
   { key: 'ghost', card: 'network', selectors: ['.ghost'] },
   { key: 'size', card: 'network', selectors: ['#network-size'] },
   { key: 'biography', card: 'network', selectors: ['#biography'] },
