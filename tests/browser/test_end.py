@@ -30,9 +30,9 @@ def test_the_end_is_a_card_that_offers_what_to_do_by_pointer_and_by_key(
         else "3 个神经元，一层。 它自己停下了：剩下的看起来只是噪声。"
     )
     expect(page.locator("#end .end-buttons button")).to_have_text(
-        ["Now draw yours ✎", "Replay", "Guess where it grows", "Another target", "Grow by hand"]
+        ["Now draw yours ✎", "Replay", "Another target", "Guess where it grows", "Grow by hand"]
         if english
-        else ["现在画一条你的 ✎", "重播", "猜它在哪里生长", "换个目标", "手动生长"]
+        else ["现在画一条你的 ✎", "重播", "换个目标", "猜它在哪里生长", "手动生长"]
     )
     assert page.locator("#end").evaluate("card => card.scrollHeight <= card.clientHeight + 1"), "it is cut"
     assert json.dumps(offences(page), indent=1) == "[]"
