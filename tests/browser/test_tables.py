@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser.test_everybody import offences
-from browser.theatre import END, Theatre
+from browser.theatre import END, Message, Theatre, recorded
 
 Shot = Callable[[Page, str], None]
 DATED = "date;co2;site\n" + "".join(f"2024-01-{day:02d};{400 + day},5;{'NS'[day % 2]}\n" for day in range(1, 13))
@@ -148,3 +149,29 @@ def test_what_is_no_single_file_is_said_in_a_sentence(theatre: Theatre, setting:
     bring(page, "drop", *(files if setting == "several" else files[:1]))
     expect(page.locator("#notice-text")).to_have_text(told)
     assert theatre.sent("/tables") == []
+
+
+def named(journal: str, **task: object) -> list[Message]:
+    """A recorded run as if its samples had come in a table with these headers."""
+    first, *others = recorded(journal)
+    event = json.loads(first)
+    event["specification"]["task"] = {"x_label": "length (mm)", "y_label": "width < 3 (mm)", **task}
+    return [json.dumps(event), *others]
+
+
+def test_the_headers_name_the_axes_of_the_plane_and_of_where_it_is_wrong(theatre: Theatre, shot: Shot) -> None:
+    theatre.journal = named("moons", kind="classes2d", x=[[0, 0]], label=[0])
+    theatre.open()
+    for chart in ("#plane-plot", "#field-plot"):
+        expect(theatre.page.locator(f"{chart} .annotation-text")).to_have_text(["width < 3 (mm)", "length (mm)"])
+    shot(theatre.page, "plane-named")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "length (mm) (shared with the chart above)"), ("zh", "length (mm)（与上图共用）")],
+)
+def test_the_header_of_x_names_the_axis_of_the_landscape(theatre: Theatre, language: str, words: str) -> None:
+    theatre.journal = named("bumps", kind="points", x=[0], y=[0])
+    theatre.open(f"/?lang={language}")
+    expect(theatre.page.locator(".landscape .axis-x")).to_have_text(words)

@@ -1,6 +1,7 @@
 /** How classes look: a colour and a shape each, so that nothing hangs on colour alone. Pure. */
 
-import { baseLayout } from './figures.js';
+import { axisNames } from '../words/axis_names.js';
+import { baseLayout, CORNER, plain } from './figures.js';
 
 /**
  * @import { Figure, Palette } from './figures.js'
@@ -59,14 +60,23 @@ export function planeFigure({ data, domain, classes, inks, palette, t, dots = fa
     nticks: 6,
     tickfont: { color: palette.muted },
   };
+  const { x_label, y_label } = axisNames(data);
+  const named = { font: { color: palette.muted, size: palette.text }, bgcolor: palette.card };
   const layout = {
     ...baseLayout(palette),
     margin: marginsFor(palette),
     xaxis: { ...axis, range: domain.x },
     yaxis: { ...axis, range: domain.y },
+    annotations: [
+      ...(y_label ? [{ ...CORNER, ...named, text: plain(y_label) }] : []),
+      ...(x_label ? [{ ...FOOT, ...named, text: plain(x_label) }] : []),
+    ],
   };
   return { data: traces, layout };
 }
+
+/** The name of the first coordinate stands inside, too: the plane's margins are those of its canvas. */
+const FOOT = { ...CORNER, x: 1, y: 0, xanchor: 'right', yanchor: 'bottom' };
 
 /**
  * @param {{text: number}} palette

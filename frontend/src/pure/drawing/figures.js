@@ -114,10 +114,10 @@ export function fitFigure({ data, domain, range, palette, t, fit = null }) {
 }
 
 /** The name of y stands level in the upper left corner: a margin for it would part this axis from the landscape's. */
-const CORNER = { xref: 'paper', yref: 'paper', x: 0, y: 1, xanchor: 'left', yanchor: 'top', showarrow: false };
+export const CORNER = { xref: 'paper', yref: 'paper', x: 0, y: 1, xanchor: 'left', yanchor: 'top', showarrow: false };
 
 /** @param {string} text that Plotly must not take for markup */
-const plain = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+export const plain = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** The timeline's rows, from its foot: neurons, then loss (and η, where that is asked for, on an axis of its own). */
 const ROWS = { neurons: [0, 0.3], loss: [0.47, 1] };

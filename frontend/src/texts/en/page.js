@@ -31,6 +31,7 @@ export const page = {
   'landscape.wide': 'wide',
   'landscape.sharp': 'sharp',
   'landscape.axis': 'x (shared with the chart above)',
+  'landscape.axis.named': '{name} (shared with the chart above)',
   'landscape.label': 'Heat map: how much a new neuron would help, by its location and its scale',
   'landscape.point': 'x = {x}, scale {scale}: Δη = {score}',
   'landscape.point.thin': 'x = {x}, scale {scale}: too few samples',

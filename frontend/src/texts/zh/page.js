@@ -30,6 +30,7 @@ export const page = {
   'landscape.wide': '宽',
   'landscape.sharp': '窄',
   'landscape.axis': 'x（与上图共用）',
+  'landscape.axis.named': '{name}（与上图共用）',
   'landscape.label': '热力图：新神经元的用处随位置和尺度的变化',
   'landscape.point': 'x = {x}，尺度 {scale}：Δη = {score}',
   'landscape.point.thin': 'x = {x}，尺度 {scale}：样本太少',

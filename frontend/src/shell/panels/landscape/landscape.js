@@ -1,7 +1,8 @@
 /** Where a new neuron would help: the score as a heat map that shares the fitted function's x axis. */
 
 import { scaleAt } from '../../../pure/drawing/heat.js';
-import { need, setShown } from '../../drawing/dom.js';
+import { axisNames } from '../../../pure/words/axis_names.js';
+import { need, setShown, setText } from '../../drawing/dom.js';
 import { createMap } from './map.js';
 import { createNeurons } from './neurons.js';
 import { createPlaced } from './placed.js';
@@ -27,6 +28,7 @@ export function createLandscapePanel(project, act) {
   const waiting = need('#landscape-waiting', HTMLElement);
   const legend = need('#landscape-legend', HTMLElement);
   const words = [legend, need('#landscape-scale', HTMLElement), need('#landscape-subtitle', HTMLElement)];
+  const axis = need('.landscape .axis-x', HTMLElement);
   const map = createMap(canvas, overlay);
   const drawRings = createRings(overlay);
   const neurons = createNeurons(overlay);
@@ -53,6 +55,8 @@ export function createLandscapePanel(project, act) {
       if (!landscape) for (const one of words) setShown(one, false);
       shown = null;
       if (!scene || !landscape || !projection) return;
+      const { x_label } = axisNames(scene.data);
+      setText(axis, x_label ? drawing.t('landscape.axis.named', { name: x_label }) : drawing.t('landscape.axis'));
       if (drawing.restyled || height === 0) height = chart.clientHeight;
       const isFading = map.draw(scene, landscape, drawing, { left: projection.left, width: projection.width, height });
       const cells = map.cells();
