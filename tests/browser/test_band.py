@@ -55,6 +55,19 @@ def test_the_band_is_shaded_about_a_finished_fit_and_its_switch_is_remembered(
     expect(page.locator("#fit-overlay .band-curve")).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_nothing_moves_when_the_band_comes(theatre: Theatre, width: int, height: int) -> None:
+    page = theatre.page
+    page.set_viewport_size({"width": width, "height": height})
+    theatre.open()
+    expect(page.locator("#why-step")).to_contain_text(str(END))
+    held = [page.locator(one) for one in ("#fit-plot", "li:has(.key-samples)", "li:has(.key-location)", "#draw-own")]
+    before = [one.bounding_box() for one in held]
+    theatre.send(band(theatre))
+    expect(page.locator("#legend-band")).to_be_visible()
+    assert [one.bounding_box() for one in held] == before
+
+
 def test_steps_before_the_end_have_no_band_and_a_run_without_one_has_no_switch(theatre: Theatre) -> None:
     theatre.open()
     page = theatre.page
