@@ -187,3 +187,19 @@ def test_a_score_far_below_all_others_runs_through_the_band_of_nothing_and_not_b
     }""")
     assert green[0] > 0
     assert green[1] == 0
+
+
+def test_a_ghost_is_a_door_to_its_proposal(theatre: Theatre) -> None:
+    end = next(i for i, one in enumerate(JOURNAL) if isinstance(one, str) and json.loads(one)["type"] == "decision")
+    theatre.journal = JOURNAL[: end + 1]
+    theatre.open()
+    page = theatre.page
+    ghost = page.get_by_role("button", name="a new layer here").first
+    ghost.focus()
+    page.keyboard.press("Enter")
+    (command,) = theatre.await_sent("/commands")
+    assert (command["type"], command["kind"]) == ("force", "depth")
+    assert isinstance(command["layer"], int)
+    ghost.click()
+    assert theatre.await_sent("/commands", 2)[1] == command
+    assert json.dumps(offences(page), indent=1) == "[]"

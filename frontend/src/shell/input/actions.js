@@ -185,6 +185,16 @@ export function createActions(store, runs) {
       if (decision === null) return notify({ kind: 'info', text: t('placed.nowhere') });
       return this.branch(decision, intervention);
     },
+    /**
+     * A proposal taken whatever the rule says: in the present by the run itself, in the past by a twin.
+     * @param {{kind: string, layer: number}} proposal
+     * @param {number} decision offset of the decision that is shown
+     */
+    take({ kind, layer }, decision) {
+      const intervention = { type: 'force', kind, layer };
+      if (state.cursor.mode === 'following' && state.token) return command(intervention);
+      return this.branch(decision, intervention);
+    },
     /** @param {number} index of a moment */
     showMoment: (index) => store.update({ cursor: pausedAt(state.history.moments[index]?.offset ?? -1) }),
     /** @param {number} factor above 1: nearer to the step that is shown */

@@ -61,7 +61,7 @@ export function createPanels(act, looks) {
     createPlacing(act, field.project),
     fit,
     createLandscapePanel(fit.project, act),
-    createNetworkPanel(act.focus, formula.open),
+    createNetworkPanel(act.focus, formula.open, (proposal, decision) => act.take(proposal, decision)),
     formula,
     createBiography(),
     createWhyPanel(act),

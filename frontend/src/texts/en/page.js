@@ -58,6 +58,7 @@ export const page = {
   'network.neuron': 'neuron {id}, layer {layer}',
   'network.hidden.edges': 'the {n} strongest connections are drawn',
   'network.ghost.depth': 'a new layer here: Δη = {score}',
+  'network.ghost.door': '{what}. Choose it, and it joins, whatever the rule says.',
   'network.ghost.width': 'one more neuron in layer {layer}: Δη = {score}',
 
   'biography.start': 'there from the start',

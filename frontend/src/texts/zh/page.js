@@ -56,6 +56,7 @@ export const page = {
   'network.neuron': '神经元 {id}，第 {layer} 层',
   'network.hidden.edges': '只画出最强的 {n} 条连接',
   'network.ghost.depth': '在此插入新层：Δη = {score}',
+  'network.ghost.door': '{what}。选它，它就加入，不管规则怎么说。',
   'network.ghost.width': '第 {layer} 层再加一个神经元：Δη = {score}',
 
   'biography.start': '一开始就在',

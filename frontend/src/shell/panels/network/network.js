@@ -18,6 +18,7 @@ import { createWeights } from './weights.js';
  * @import { Scene } from '../../../pure/run/scene.js'
  * @import { Drawing, Panel } from '../../drawing/loop.js'
  * @import { Connection, Response } from './connections.js'
+ * @import { Take } from './ghosts.js'
  */
 
 const SLOWDOWN = 3; // in slow motion
@@ -28,12 +29,13 @@ const NOTHING = new Float64Array(0);
 /**
  * @param {(id: number | null) => void} onFocus
  * @param {(id: number, byKey: boolean) => void} onOpen
+ * @param {Take} onTake a proposal that is drawn as a ghost
  * @returns {Panel}
  */
-export function createNetworkPanel(onFocus, onOpen) {
+export function createNetworkPanel(onFocus, onOpen, onTake) {
   const element = need('#network-drawing', SVGElement);
   const drawMoving = createMoving(element);
-  const ghosts = createGhosts(svg('g', {}, element));
+  const ghosts = createGhosts(svg('g', {}, element), onTake);
   const nodes = createNodes(svg('g', {}, element), onFocus, onOpen);
   const showWeight = createWeights(element);
   const drawSize = createSize();
