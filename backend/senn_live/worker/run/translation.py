@@ -211,7 +211,8 @@ def band_event(report: reports.BandReport, units: Units, *, offset: int) -> str:
 
 
 def _rounded(value: float) -> float:
-    return float(f"{value:.4g}")
+    finite: float = _finite(value)
+    return finite if abs(finite) == sys.float_info.max else float(f"{finite:.4g}")
 
 
 def regime_sentence(report: reports.RegimeReport) -> str:

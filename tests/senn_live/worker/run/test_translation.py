@@ -12,9 +12,9 @@ import torch
 from cases import random_network
 from journals import CPU, begun, events, turns, written
 from senn import engine
-from senn.reports import CopyReport, DeliveryReport, LandscapeReport, TrialsReport
+from senn.reports import BandReport, CopyReport, DeliveryReport, LandscapeReport, TrialsReport
 from senn_live.protocol.commands import Forbid, Force, Place
-from senn_live.protocol.events import Decision, Expansion, Landscape, Scaling, Trials
+from senn_live.protocol.events import Band, Decision, Expansion, Landscape, Scaling, Trials, event_adapter
 from senn_live.protocol.specification import RunSpecification
 from senn_live.worker.data.units import Units
 from senn_live.worker.run import translation
@@ -153,3 +153,14 @@ def test_what_a_run_tells_of_its_trials_is_bounded_and_follows_its_decision() ->
         ]
         assert chosen["evidence"][-1] == winner["evidence"]
         assert all(len(base64.b64decode(copy["curve"])) == 5 * 64 * 4 for copy in trials["copies"])
+
+
+def test_a_band_goes_to_data_units_from_left_to_right_and_has_no_infinity() -> None:
+    halves = torch.tensor([0.1, 0.123456, 1.0], dtype=torch.float64)
+    report = BandReport(7, 0.95, torch.tensor([-1.0, 0.0, 1.0], dtype=torch.float64), halves, halves / 0)
+    mirrored = Units(Scaling(x_shift=[30.0], x_scale=[15.0], y_shift=[0.0], y_scale=[10.0], x_mirrored=[True]))
+    band = event_adapter.validate_json(translation.band_event(report, mirrored, offset=3))
+    assert isinstance(band, Band)
+    assert (band.step, band.start, band.stop, band.places) == (7, 15, 45, 3)
+    assert band.curve == [10, 1.235, 1]
+    assert band.points == [sys.float_info.max] * 3
