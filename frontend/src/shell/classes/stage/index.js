@@ -194,7 +194,7 @@ export function openStage({ code, token, t, language, store, openRun, languageCh
     menu.draw(view);
     dialog.draw(view);
     stage?.draw(view);
-    if (stageOf(view) === 'watch' && view.run !== null && view.run !== watched) {
+    if (stageOf(view) === 'watch' && view.run !== null && view.run !== watched && !runs.isMaking()) {
       watched = view.run;
       openRun(view.run, tokenOf(view.run));
     }

@@ -33,6 +33,7 @@ export function createRuns({ make: create, changed, explain }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let asked = '';
+  let waiting = ''; // the place whose run is about to be made
 
   /** @param {ClassView} next */
   function specificationOf(next) {
@@ -47,21 +48,46 @@ export function createRuns({ make: create, changed, explain }) {
   async function make(specification) {
     if (isMaking) return;
     isMaking = true;
+    const here = place;
     try {
       const created = await create(specification);
-      made = place;
+      made = here;
       madeRun = created.id;
       keepToken(created.id, created.token);
-      const activity = view?.lesson.activities[view.activity];
-      if (activity?.kind === 'size' || (activity?.kind === 'watch' && activity.paused))
-        await sendCommand(created.id, created.token, { type: 'pause' });
+      if (isHeld()) await sendCommand(created.id, created.token, { type: 'pause' });
     } catch (error) {
+      if (error instanceof Refusal && error.status >= 400 && error.status < 500 && error.status !== 429) [made, madeRun] = [here, '']; // never, then
       explain(error);
     } finally {
       isMaking = false;
+      ensure(false);
       tend();
       changed();
     }
+  }
+
+  /** @returns {boolean} whether the network waits to be let go */
+  function isHeld() {
+    const activity = view?.lesson.activities[view.activity];
+    return activity?.kind === 'size' || (activity?.kind === 'watch' && activity.paused);
+  }
+
+  /**
+   * Make the run of this place, if there is none.
+   * @param {boolean} isDriver whether this page brought the class here
+   */
+  function ensure(isDriver) {
+    const specification = view?.begun && !view.ended ? specificationOf(view) : null;
+    if (!specification || view?.run !== null || isMaking || made === place) return;
+    if (waiting === place && !isDriver) return; // whatever else happens in the class does not put it off
+    const here = place;
+    waiting = here;
+    clearTimeout(timer);
+    const makeIt = () => {
+      waiting = '';
+      if (view?.run === null && place === here) make(specification);
+    };
+    timer = setTimeout(makeIt, isDriver ? 0 : OTHERS_MS);
   }
 
   /** @param {object} command */
@@ -117,8 +143,10 @@ export function createRuns({ make: create, changed, explain }) {
 
   return {
     now: run.now,
+    /** @returns {boolean} whether the answer with a run's token is still on the way */
+    isMaking: () => isMaking,
     /** @returns {string | null} the run that was made for this place and is in no view yet */
-    made: () => (made === place && made !== '' ? madeRun : null),
+    made: () => (made === place && madeRun !== '' ? madeRun : null),
     /**
      * @param {ClassView} next
      * @param {boolean} isDriver whether this page brought the class here
@@ -131,15 +159,8 @@ export function createRuns({ make: create, changed, explain }) {
         place = here;
         clearTimeout(timer);
       }
-      const specification = next.begun && !next.ended ? specificationOf(next) : null;
       if (next.run !== null) made = '';
-      if (specification && next.run === null && !isMaking && made !== here) {
-        clearTimeout(timer);
-        timer = setTimeout(
-          () => view?.run === null && `${view.lesson.name} ${view.activity}` === here && make(specification),
-          isDriver ? 0 : OTHERS_MS,
-        );
-      }
+      ensure(isDriver);
       tend();
     },
     close() {
