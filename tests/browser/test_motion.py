@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.theatre import GROWTHS, Theatre, recorded, redrawn, until
+from browser.theatre import END, GROWTHS, Theatre, recorded, redrawn, until
 from senn_live.protocol.frames import encode_frame
 
 Shot = Callable[[Page, str], None]
@@ -201,6 +202,25 @@ def test_when_the_run_is_over_the_axis_comes_back_to_what_the_curve_needs(theatr
     page.wait_for_function(
         "want => String(document.querySelector('#fit-plot')._fullLayout.yaxis.range) === want", arg=f"{low},{high}"
     )
+
+
+def test_neither_a_replay_nor_a_pointer_on_the_chart_narrows_the_axis(theatre: Theatre) -> None:
+    theatre.open()
+    page = theatre.page
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
+    page.locator("#toggle").click()  # replay
+    seen = page.evaluate("""async () => {
+        const found = [];
+        const { left, top } = document.querySelector('#fit-plot').getBoundingClientRect();
+        for (let n = 0; n < 60; n += 1) {
+            await new Promise((done) => requestAnimationFrame(done));
+            const plot = document.querySelector('#fit-plot');
+            plot.dispatchEvent(new PointerEvent('pointerenter', { clientX: left + 90, clientY: top + 60 }));
+            const [low, high] = plot._fullLayout.yaxis.range;
+            found.push(high - low);
+        }
+        return found; }""")
+    assert all(after >= before for before, after in pairwise(seen))
 
 
 def looks_of(journal: list[str | bytes]) -> list[int]:

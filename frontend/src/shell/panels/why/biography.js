@@ -1,12 +1,9 @@
-/** The biography of the neuron that is pointed at or focused. */
+/** The biography of the neuron that is pointed at or focused: in the card's head, where it covers the size and no neuron. */
 
 import { biographyOf } from '../../../pure/words/biography.js';
-import { need, setShown, setText } from '../../drawing/dom.js';
+import { need, setAttribute, setShown, setText } from '../../drawing/dom.js';
 
-/**
- * @import { Scene } from '../../../pure/run/scene.js'
- * @import { Panel } from '../../drawing/loop.js'
- */
+/** @import { Panel } from '../../drawing/loop.js' */
 
 /** @returns {Panel} */
 export function createBiography() {
@@ -15,18 +12,9 @@ export function createBiography() {
     draw({ scene, state, t }) {
       const text = scene && state.focus !== null ? biographyOf(t, state.history, scene, state.focus) : null;
       setShown(line, text !== null);
-      if (text === null || !scene) return;
+      if (text === null) return;
       setText(line, text);
-      line.classList.toggle('above', isLow(scene, state.focus));
+      setAttribute(line, 'title', text);
     },
   };
-}
-
-/**
- * @param {Scene} scene
- * @param {number | null} id
- * @returns {boolean} whether the neuron stands in the lower half of its layer, so that the line must not cover it
- */
-function isLow({ moment }, id) {
-  return moment.structure.neurons.some((layer) => layer.findIndex((one) => one.id === id) > (layer.length - 1) / 2);
 }
