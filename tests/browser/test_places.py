@@ -105,9 +105,9 @@ def test_while_a_run_goes_on_the_log_shows_more_than_its_newest_line(theatre: Th
     theatre.open()
     page = theatre.page
     expect(page.locator("#log li")).to_have_count(3)
-    whole = page.evaluate(
+    whole = page.evaluate(  # sentences
         """() => { const log = document.querySelector('#log').getBoundingClientRect();
-            return [...document.querySelectorAll('#log li')]
+            return [...document.querySelectorAll('#log .what > :first-child')]
                 .filter((one) => one.getBoundingClientRect().bottom <= log.bottom + 1).length; }"""
     )
     assert whole >= 2
