@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { applyEvent, emptyHistory } from '../../../frontend/src/pure/run/fold.js';
 import { eventsOf, historyOf, recording } from '../recordings.js';
 
-for (const name of /** @type {const} */ (['bumps', 'deep', 'tried', 'tried_plane'])) {
+for (const name of /** @type {const} */ (['bumps', 'deep', 'tried'])) {
   test(`the fold of run ${name} agrees with Python's view of it`, () => {
     const history = historyOf(eventsOf(name));
     const { view } = recording(name);
