@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -108,6 +109,25 @@ def test_below_a_path_run_links_and_replay_are_at_that_path(port: int, page: Pag
         other.goto(link)
         expect(other.locator(".node.hidden")).not_to_have_count(0, timeout=30_000)
         assert all(stray.startswith(prefix.rsplit("/", 1)[0]) for stray in proxy.strays)  # before the slash was there
+
+
+@pytest.mark.parametrize("prefix", ["/senn", KEPT])
+def test_below_a_path_a_class_is_led_and_joined_at_that_path(port: int, page: Page, prefix: str) -> None:
+    with PrefixProxy(port, prefix, keeps=prefix == KEPT) as proxy:
+        made = httpx.post(f"{proxy.url}/api/classes", json={}).json()
+        # A proxy's own name is no name of this machine; the test's is, so the answer says what a school's would.
+        network = {"loopback": False, "addresses": [], "command": "make class"}
+        page.route("**/api/network", lambda route: route.fulfill(json=network))
+        page.goto(f"{proxy.url}/#class={made['code']}&token={made['token']}")
+        expect(page.locator(".how-address")).to_have_text(f"{proxy.url.removeprefix('http://')}/join", timeout=30_000)
+        expect(page.locator(".class-qr")).to_be_visible()
+        phone = page.context.new_page()
+        phone.goto(f"{proxy.url}/join/{made['code'].lower()}")
+        phone.wait_for_url(re.compile(rf"^{re.escape(proxy.url)}/join#"))
+        expect(page.locator(".here-count")).to_have_text("1", timeout=30_000)
+        assert proxy.strays == []
+        phone.close()
+        page.goto("about:blank")
 
 
 def embed(page: Page, name: str, course: int, port: int) -> None:

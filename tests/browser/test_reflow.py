@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browser.house import House
+from browser.house import Answer, House
 from browser.test_everybody import offences
 from browser.theatre import END, FRONTEND, Theatre, recorded, redrawn, resolved, staged
 
@@ -74,6 +74,60 @@ def test_menus_fit_too(theatre: Theatre, viewport: tuple[int, int]) -> None:
         assert sideways(page) <= 0, menu
         assert cut_off(page) == [], menu
         page.keyboard.press("Escape")
+
+
+DAYS = "d,a,b\n" + "".join(f"0{n}/04/2024,{n * n},{n}\n" for n in range(1, 6))
+
+
+def bring_table(page: Page) -> None:
+    page.evaluate(
+        """text => { const data = new DataTransfer();
+            data.setData('text/plain', text);
+            document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true })); }""",
+        DAYS,
+    )
+
+
+def open_learn(page: Page, name: str) -> None:
+    page.locator("[popovertarget=learn-menu]").evaluate("button => button.click()")
+    page.locator(f"#learn-{name}").click()
+
+
+DIALOGS: dict[str, Callable[[Page], None]] = {
+    "keys": lambda page: page.keyboard.press("?"),
+    "numbers": lambda page: page.keyboard.press("d"),
+    "table": bring_table,
+    "comparison": lambda page: open_learn(page, "compare"),
+    "explanation": lambda page: open_learn(page, "explain"),
+    "class": lambda page: open_learn(page, "class"),
+}
+
+
+@pytest.mark.parametrize("viewport", NARROW, ids=str)
+@pytest.mark.parametrize("name", DIALOGS)
+def test_dialogs_fit_too(theatre: Theatre, viewport: tuple[int, int], name: str, shot: Shot) -> None:
+    """What is too long or too wide scrolls inside the dialog, which stays within the page."""
+    theatre.answers["GET", "/api/network"] = Answer({"loopback": True, "addresses": [], "command": "make class"})
+    theatre.answers["GET", "/api/lessons"] = Answer([])
+    theatre.open()
+    page = theatre.page
+    expect(page.locator("#why-step")).to_have_text(f"step {END}")
+    DIALOGS[name](page)
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_be_visible()
+    redrawn(page)
+    shot(page, f"narrow-dialog-{name}-{viewport[1]}")
+    assert sideways(page) <= 0
+    box = dialog.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= viewport[0]
+    assert box["y"] + box["height"] <= viewport[1]
+    wide: int = dialog.evaluate("one => one.scrollWidth - one.clientWidth")
+    assert wide <= 0
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [12, 20, 24, 32])

@@ -18,3 +18,6 @@ export function socketAddress(path) {
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   return address.href;
 }
+
+/** @returns {string} where the page is, as others may be told: without the last slash, and with a proxy's path */
+export const pageAddress = () => new URL('.', document.baseURI).href.replace(/\/$/, '');

@@ -1,5 +1,6 @@
 /** Requests about classes: one function per thing that can be asked. */
 
+import { isOfThisComputer } from '../../pure/specification/links.js';
 import { posted, request, requestFile } from './api.js';
 
 /** @import { ClassView, Lesson, RunSpecification } from '../../../types/protocol' */
@@ -15,8 +16,11 @@ const bearer = (token) => ({ Authorization: `Bearer ${token}` });
 /** @returns {Promise<Lesson[]>} the shipped lessons */
 export const fetchLessons = () => request('lessons');
 
-/** @returns {Promise<Network>} how phones reach this server */
-export const fetchNetwork = () => request('network');
+/** @returns {Promise<Network>} how phones reach this server; one that a proxy hands on is reached as this page was */
+export async function fetchNetwork() {
+  const network = await request('network');
+  return { ...network, loopback: network.loopback && isOfThisComputer(location.hostname) };
+}
 
 /**
  * @param {string | Lesson} lesson

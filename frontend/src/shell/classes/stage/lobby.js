@@ -2,6 +2,7 @@
 
 import { shortAddress, spelled } from '../../../pure/classes/code.js';
 import { nameIn } from '../../../pure/classes/words.js';
+import { pageAddress } from '../../connection/address.js';
 import { fetchNetwork } from '../../connection/classes.js';
 import { html, setAttribute, setText } from '../../drawing/dom.js';
 import { markOf } from '../mark.js';
@@ -28,7 +29,7 @@ export function createLobby(root, context) {
   /** @param {Network} network */
   function showDoor({ loopback, addresses, command }) {
     if (loopback) return addLoopbackNote(door, context, command);
-    const [first = location.origin, ...others] = addresses;
+    const [first = pageAddress(), ...others] = addresses;
     addQr(`${first}/join#${code}`, t('stage.lobby.qr'), door);
     const how = html('div', { class: 'how' });
     html('p', { class: 'how-hint', text: t('stage.lobby.how') }, how);

@@ -3,6 +3,7 @@
 import { KEYS } from '../../../pure/classes/commanding.js';
 import { lessonHash } from '../../../pure/classes/lessons.js';
 import { nameIn, wordsIn } from '../../../pure/classes/words.js';
+import { pageAddress } from '../../connection/address.js';
 import { fetchLessons, fetchNetwork, renewToken } from '../../connection/classes.js';
 import { html, setAttribute, setShown, setText } from '../../drawing/dom.js';
 import { markOf } from '../mark.js';
@@ -151,7 +152,7 @@ export function createMemberDialog(context) {
       const box = html('div', { class: 'again-in' });
       button.replaceWith(box);
       html('p', { text: t('stage.member.phone.how') }, box);
-      await addQr(`${addresses[0] ?? location.origin}/join#${code}&token=${fresh}`, t('stage.member.phone'), box);
+      await addQr(`${addresses[0] ?? pageAddress()}/join#${code}&token=${fresh}`, t('stage.member.phone'), box);
     } catch (error) {
       explain(error);
     }
