@@ -170,7 +170,8 @@ class Lesson:
             tiles = [(at, one.offset) for at, one in self.wall.heard
                      if isinstance(one, Tile) and one.tile == numbers[pupil.run or ""]]  # fmt: skip
             entries = [(at, offset) for at, offset in pupil.network.heard if offset is not None]
-            ages += _ages_of(tiles, entries, from_s, to_s)
+            if entries:  # once a network is done, or before it has begun, every tile of it is new
+                ages += _ages_of(tiles, entries, max(from_s, entries[0][0]), min(to_s, entries[-1][0]))
         return ages
 
 
@@ -242,14 +243,14 @@ def text_of(lesson: Lesson, load: float, twenty_minutes: float) -> str:
         f"{len(lesson.pupils) + len(lesson.phones)} networks grew at once, at {median(found.paces):.1f} steps a second",
         f"(median; five are asked for); {done} of the pupils' were done within {found.grown_s:.0f} s. Chromium, the",
         f"pupils ({found.own_cores:.2f} cores) and the server share the machine, whose load was {load:.1f} when it",
-        f"began; niceness {os.nice(0)}. The processor's line is the busiest five seconds of the growing.",
+        "began. The processor's line is the busiest five seconds of the growing; ages are of networks that grow.",
         f"Medians: answer {1e3 * median(found.answers):.0f} ms, reveal {1e3 * median(found.reveals):.0f} ms, next",
         f"{1e3 * median(found.moves):.0f} ms, joining {median(found.joins):.2f} s, reload",
         f"{median(found.reloads or [0]):.2f} s. The page is {found.page_bytes / 1e3:.0f} kB of the bytes, one network",
         f"{found.network_bytes / 1e3:.0f} kB; counted are the class's entries, a network for each of watch, place and",
         "size, and one for each minute of `draw`.",
     ]
-    rest = " ".join(parts)
+    rest = " ".join([*parts, lesson.options.note]).strip()
     return table(("what", "at most", "measured", "holds"), rows_of(found, twenty_minutes)) + "\n\n" + rest
 
 
@@ -295,6 +296,7 @@ def main() -> None:
     parser.add_argument("--pupils", type=int, default=37)
     parser.add_argument("--phones", type=int, default=3)
     parser.add_argument("--grow", type=float, default=75.0, help="seconds that the networks are given at most")
+    parser.add_argument("--note", default="", help="a sentence on the machine, to stand below the table")
     parser.add_argument("--dry", action="store_true", help="print, and write nothing down")
     options = parser.parse_args()
     text = asyncio.run(measure(options))

@@ -80,7 +80,7 @@ class Phone:
             x = box["x"] + 20 + index * (box["width"] - 40) / 24
             await self.page.mouse.move(x, box["y"] + box["height"] * (0.5 + 0.3 * (-1) ** (index // 6)))
         await self.page.mouse.up()
-        await self.page.click("#grow")
+        await self.page.click("#pupil-grow")
 
     async def reload_s(self) -> float:
         """Load the page anew: seconds until the present state is drawn."""
