@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -36,12 +37,18 @@ def site_command(
     if address and not _ADDRESS.fullmatch(address):
         raise typer.BadParameter(f"Expected --address such as https://me.example/senn, got {address!r}.")
     check_place(out)
+    signal.signal(signal.SIGTERM, _end)
     with whole_folder(out) as folder:
         made = _made(folder, chosen, by, quiet)
         write_pages(folder, made, address)
         size = size_of(folder)
     if not quiet:
         typer.echo(f"{out / 'index.html'}: {len(made)} recordings, {size / 1e6:.1f} MB. Open it, or copy the folder.")
+
+
+def _end(number: int, _: object) -> None:
+    """End as by Ctrl-C, so that nothing half made is left."""
+    raise SystemExit(128 + number)
 
 
 def _made(folder: Path, presets: list[Preset], rules: list[RuleName], quiet: bool) -> list[Recording]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -97,6 +100,17 @@ def test_what_is_interrupted_leaves_nothing_and_keeps_the_earlier_site(
     monkeypatch.setattr(recordings, "_recorded", interrupted)
     assert run("--out", site, "--presets", "line").exit_code != 0
     assert files_of(tmp_path) == before
+
+
+def test_a_command_that_is_told_to_end_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "senn_live", "site", "--out", str(tmp_path / "site")]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while not list(tmp_path.glob(".site-*/new/recordings/*.js")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.terminate()
+    assert process.returncode == 143
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("text", ["", "hils", "hills,", "hills;moons", "Hills"])
