@@ -79,6 +79,8 @@ function kindOf(schema, value) {
 }
 
 const fallback = SCHEMA.task.oneOf.find((/** @type {Schema} */ one) => one.properties.kind.const === 'formula').properties;
+/** Characters that a formula may have. @type {number} */
+export const LONGEST_FORMULA = fallback.formula.maxLength;
 
 /** What a schema cannot say of a task: how its parts go together. @type {Record<string, (task: any) => boolean>} */
 const TOGETHER = {

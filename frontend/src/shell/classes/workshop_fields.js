@@ -1,6 +1,7 @@
 /** The fields of each kind of activity in the workshop: a table, so that a new kind is a line. */
 
 import { wordsIn } from '../../pure/classes/words.js';
+import { LONGEST_FORMULA } from '../../pure/specification/checks.js';
 import { html } from '../drawing/dom.js';
 import { addText } from './workshop.js';
 
@@ -71,7 +72,9 @@ const target = {
     for (const name of PRESETS) html('option', { value: name, text: name }, choice);
     html('option', { value: 'formula', text: t('workshop.formula') }, choice);
     const typed = html('label', { text: 'y =' }, box);
-    const field = /** @type {HTMLInputElement} */ (html('input', { type: 'text', maxlength: '200', placeholder: 'sin(3*x)' }, typed));
+    const field = /** @type {HTMLInputElement} */ (
+      html('input', { type: 'text', maxlength: String(LONGEST_FORMULA), placeholder: 'sin(3*x)' }, typed)
+    );
     choice.value = task.kind === 'formula' ? 'formula' : (PRESETS.find((name) => name === task.name) ?? 'bumps');
     field.value = task.formula ?? 'sin(3*x)';
     let now = activity;

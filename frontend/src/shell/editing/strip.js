@@ -1,5 +1,6 @@
 /** The controls of editing: tools in the card's head, formula and sliders below it, one line that says what is what. */
 
+import { LONGEST_FORMULA } from '../../pure/specification/checks.js';
 import { html, setShown, setText } from '../drawing/dom.js';
 
 /** @typedef {{draw: () => void, points: () => void, undo: () => void, remove: () => void, done: () => void, copy: () => void,
@@ -45,7 +46,11 @@ export function createStrip(card, strings) {
     made.dataset.label = label;
     return made;
   };
-  const formula = field('edit-formula', 'editing.formula', { maxlength: '200', placeholder: 'sin(3*x) + x/2', autocapitalize: 'off' });
+  const formula = field('edit-formula', 'editing.formula', {
+    maxlength: String(LONGEST_FORMULA),
+    placeholder: 'sin(3*x) + x/2',
+    autocapitalize: 'off',
+  });
   html('span', { 'data-text': 'editing.from' }, form);
   const low = field('edit-low', 'editing.from', { inputmode: 'decimal', class: 'number', maxlength: '12' });
   html('span', { 'data-text': 'editing.to' }, form);
