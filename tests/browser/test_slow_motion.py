@@ -94,7 +94,7 @@ def test_it_goes_on_by_itself_holds_and_is_left_by_key(theatre: Theatre) -> None
     page.keyboard.press(" ")
     expect(page.locator(".slow-residual .slow-left")).not_to_have_attribute("d", left or "")
     picture(page, 1)  # its time is over
-    page.get_by_role("button", name="It joins").click()
+    page.get_by_role("button", name="It joins", exact=True).click()
     picture(page, 4)
     page.keyboard.press("Escape")
     expect(page.locator("#slow")).to_be_hidden()
@@ -114,7 +114,7 @@ def test_the_page_behind_is_out_of_reach_and_comes_back(theatre: Theatre) -> Non
 def test_it_joins_with_weight_zero_and_then_bends(theatre: Theatre) -> None:
     page = opened(theatre, still=False)
     page.keyboard.press(" ")
-    page.get_by_role("button", name="It joins").click()
+    page.get_by_role("button", name="It joins", exact=True).click()
     picture(page, 4)
     expect(page.locator("#slow-note")).to_have_text("right after joining, before any training")
     expect(page.locator('.slow-edge.new[data-zero="true"]')).to_have_count(1)
