@@ -38,6 +38,7 @@ export const ENTRIES = [
   { key: 'thin', card: 'landscape', selectors: ['#landscape-legend'] },
   { key: 'floor', card: 'landscape', selectors: ['.chance-line'] },
   { key: 'ring', card: 'landscape', selectors: ['#landscape-overlay .ring', '#landscape-differs'] },
+  { key: 'placed', card: 'landscape', selectors: ['#landscape-overlay .placed'] },
   { key: 'triangle', card: 'landscape', selectors: ['.landscape-neuron'] },
   { key: 'scale', card: 'landscape', selectors: ['.axis-wide', '.axis-sharp'] },
   { key: 'shared', card: 'landscape', selectors: ['.card.landscape .axis-x'] },

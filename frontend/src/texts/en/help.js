@@ -59,6 +59,9 @@ export const help = {
   'help.score': 'Colours, Δη',
   'help.score.is':
     'How much faster the loss could fall with a neuron at this place and of this width. Grey: no more than chance would seem to give; orange: more. The dashed line is where chance ends.',
+  'help.placed': 'Cross',
+  'help.placed.is':
+    'Where somebody has asked for a neuron: in this run until the round that answers it, in the past in a twin beside this run.',
   'help.ring': 'Ring',
   'help.ring.is':
     'The place that was chosen, or came nearest to it; a thin one is the highest score, where that is elsewhere. Between two rounds nothing is chosen, so there is no ring.',
