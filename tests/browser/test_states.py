@@ -69,10 +69,11 @@ def test_a_lost_connection_is_mended_without_a_gap(theatre: Theatre, shot: Shot)
     theatre.open()
     page = theatre.page
     expect(page.locator("#network-size")).to_contain_text("3 neurons")
+    theatre.is_away, theatre.journal = True, JOURNAL
     theatre.sockets[-1].close()
     expect(page.locator("#status-text")).to_contain_text("reconnecting; what you see is")
     shot(page, "state-reconnecting")
-    theatre.journal = JOURNAL
+    theatre.is_away = False
     expect(page.locator("#why-step")).to_have_text(f"step {END}")
     assert theatre.sockets[-1].url.endswith(f"after={offset_of(JOURNAL[109])}")
 

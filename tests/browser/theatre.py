@@ -105,6 +105,8 @@ class Theatre:
     """What is said to a method and an expression for paths, before all else."""
     branches: list[dict[str, Any]] = field(default_factory=list)
     runs: int = 0
+    is_away: bool = False
+    """Whether sockets are ended as soon as they are opened."""
     tolerated: str = "\0"
 
     def open(self, address: str = "/") -> None:
@@ -157,6 +159,9 @@ class Theatre:
 
     def accept(self, socket: WebSocketRoute) -> None:
         """Play the journal to a new socket from the offset that it asks for."""
+        if self.is_away:
+            socket.close()
+            return
         self.sockets.append(socket)
         after = int(socket.url.split("after=")[1])
         for message in self.journal:
