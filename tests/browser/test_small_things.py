@@ -157,6 +157,8 @@ def test_a_neuron_s_formula_opens_by_key_and_gives_the_focus_back(theatre: Theat
 
 def test_a_triangle_on_the_axis_is_a_door_to_its_neuron(theatre: Theatre) -> None:
     page = opened(theatre)
+    expect(page.locator("#end")).to_be_visible()  # it moves the chart's foot when it comes
+    redrawn(page)
     page.locator("#fit-overlay .location").last.click()
     expect(page.locator("#neuron-formula")).to_contain_text(re.compile(r"What neuron \d computes"))
 
