@@ -254,11 +254,11 @@ class Smoother:
         return self.points[:, self.samples :]
 
     def curves(self, stack: Stack) -> Tensor | None:
-        """What the networks of a stack say on the grid [K, M]; None where there is more than one input."""
+        """What the networks of a stack say on the grid [K, M], in the task's units; None for more than one input."""
         if self.is_plane:
             return None
         with self.seen(stack.parameters, stack.widths) as here:
-            return here.networks.outputs[:, 0, self.samples :].clone()
+            return here.networks.outputs[:, 0, self.samples :].mul(self.scale).add_(self.shift)
 
     def nats(self, before: float, after: float) -> float:
         """By how much likelier a loss `after` makes the data than one `before` (the noise's precision profiled out).
