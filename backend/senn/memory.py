@@ -16,6 +16,7 @@ again (`functools.lru_cache`), which any number of threads may read:
 | `regimes.smooth.objective._entries` | a stack's shape | how much memory it needs |
 | `regimes.smooth.stacked_network._layout`, `places` | widths | where parameters stand in a stack |
 | `regimes.smooth.workspace.ridges` | widths | the faint ridge of every parameter |
+| `uncertainty.student.two_sided` | level, freedom | a quantile of Student's t |
 
 Two are memory that is written again and again. They are `Idle`: whoever works with such memory takes it out, so that
 two threads never share one, and what a round that was given up still writes is nobody else's.

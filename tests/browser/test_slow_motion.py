@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -166,6 +167,7 @@ def test_it_speaks_chinese(theatre: Theatre, shot: Shot) -> None:
     page = opened(theatre)
     page.evaluate("localStorage.setItem('senn.language', 'zh')")
     page.reload()
+    expect(page.locator("#why-step")).to_have_text(re.compile(r"第 \d+ 步"))
     page.keyboard.press("m")
     page.get_by_role("button", name="试一试").click()
     expect(page.locator("#slow-headline")).to_contain_text("六个网络")

@@ -77,6 +77,8 @@ def test_slots_go_round_and_every_web_process_tells_the_place_in_the_queue(store
         one.wait_until_up()
         two.wait_until_up()
         first, second, third = (web.start_run(**slow, seed=seed) for seed, web in enumerate((one, two, one)))
+        for run in (first, second):  # what nobody watches makes room first
+            stack.enter_context(one.stream(run))
         with two.stream(third) as socket:
             assert two.said(socket, 10) == {"type": "queue", "position": 2}
             options = {"SENN_SLOTS": "1", "SENN_PARK_AFTER_S": "0.3"}

@@ -56,7 +56,7 @@ def test_on_a_full_disk_new_runs_are_refused_and_a_run_under_way_goes_on_when_th
             worker.wait_for_error("the store does not take entries")
             refusal = refused(web)
             wait_until(lambda: has_stopped(web, run), "the run to wait")
-            assert web.ask("GET", "/api/health")["status"] == "ok"
+            assert web.ask("GET", "/api/health")["status"] == "store_full"
             ballast.unlink()
             run.follow(socket, "frame")
             web.command(run, type="stop")

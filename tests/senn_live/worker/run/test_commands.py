@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journals import CPU, Entries, begun, content, events, turn, turns, written
-from senn_live.protocol.events import AnyEvent, Checkpoint, Decision, Edited, Expansion, State
+from senn_live.protocol.events import AnyEvent, Checkpoint, Decision, Edited, Expansion, State, Trials
 from senn_live.runs.view import fold
 from senn_live.worker.run.commands import carry_out
 from senn_live.worker.run.machine import LiveRun
@@ -52,8 +52,9 @@ def test_next_growth_goes_on_to_the_next_expansion_and_holds() -> None:
     run = begun(pace=1.0)
     said = told(run, {"type": "next_growth"}, count=1000)
     assert run.pace == 1.0
-    *_, expansion, state, _ = said
+    *_, expansion, trials, state, _ = said
     assert isinstance(expansion, Expansion)
+    assert isinstance(trials, Trials)  # how the copies raced, for who wants to see it
     assert (state.status, state.reason, state.step) == ("paused", "next_growth_reached", expansion.step)
 
 
