@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 
 import pytest
 
-from journals import CPU, begun, content, events, specification, turns, written
-from senn_live.protocol.events import AnyEvent
+from journals import CPU, begun, content, events, turns, written
 from senn_live.transport import open_transport
-from senn_live.transport.ports import RunRecord, Transport
+from senn_live.transport.ports import Transport
 from senn_live.worker import claimed_run
 from senn_live.worker.compute.scheduler import Scheduler
 from senn_live.worker.run import commands, recovery
 from senn_live.worker.run.machine import LiveRun
 from senn_live.worker.worker import Worker, WorkerOptions
+from workers import at_work, has, has_step, send, submit, until
 
 BAD_SEED = 13
 
@@ -26,50 +25,6 @@ BAD_SEED = 13
 async def transport() -> AsyncIterator[Transport]:
     async with open_transport("memory://") as opened:
         yield opened
-
-
-@asynccontextmanager
-async def at_work(transport: Transport, **options: object) -> AsyncIterator[asyncio.Task[None]]:
-    chosen = WorkerOptions(worker="w1", device=CPU, device_name="cpu", **{"lease_s": 2.0, **options})  # type: ignore[arg-type]
-    worker = Worker(transport, chosen)
-    serving = asyncio.create_task(worker.serve())
-    try:
-        yield serving
-    finally:
-        worker.stop()
-        await serving
-
-
-async def submit(transport: Transport, name: str, **changes: object) -> None:
-    text = specification(**changes).model_dump_json()
-    await transport.runs.create(RunRecord(name, text, token_hash="", owner="", created_s=0))
-    await transport.jobs.submit(name)
-
-
-async def send(transport: Transport, name: str, **command: object) -> None:
-    await transport.commands.send(name, json.dumps(command))
-    await transport.jobs.submit(name)
-
-
-async def told(transport: Transport, name: str) -> list[AnyEvent]:
-    return events([entry.data for entry in await transport.journal.read(name, -1, 100_000)])
-
-
-async def until(transport: Transport, name: str, happened: Callable[[list[AnyEvent]], bool]) -> list[AnyEvent]:
-    async with asyncio.timeout(30):
-        while not happened(found := await told(transport, name)):
-            await transport.journal.wait(name, len(found) - 1, 0.5)
-    return found
-
-
-def has(status: str, reason: str) -> Callable[[list[AnyEvent]], bool]:
-    return lambda found: any(
-        event.type == "state" and (event.status, event.reason) == (status, reason) for event in found
-    )
-
-
-def has_step(step: int) -> Callable[[list[AnyEvent]], bool]:
-    return lambda found: any(event.type == "frame" and event.step >= step for event in found)
 
 
 class FaultError(Exception):

@@ -3,73 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from journals import CPU, events, specification
+import workers
+from journals import events
 from senn_live.protocol.events import AnyEvent
 from senn_live.transport import open_transport
-from senn_live.transport.ports import Job, RunRecord, StoreFull, StoreUnavailable, Transport
+from senn_live.transport.ports import Job, StoreFull, StoreUnavailable, Transport
 from senn_live.worker import patience
-from senn_live.worker.worker import Worker, WorkerOptions
 from stores import RedisServer
+from workers import has, has_step, send, submit, told, until
 
 LEASE_S = 0.6
 
 
-@asynccontextmanager
-async def at_work(transport: Transport, **options: object) -> AsyncIterator[asyncio.Task[None]]:
-    chosen = WorkerOptions(worker="w1", device=CPU, device_name="cpu", **{"lease_s": LEASE_S, **options})  # type: ignore[arg-type]
-    worker = Worker(transport, chosen)
-    serving = asyncio.create_task(worker.serve())
-    try:
-        yield serving
-    finally:
-        worker.stop()
-        await serving
-
-
-async def submit(transport: Transport, name: str, **changes: object) -> None:
-    text = specification(**changes).model_dump_json()
-    await transport.runs.create(RunRecord(name, text, token_hash="", owner=name, created_s=0))
-    await transport.jobs.submit(name)
-
-
-async def send(transport: Transport, name: str, **command: object) -> None:
-    await transport.commands.send(name, json.dumps(command))
-    await transport.jobs.submit(name)
-
-
-async def told(transport: Transport, name: str) -> list[AnyEvent]:
-    return events([entry.data for entry in await transport.journal.read(name, -1, 100_000)])
-
-
-async def until(transport: Transport, name: str, happened: Callable[[list[AnyEvent]], bool]) -> list[AnyEvent]:
-    async with asyncio.timeout(60):
-        while not happened(found := await told(transport, name)):
-            await transport.journal.wait(name, len(found) - 1, 0.2)
-    return found
+at_work = partial(workers.at_work, lease_s=LEASE_S)
 
 
 async def until_true(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(60):
         while not await condition():  # type: ignore[misc]
             await asyncio.sleep(0.05)
-
-
-def has(status: str, reason: str) -> Callable[[list[AnyEvent]], bool]:
-    return lambda found: any(
-        event.type == "state" and (event.status, event.reason) == (status, reason) for event in found
-    )
-
-
-def has_step(step: int) -> Callable[[list[AnyEvent]], bool]:
-    return lambda found: any(event.type == "frame" and event.step >= step for event in found)
 
 
 @pytest.fixture
